@@ -1,0 +1,264 @@
+//! The second stage of a cookie's life: judged for the request that brought it (RFC 6265 section 5.3 steps 4 to 10).
+//!
+//! Domain, host-only-flag, path and default-path are `cookie_store`'s work; around it stand the checks that the crate lacks.
+
+use cookie::Cookie as RawCookie;
+use cookie_store::{Cookie as CanonicalCookie, CookieDomain, CookieError};
+
+use super::domain::is_public_suffix;
+use super::parsed::ParsedCookie;
+use super::partition::PartitionKey;
+use super::rejection::Rejection;
+use super::request::RequestUrl;
+use super::stored::StoredCookie;
+use super::text::is_forbidden_control;
+
+/// The most bytes that name and value may have together (RFC 6265bis section 5.7 step 4).
+const MAX_NAME_VALUE_BYTES: usize = 4096;
+
+/// Who vouches for a cookie.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Source {
+    /// A response, or a caller who speaks for one: all rules of RFC 6265bis hold.
+    Http,
+    /// A browser's cookie store: the browser has judged origin and prefix, and the cookie is filed under its own domain.
+    Browser,
+}
+
+/// Judges a cookie that came with `request` at `now` (milliseconds). Returns it ready to be stored.
+pub fn canonicalise(
+    cookie: &ParsedCookie<'_>,
+    request: &RequestUrl,
+    source: Source,
+    now: i64,
+) -> Result<StoredCookie, Rejection> {
+    check_characters(cookie)?;
+    let size = cookie.name.len() + cookie.value.len();
+    if size > MAX_NAME_VALUE_BYTES {
+        return Err(Rejection::TooLarge(size));
+    }
+
+    let canonical = match_to_request(cookie, request)?;
+    let (domain, host_only) = match &canonical.domain {
+        // Section 5.3 step 5: a public suffix is no domain to share, but its own host may have cookies of its own.
+        CookieDomain::Suffix(domain) if is_public_suffix(domain) => match domain == request.host() {
+            true => (domain.as_str(), true),
+            false => return Err(Rejection::PublicSuffix),
+        },
+        CookieDomain::Suffix(domain) => (domain.as_str(), false),
+        CookieDomain::HostOnly(host) => (host.as_str(), true),
+        CookieDomain::NotPresent | CookieDomain::Empty => return Err(Rejection::NoDomain),
+    };
+
+    if source == Source::Http && cookie.secure && !request.is_secure() {
+        return Err(Rejection::InsecureOrigin);
+    }
+    let path: &str = &canonical.path;
+    let path_is_default = !canonical.path.is_from_path_attr();
+    check_prefix(cookie, host_only, path, path_is_default)?;
+
+    let partition = match &cookie.partition {
+        Some(key) => Some(key.clone()),
+        None if cookie.partitioned => Some(PartitionKey::of_request(request)),
+        None => None,
+    };
+    if partition.is_some() && !cookie.secure {
+        return Err(Rejection::PartitionedNotSecure);
+    }
+    Ok(StoredCookie::new(
+        cookie,
+        domain,
+        host_only,
+        path,
+        path_is_default,
+        partition,
+        now,
+    ))
+}
+
+/// Domain and path by `cookie_store`. Expiry is left out: the crate would read the clock for it.
+fn match_to_request<'a>(cookie: &'a ParsedCookie<'_>, request: &RequestUrl) -> Result<CanonicalCookie<'a>, Rejection> {
+    let mut raw = RawCookie::new(&*cookie.name, &*cookie.value);
+    if let Some(domain) = &cookie.domain {
+        raw.set_domain(&**domain);
+    }
+    if let Some(path) = &cookie.path {
+        raw.set_path(&**path);
+    }
+    CanonicalCookie::try_from_raw_cookie(&raw, request.url()).map_err(|error| {
+        let domain = cookie.domain.as_deref().unwrap_or_default();
+        match error {
+            // Of two reasons the more telling one: `Domain=com` is a public suffix wherever it comes from.
+            CookieError::DomainMismatch if is_public_suffix(&domain.to_ascii_lowercase()) => Rejection::PublicSuffix,
+            CookieError::DomainMismatch => Rejection::DomainMismatch {
+                cookie: domain.to_lowercase(),
+                request: request.host().to_owned(),
+            },
+            CookieError::NonHttpScheme | CookieError::NonRelativeScheme => Rejection::NotHttp,
+            _ => Rejection::InvalidDomain(domain.to_owned()),
+        }
+    })
+}
+
+/// What could not stand in a `Cookie` header, or would change it, is refused wherever it comes from.
+fn check_characters(cookie: &ParsedCookie<'_>) -> Result<(), Rejection> {
+    let unfit = |text: &str, more: &[u8]| {
+        text.bytes()
+            .any(|byte| is_forbidden_control(byte) || more.contains(&byte))
+    };
+    if unfit(&cookie.name, b";=") {
+        return Err(Rejection::InvalidCharacter("name"));
+    }
+    if unfit(&cookie.value, b";") {
+        return Err(Rejection::InvalidCharacter("value"));
+    }
+    // A nameless cookie whose value has a `=` would come back under another name.
+    if cookie.name.is_empty() && (cookie.value.is_empty() || cookie.value.contains('=')) {
+        return Err(Rejection::ParseFailed);
+    }
+    if cookie.path.as_deref().is_some_and(|path| unfit(path, b";")) {
+        return Err(Rejection::InvalidCharacter("path"));
+    }
+    Ok(())
+}
+
+/// Cookie name prefixes (RFC 6265bis section 5.7 steps 20 and 21), in any case.
+fn check_prefix(
+    cookie: &ParsedCookie<'_>,
+    host_only: bool,
+    path: &str,
+    path_is_default: bool,
+) -> Result<(), Rejection> {
+    let has_prefix = |prefix: &str| {
+        cookie
+            .name
+            .get(..prefix.len())
+            .is_some_and(|head| head.eq_ignore_ascii_case(prefix))
+    };
+    if has_prefix("__Secure-") && !cookie.secure {
+        return Err(Rejection::SecurePrefix);
+    }
+    if has_prefix("__Host-") && !(cookie.secure && host_only && path == "/" && !path_is_default) {
+        return Err(Rejection::HostPrefix);
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::jar::set_cookie::parse_set_cookie;
+
+    fn from_http(line: &str, url: &str) -> Result<StoredCookie, Rejection> {
+        let request = RequestUrl::parse(url).unwrap();
+        canonicalise(&parse_set_cookie(line)?, &request, Source::Http, 0)
+    }
+
+    #[test]
+    fn without_a_domain_attribute_the_cookie_is_host_only() {
+        let cookie = from_http("a=b", "http://www.Example.com/x/y").unwrap();
+        assert_eq!(
+            (cookie.domain(), cookie.host_only(), cookie.path()),
+            ("www.example.com", true, "/x")
+        );
+    }
+
+    #[test]
+    fn a_domain_attribute_must_cover_the_host() {
+        let cookie = from_http("a=b; Domain=.EXAMPLE.com", "http://www.example.com/").unwrap();
+        assert_eq!((cookie.domain(), cookie.host_only()), ("example.com", false));
+        let foreign = from_http("a=b; Domain=example.org", "http://www.example.com/").unwrap_err();
+        assert_eq!(foreign.code(), "COOKIE_DOMAIN_MISMATCH");
+    }
+
+    #[test]
+    fn a_public_suffix_is_refused_but_for_its_own_host() {
+        assert_eq!(
+            from_http("a=b; Domain=com", "http://example.com/").unwrap_err(),
+            Rejection::PublicSuffix
+        );
+        assert_eq!(
+            from_http("a=b; Domain=com", "http://example.org/").unwrap_err(),
+            Rejection::PublicSuffix
+        );
+        let cookie = from_http("a=b; Domain=github.io", "https://github.io/").unwrap();
+        assert!(cookie.host_only());
+        assert!(from_http("a=b; Domain=intranet", "http://intranet/")
+            .unwrap()
+            .host_only());
+        assert!(!from_http("a=b; Domain=localhost", "http://localhost/")
+            .unwrap()
+            .host_only());
+    }
+
+    #[test]
+    fn secure_cookies_need_a_secure_origin() {
+        assert_eq!(
+            from_http("a=b; Secure", "http://example.com/").unwrap_err(),
+            Rejection::InsecureOrigin
+        );
+        assert!(from_http("a=b; Secure", "http://localhost/").is_ok());
+    }
+
+    #[test]
+    fn prefixes_hold_in_any_case() {
+        let url = "https://example.com/";
+        assert_eq!(from_http("__secure-a=b", url).unwrap_err(), Rejection::SecurePrefix);
+        assert_eq!(from_http("__Host-a=b; Secure", url).unwrap_err(), Rejection::HostPrefix);
+        assert_eq!(
+            from_http("__Host-a=b; Secure; Path=/; Domain=example.com", url).unwrap_err(),
+            Rejection::HostPrefix
+        );
+        assert!(from_http("__Host-a=b; Secure; Path=/", url).is_ok());
+    }
+
+    #[test]
+    fn a_partitioned_cookie_is_secure_and_filed_under_its_own_site() {
+        let url = "https://www.example.com/";
+        assert_eq!(
+            from_http("a=b; Partitioned", url).unwrap_err(),
+            Rejection::PartitionedNotSecure
+        );
+        let cookie = from_http("a=b; Partitioned; Secure", url).unwrap();
+        assert_eq!(cookie.partition().map(PartitionKey::site), Some("https://example.com"));
+    }
+
+    #[test]
+    fn size_is_counted_over_name_and_value() {
+        let url = "https://example.com/";
+        assert!(from_http(&format!("a={}", "x".repeat(4095)), url).is_ok());
+        assert_eq!(
+            from_http(&format!("a={}", "x".repeat(4096)), url).unwrap_err(),
+            Rejection::TooLarge(4097)
+        );
+    }
+
+    #[test]
+    fn a_browsers_cookie_may_be_nameless_but_must_fit_the_header() {
+        let request = RequestUrl::of_host("example.com").unwrap();
+        let judge = |name: &'static str, value: &'static str| {
+            let cookie = ParsedCookie {
+                name: name.into(),
+                value: value.into(),
+                ..ParsedCookie::default()
+            };
+            canonicalise(&cookie, &request, Source::Browser, 0).map_err(|rejection| rejection.code())
+        };
+        assert!(judge("", "x").is_ok() && judge("a", "").is_ok());
+        assert_eq!(judge("", "").unwrap_err(), "COOKIE_PARSE_FAILED");
+        assert_eq!(judge("", "a=b").unwrap_err(), "COOKIE_PARSE_FAILED");
+        for (name, value) in [
+            ("a;b", "x"),
+            ("a=b", "x"),
+            ("a", "x; b=c"),
+            ("a", "x\r\nSet-Cookie: y"),
+            ("a", "\0"),
+        ] {
+            assert_eq!(
+                judge(name, value).unwrap_err(),
+                "COOKIE_INVALID_CHARACTER",
+                "{name} {value}"
+            );
+        }
+    }
+}

@@ -1,0 +1,177 @@
+//! Cookie dates: RFC 6265 section 5.1.1, the lenient algorithm that finds time, day, month and year in any order.
+
+/// Milliseconds of a day.
+const DAY_MS: i64 = 86_400_000;
+
+/// Parses an `Expires` value. Returns milliseconds since the epoch, or `None` where section 5.1.1 fails.
+pub fn parse_cookie_date(text: &str) -> Option<i64> {
+    let mut time = None;
+    let mut day = None;
+    let mut month = None;
+    let mut year = None;
+    for token in text.split(is_delimiter).filter(|token| !token.is_empty()) {
+        let bytes = token.as_bytes();
+        if time.is_none() {
+            time = parse_time(bytes);
+            if time.is_some() {
+                continue;
+            }
+        }
+        if day.is_none() {
+            day = parse_number(bytes, 1, 2);
+            if day.is_some() {
+                continue;
+            }
+        }
+        if month.is_none() {
+            month = parse_month(bytes);
+            if month.is_some() {
+                continue;
+            }
+        }
+        if year.is_none() {
+            year = parse_number(bytes, 2, 4);
+        }
+    }
+    let (hour, minute, second) = time?;
+    let year = match year? {
+        y @ 70..=99 => y + 1900,
+        y @ 0..=69 => y + 2000,
+        y => y,
+    };
+    epoch_ms(year, month?, day?, hour, minute, second)
+}
+
+/// Milliseconds since the epoch of a UTC date, or `None` if there is no such date: 30 February, 24:00, a year before 1601.
+fn epoch_ms(year: i64, month: i64, day: i64, hour: i64, minute: i64, second: i64) -> Option<i64> {
+    if year < 1601 || day < 1 || day > days_in_month(year, month) || hour > 23 || minute > 59 || second > 59 {
+        return None;
+    }
+    let days = days_from_civil(year, month, day);
+    Some(days * DAY_MS + ((hour * 60 + minute) * 60 + second) * 1000)
+}
+
+/// Days in a month of the Gregorian calendar; months count from 1.
+fn days_in_month(year: i64, month: i64) -> i64 {
+    match month {
+        2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    }
+}
+
+/// Days between 1970-01-01 and a date of the proleptic Gregorian calendar; months count from 1.
+pub fn days_from_civil(year: i64, month: i64, day: i64) -> i64 {
+    // The year begins in March, so that the leap day is its last.
+    let y = if month <= 2 { year - 1 } else { year };
+    let era = y.div_euclid(400);
+    let year_of_era = y.rem_euclid(400);
+    let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+    era * 146_097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - 719_468
+}
+
+/// Year, month (from 1) and day of a number of days since 1970-01-01.
+pub fn civil_from_days(days: i64) -> (i64, i64, i64) {
+    let z = days + 719_468;
+    let era = z.div_euclid(146_097);
+    let day_of_era = z.rem_euclid(146_097);
+    let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let shifted = (5 * day_of_year + 2) / 153;
+    let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
+    let year = year_of_era + era * 400 + i64::from(month <= 2);
+    (year, month, day_of_year - (153 * shifted + 2) / 5 + 1)
+}
+
+/// `delimiter` of section 5.1.1.
+fn is_delimiter(c: char) -> bool {
+    matches!(c, '\x09' | '\x20'..='\x2F' | '\x3B'..='\x40' | '\x5B'..='\x60' | '\x7B'..='\x7E')
+}
+
+/// `time`: three fields of one or two digits; anything but a digit may follow.
+fn parse_time(bytes: &[u8]) -> Option<(i64, i64, i64)> {
+    let (hour, rest) = leading_number(bytes, 2)?;
+    let (minute, rest) = leading_number(rest.strip_prefix(b":")?, 2)?;
+    let (second, rest) = leading_number(rest.strip_prefix(b":")?, 2)?;
+    ends_here(rest).then_some((hour, minute, second))
+}
+
+/// `day-of-month` and `year`: between `min` and `max` digits; anything but a digit may follow.
+fn parse_number(bytes: &[u8], min: usize, max: usize) -> Option<i64> {
+    let (number, rest) = leading_number(bytes, max)?;
+    (bytes.len() - rest.len() >= min && ends_here(rest)).then_some(number)
+}
+
+/// `month`: the first three letters decide, in any case.
+fn parse_month(bytes: &[u8]) -> Option<i64> {
+    const MONTHS: [&[u8; 3]; 12] = [
+        b"jan", b"feb", b"mar", b"apr", b"may", b"jun", b"jul", b"aug", b"sep", b"oct", b"nov", b"dec",
+    ];
+    let name = bytes.first_chunk::<3>()?.to_ascii_lowercase();
+    (1..)
+        .zip(MONTHS)
+        .find_map(|(number, month)| (name == *month).then_some(number))
+}
+
+/// Up to `max` digits at the beginning, and what follows them.
+fn leading_number(bytes: &[u8], max: usize) -> Option<(i64, &[u8])> {
+    let digits = bytes.iter().take(max).take_while(|byte| byte.is_ascii_digit()).count();
+    let (head, rest) = bytes.split_at_checked(digits)?;
+    if head.is_empty() {
+        return None;
+    }
+    Some((
+        head.iter()
+            .fold(0, |number, digit| number * 10 + i64::from(digit - b'0')),
+        rest,
+    ))
+}
+
+/// Whether a number ends where `rest` begins: a further digit would belong to it.
+fn ends_here(rest: &[u8]) -> bool {
+    !rest.first().is_some_and(u8::is_ascii_digit)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_of_the_rfc_are_read() {
+        let expected = Some(784_111_777_000);
+        assert_eq!(parse_cookie_date("Sun, 06 Nov 1994 08:49:37 GMT"), expected);
+        assert_eq!(parse_cookie_date("Sunday, 06-Nov-94 08:49:37 GMT"), expected);
+        assert_eq!(parse_cookie_date("Sun Nov  6 08:49:37 1994"), expected);
+    }
+
+    #[test]
+    fn two_digit_years_follow_section_5_1_1() {
+        assert_eq!(parse_cookie_date("1 Jan 70 00:00:00"), Some(0));
+        assert_eq!(parse_cookie_date("1 Jan 69 00:00:00"), Some(3_124_224_000_000));
+    }
+
+    #[test]
+    fn what_is_no_date_is_refused() {
+        for text in [
+            "",
+            "tomorrow",
+            "30 Feb 2026 00:00:00",
+            "1 Jan 2026 24:00:00",
+            "1 Jan 1600 00:00:00",
+            "1 Jan 2026",
+        ] {
+            assert_eq!(parse_cookie_date(text), None, "{text}");
+        }
+        assert_eq!(parse_cookie_date("29 Feb 2023 00:00:00"), None);
+        assert!(parse_cookie_date("29 Feb 2024 00:00:00").is_some());
+    }
+
+    #[test]
+    fn civil_dates_convert_both_ways() {
+        for days in (-1_000_000..1_000_000).step_by(997) {
+            let (year, month, day) = civil_from_days(days);
+            assert_eq!(days_from_civil(year, month, day), days);
+        }
+    }
+}

@@ -1,0 +1,154 @@
+//! Why a cookie was not stored: one variant for one reason, each with a stable code.
+
+use std::fmt;
+
+/// The reason why a cookie was refused. A refusal is a value: nothing was stored, nothing was lost.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Rejection {
+    /// The `Set-Cookie` line has no `name=value` pair or holds a control character (RFC 6265 section 5.2, RFC 6265bis 5.6).
+    ParseFailed,
+    /// A name, value, domain or path holds a character that no cookie can carry: a control character, a lone surrogate, `;`.
+    InvalidCharacter(&'static str),
+    /// Name and value together are longer than 4,096 bytes (RFC 6265bis section 5.7 step 4).
+    TooLarge(usize),
+    /// The domain is no host name: `exa mple`, `a@b`, broken punycode.
+    InvalidDomain(String),
+    /// The cookie has no domain, and no usable URL came with it.
+    NoDomain,
+    /// The URL that the cookie came from is not http(s), so it has no cookies.
+    NotHttp,
+    /// The Domain attribute doesn't cover the host that sent it (RFC 6265 section 5.3 step 6).
+    DomainMismatch {
+        /// The cookie's domain, canonicalised.
+        cookie: String,
+        /// The request's host, canonicalised.
+        request: String,
+    },
+    /// The Domain attribute is a public suffix such as `com` (RFC 6265 section 5.3 step 5).
+    PublicSuffix,
+    /// A `Secure` cookie came over plain http from a host that is not loopback (RFC 6265bis section 5.7 step 11).
+    InsecureOrigin,
+    /// The name begins with `__Secure-`, but the cookie is not Secure (RFC 6265bis section 4.1.3.1).
+    SecurePrefix,
+    /// The name begins with `__Host-`, but the cookie is not Secure, host-only and for the path `/` (RFC 6265bis 4.1.3.2).
+    HostPrefix,
+    /// `Partitioned` without `Secure` (CHIPS section 2.1).
+    PartitionedNotSecure,
+    /// `sameSite` is none of Strict, Lax, None, Default.
+    InvalidSameSite(String),
+    /// `priority` is none of Low, Medium, High.
+    InvalidPriority(String),
+    /// A partition key that names no site.
+    InvalidPartitionKey,
+}
+
+impl Rejection {
+    /// The stable code, the same in Rust, in JavaScript and in `index.d.ts`.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Rejection::ParseFailed => "COOKIE_PARSE_FAILED",
+            Rejection::InvalidCharacter(_) => "COOKIE_INVALID_CHARACTER",
+            Rejection::TooLarge(_) => "COOKIE_TOO_LARGE",
+            Rejection::InvalidDomain(_) => "COOKIE_INVALID_DOMAIN",
+            Rejection::NoDomain => "COOKIE_NO_DOMAIN",
+            Rejection::NotHttp => "COOKIE_NOT_HTTP",
+            Rejection::DomainMismatch { .. } => "COOKIE_DOMAIN_MISMATCH",
+            Rejection::PublicSuffix => "COOKIE_PUBLIC_SUFFIX",
+            Rejection::InsecureOrigin => "COOKIE_INSECURE_ORIGIN",
+            Rejection::SecurePrefix => "COOKIE_SECURE_PREFIX",
+            Rejection::HostPrefix => "COOKIE_HOST_PREFIX",
+            Rejection::PartitionedNotSecure => "COOKIE_PARTITIONED_NOT_SECURE",
+            Rejection::InvalidSameSite(_) => "COOKIE_INVALID_SAME_SITE",
+            Rejection::InvalidPriority(_) => "COOKIE_INVALID_PRIORITY",
+            Rejection::InvalidPartitionKey => "COOKIE_INVALID_PARTITION_KEY",
+        }
+    }
+}
+
+/// The text for a person. Where tough-cookie has a message for the same reason, it is the same, since callers match on it.
+impl fmt::Display for Rejection {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Rejection::ParseFailed => f.write_str("Cookie failed to parse"),
+            Rejection::InvalidCharacter(field) => {
+                write!(f, "Cookie {field} has a character that no cookie can carry")
+            }
+            Rejection::TooLarge(size) => {
+                write!(
+                    f,
+                    "Cookie is too large: name and value have {size} bytes, 4096 are allowed"
+                )
+            }
+            Rejection::InvalidDomain(domain) => {
+                write!(f, "Cookie domain is not a host name: {:?}", excerpt(domain))
+            }
+            Rejection::NoDomain => f.write_str("Cookie has no domain, and no URL to take one from"),
+            Rejection::NotHttp => f.write_str("Cookie URL is not an http or https URL"),
+            Rejection::DomainMismatch { cookie, request } => {
+                write!(
+                    f,
+                    "Cookie not in this host's domain. Cookie:{} Request:{request}",
+                    excerpt(cookie)
+                )
+            }
+            Rejection::PublicSuffix => f.write_str("Cookie has domain set to a public suffix"),
+            Rejection::InsecureOrigin => f.write_str("Cookie is Secure but this is not a secure connection"),
+            Rejection::SecurePrefix => f.write_str("Cookie has __Secure prefix but Secure attribute is not set"),
+            Rejection::HostPrefix => f.write_str(
+                "Cookie has __Host prefix but either Secure or HostOnly attribute is not set or Path is not '/'",
+            ),
+            Rejection::PartitionedNotSecure => f.write_str("Cookie is Partitioned but Secure attribute is not set"),
+            Rejection::InvalidSameSite(value) => {
+                write!(
+                    f,
+                    "Cookie sameSite {:?} is none of Strict, Lax, None, Default",
+                    excerpt(value)
+                )
+            }
+            Rejection::InvalidPriority(value) => {
+                write!(f, "Cookie priority {:?} is none of Low, Medium, High", excerpt(value))
+            }
+            Rejection::InvalidPartitionKey => f.write_str("Cookie partitionKey does not name a site"),
+        }
+    }
+}
+
+impl std::error::Error for Rejection {}
+
+/// The beginning of a text for a message: a hostile value of a megabyte must not end up in every log line.
+fn excerpt(text: &str) -> String {
+    const LONGEST: usize = 80;
+    if text.chars().count() <= LONGEST {
+        return text.to_owned();
+    }
+    let mut short: String = text.chars().take(LONGEST).collect();
+    short.push('…');
+    short
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_value_is_shortened_in_the_message() {
+        let message = Rejection::InvalidSameSite("x".repeat(1_000_000)).to_string();
+        assert!(message.len() < 200, "{}", message.len());
+    }
+
+    #[test]
+    fn messages_that_callers_match_on_are_tough_cookies() {
+        let mismatch = Rejection::DomainMismatch {
+            cookie: "a.com".into(),
+            request: "b.com".into(),
+        };
+        assert_eq!(
+            mismatch.to_string(),
+            "Cookie not in this host's domain. Cookie:a.com Request:b.com"
+        );
+        assert_eq!(
+            Rejection::PublicSuffix.to_string(),
+            "Cookie has domain set to a public suffix"
+        );
+    }
+}

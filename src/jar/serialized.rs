@@ -1,0 +1,532 @@
+//! tough-cookie's serialized form: reading it, and what a cookie puts into its `extensions`.
+//!
+//! tough-cookie keeps the `extensions` array and drops keys that it doesn't know, so what it has no field for travels there:
+//! `Priority=High` as the site would send it, and under names of our own the partition and the exact expiry.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::de::{self, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer};
+
+use super::attributes::{Priority, SameSite};
+use super::domain::canonical_host;
+use super::iso_date::{parse_iso_date, MAX_DATE_MS};
+use super::parsed::ParsedCookie;
+use super::partition::PartitionKey;
+use super::stored::StoredCookie;
+
+/// The partition key of a cookie, as `PartitionKey::to_text` writes it.
+const PARTITION: &str = "crawler-session-partition";
+
+/// The expiry in seconds with six decimals, where `expires` (milliseconds) or `maxAge` (relative) can't hold it.
+const EXPIRY: &str = "crawler-session-expiry";
+
+/// Whether an attribute's name is one that only this package writes. A site that sends it is not believed.
+pub fn is_reserved_extension(name: &str) -> bool {
+    [PARTITION, EXPIRY]
+        .iter()
+        .any(|reserved| name.eq_ignore_ascii_case(reserved))
+}
+
+/// The `extensions` of a cookie in tough-cookie's form: its own, then those that carry what tough-cookie has no field for.
+pub fn extensions_of(cookie: &StoredCookie) -> Vec<Cow<'_, str>> {
+    let mut extensions: Vec<Cow<'_, str>> = cookie
+        .extensions()
+        .iter()
+        .map(|extension| Cow::Borrowed(&**extension))
+        .collect();
+    if cookie.priority() != Priority::Unset && priority_in(&extensions) != cookie.priority() {
+        extensions.push(Cow::Owned(format!("Priority={}", cookie.priority().as_str())));
+    }
+    if let Some(partition) = cookie.partition() {
+        extensions.push(Cow::Owned(format!("{PARTITION}={}", partition.to_text())));
+    }
+    if let Some(expiry) = exact_expiry(cookie) {
+        let sign = if expiry < 0 { "-" } else { "" };
+        let (seconds, micros) = (expiry.unsigned_abs() / 1_000_000, expiry.unsigned_abs() % 1_000_000);
+        extensions.push(Cow::Owned(format!("{EXPIRY}={sign}{seconds}.{micros:06}")));
+    }
+    extensions
+}
+
+/// Whether `extensions_of` would be empty; without building it.
+pub fn has_extensions(cookie: &StoredCookie) -> bool {
+    !cookie.extensions().is_empty()
+        || cookie.priority() != Priority::Unset
+        || cookie.partition().is_some()
+        || exact_expiry(cookie).is_some()
+}
+
+/// The expiry in microseconds, if a reader of `expires` and `maxAge` would find another one.
+fn exact_expiry(cookie: &StoredCookie) -> Option<i64> {
+    let expiry = cookie.expiry()?;
+    match (cookie.max_age(), cookie.expires()) {
+        (Some(seconds), _) if seconds <= 0.0 => None,
+        (Some(seconds), _) => {
+            // tough-cookie counts Max-Age from the last access, so each access would lengthen the cookie's life.
+            let assumed = cookie.last_access() as f64 + seconds * 1000.0;
+            (assumed != (expiry / 1000) as f64).then_some(expiry)
+        }
+        (None, Some(expires)) => (expires % 1000 != 0).then_some(expiry),
+        (None, None) => None,
+    }
+}
+
+/// The value of the last extension of that name.
+fn extension<'a>(extensions: &'a [Cow<'_, str>], name: &str) -> Option<&'a str> {
+    extensions.iter().rev().find_map(|extension| {
+        let (key, value) = extension.split_once('=')?;
+        key.trim().eq_ignore_ascii_case(name).then_some(value.trim())
+    })
+}
+
+fn priority_in(extensions: &[Cow<'_, str>]) -> Priority {
+    extension(extensions, "priority")
+        .and_then(Priority::parse)
+        .unwrap_or_default()
+}
+
+/// A cookie in tough-cookie's JSON form, as text or as an object of tough-cookie turned into one. Fields of a wrong type
+/// count as absent, as they do in tough-cookie.
+#[derive(Debug, Default)]
+pub struct SerializedCookie<'a> {
+    key: Lenient<'a>,
+    value: Lenient<'a>,
+    expires: Lenient<'a>,
+    max_age: Lenient<'a>,
+    domain: Lenient<'a>,
+    path: Lenient<'a>,
+    secure: Lenient<'a>,
+    http_only: Lenient<'a>,
+    extensions: Lenient<'a>,
+    host_only: Lenient<'a>,
+    path_is_default: Lenient<'a>,
+    creation: Lenient<'a>,
+    last_accessed: Lenient<'a>,
+    same_site: Lenient<'a>,
+}
+
+impl<'a> SerializedCookie<'a> {
+    /// The attributes, as if parsed from a line; the domain is set even if the cookie is host-only.
+    pub fn to_parsed(&self) -> ParsedCookie<'_> {
+        let mut extensions = self.extensions.list();
+        let same_site = match self.same_site.str() {
+            None => SameSite::Unset,
+            Some(text) => SameSite::parse(text).unwrap_or_else(|| {
+                // No browser knows it, but it is the user's: it is kept where other unknown attributes are.
+                extensions.push(Cow::Owned(format!("SameSite={text}")));
+                SameSite::Unset
+            }),
+        };
+        ParsedCookie {
+            name: Cow::Borrowed(self.key.str().unwrap_or_default()),
+            value: Cow::Borrowed(self.value.str().unwrap_or_default()),
+            domain: self.domain.str().filter(|domain| !domain.is_empty()).map(Cow::Borrowed),
+            path: self.path.str().filter(|path| path.starts_with('/')).map(Cow::Borrowed),
+            expires: self.expires.date().map(|ms| ms * 1000),
+            max_age: self.max_age.seconds(),
+            secure: self.secure.bool().unwrap_or_default(),
+            http_only: self.http_only.bool().unwrap_or_default(),
+            same_site,
+            priority: priority_in(&extensions),
+            partitioned: false,
+            partition: extension(&extensions, PARTITION).and_then(|text| PartitionKey::from_text(text).ok()),
+            extensions: extensions
+                .into_iter()
+                .filter(|text| !is_reserved_extension(text.split('=').next().unwrap_or_default().trim()))
+                .collect(),
+        }
+    }
+
+    /// The host-only-flag, if it is given.
+    pub fn host_only(&self) -> Option<bool> {
+        self.host_only.bool()
+    }
+
+    /// The cookie as it was stored, or `None` where the entry names no place to file it. `now` in milliseconds stands in for
+    /// missing times.
+    pub fn to_stored(&self, now: i64) -> Option<StoredCookie> {
+        let mut parsed = self.to_parsed();
+        let given = parsed.domain.take()?;
+        let dotless = given.strip_prefix('.').unwrap_or(&given);
+        let domain = canonical_host(dotless)?;
+        // The 0.18 SDK stored Puppeteer's leading dot, and its jar never found the cookie again.
+        let host_only = self.host_only() == Some(true) && dotless.len() == given.len();
+        let path = parsed.path.take().unwrap_or(Cow::Borrowed("/"));
+        let partition = parsed.partition.take();
+        let path_is_default = self.path_is_default.bool().unwrap_or_default();
+        let creation = self.creation.date().unwrap_or(now);
+        let last_access = self.last_accessed.date().unwrap_or(creation);
+        let expiry = self.exact_expiry(&parsed);
+        if parsed.max_age.is_none() && expiry.is_some() {
+            parsed.expires = expiry;
+        }
+        let stored = StoredCookie::new(&parsed, &domain, host_only, &path, path_is_default, partition, now);
+        Some(stored.with_times(creation, last_access, expiry))
+    }
+
+    /// The expiry in microseconds that `extensions_of` wrote, unless `expires` was changed since.
+    fn exact_expiry(&self, parsed: &ParsedCookie<'_>) -> Option<i64> {
+        let extensions = self.extensions.list();
+        let text = extension(&extensions, EXPIRY)?;
+        let (seconds, micros) = text.split_once('.')?;
+        let whole: i64 = seconds.parse().ok()?;
+        let micros: i64 = micros.parse().ok().filter(|_| micros.len() == 6)?;
+        let signed = if seconds.starts_with('-') { -micros } else { micros };
+        let expiry = whole.checked_mul(1_000_000)?.checked_add(signed)?;
+        if expiry.unsigned_abs() > MAX_DATE_MS.unsigned_abs() * 1000 {
+            return None;
+        }
+        let unchanged = match (parsed.max_age, parsed.expires) {
+            (Some(seconds), _) => seconds > 0.0,
+            (None, Some(expires)) => expires.div_euclid(1000) == expiry.div_euclid(1000),
+            (None, None) => false,
+        };
+        unchanged.then_some(expiry)
+    }
+}
+
+/// Why a text is not a serialized jar.
+#[derive(Debug, PartialEq, Eq)]
+pub enum SerializedError {
+    /// It is not JSON.
+    NotJson(String),
+    /// It is JSON, but no object with an array `cookies`.
+    NoCookies,
+}
+
+/// Reads a serialized jar: the cookies in the order in which they stand, those that can't be filed left out.
+pub fn read_jar(json: &str, now: i64) -> Result<Vec<StoredCookie>, SerializedError> {
+    let jar: SerializedJar<'_> = match serde_json::from_str(json) {
+        Ok(jar) => jar,
+        Err(error) if error.is_data() => return Err(SerializedError::NoCookies),
+        // JSON.stringify writes a lone surrogate as an escape that is no text. Such a cookie must not cost the others.
+        Err(error) => match replace_lone_surrogates(json) {
+            Some(mended) => return read_jar(&mended, now),
+            None => return Err(SerializedError::NotJson(error.to_string())),
+        },
+    };
+    let cookies = jar.cookies.ok_or(SerializedError::NoCookies)?;
+    Ok(cookies
+        .iter()
+        .filter_map(|cookie| cookie.0.as_ref()?.to_stored(now))
+        .collect())
+}
+
+/// Reads one cookie in tough-cookie's JSON form; `None` if the text is no JSON object.
+pub fn read_cookie(json: &str) -> Option<SerializedCookie<'_>> {
+    serde_json::from_str::<MaybeCookie<'_>>(json).ok()?.0
+}
+
+/// A JSON text with the escapes of lone surrogates replaced by that of U+FFFD; `None` if it has none.
+fn replace_lone_surrogates(json: &str) -> Option<String> {
+    let mut mended = String::with_capacity(json.len());
+    let mut replaced = false;
+    let mut rest = json;
+    while let Some(at) = rest.find('\\') {
+        let (before, escape) = rest.split_at(at);
+        mended.push_str(before);
+        let length = match surrogate(escape) {
+            None => escape.chars().take(2).map(char::len_utf8).sum(),
+            Some(0xD800..=0xDBFF) if matches!(escape.get(6..).and_then(surrogate), Some(0xDC00..=0xDFFF)) => 12,
+            Some(_) => {
+                replaced = true;
+                mended.push_str("\\ufffd");
+                rest = escape.get(6..).unwrap_or_default();
+                continue;
+            }
+        };
+        mended.push_str(escape.get(..length).unwrap_or_default());
+        rest = escape.get(length..).unwrap_or_default();
+    }
+    mended.push_str(rest);
+    replaced.then_some(mended)
+}
+
+/// The surrogate that a JSON text begins with as an escape `\uD83D`.
+fn surrogate(text: &str) -> Option<u32> {
+    let code = u32::from_str_radix(text.strip_prefix("\\u")?.get(..4)?, 16).ok()?;
+    (0xD800..=0xDFFF).contains(&code).then_some(code)
+}
+
+#[derive(Deserialize)]
+struct SerializedJar<'a> {
+    #[serde(borrow, default)]
+    cookies: Option<Vec<MaybeCookie<'a>>>,
+}
+
+/// A JSON value of a cookie's field.
+#[derive(Debug, Default)]
+enum Lenient<'a> {
+    #[default]
+    Other,
+    Bool(bool),
+    Number(f64),
+    Text(Cow<'a, str>),
+    List(Vec<Lenient<'a>>),
+}
+
+impl Lenient<'_> {
+    fn str(&self) -> Option<&str> {
+        match self {
+            Lenient::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    fn bool(&self) -> Option<bool> {
+        match self {
+            Lenient::Bool(value) => Some(*value),
+            _ => None,
+        }
+    }
+
+    /// A date as ISO text or as milliseconds, in milliseconds; `"Infinity"` and what is no date are none.
+    fn date(&self) -> Option<i64> {
+        match self {
+            Lenient::Text(text) => parse_iso_date(text),
+            Lenient::Number(ms) if ms.is_finite() => Some((*ms as i64).clamp(-MAX_DATE_MS, MAX_DATE_MS)),
+            _ => None,
+        }
+    }
+
+    /// Seconds of `maxAge`: a number, `"Infinity"` or `"-Infinity"`.
+    fn seconds(&self) -> Option<f64> {
+        match self {
+            Lenient::Number(seconds) => Some(*seconds),
+            Lenient::Text(text) if text == "Infinity" => Some(f64::INFINITY),
+            Lenient::Text(text) if text == "-Infinity" => Some(f64::NEG_INFINITY),
+            _ => None,
+        }
+    }
+
+    /// The texts of a list; none if one entry is no text, as tough-cookie has it.
+    fn list(&self) -> Vec<Cow<'_, str>> {
+        let Lenient::List(items) = self else { return Vec::new() };
+        let texts: Option<Vec<&str>> = items.iter().map(Lenient::str).collect();
+        texts.unwrap_or_default().into_iter().map(Cow::Borrowed).collect()
+    }
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for Lenient<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct LenientVisitor;
+        impl<'de> Visitor<'de> for LenientVisitor {
+            type Value = Lenient<'de>;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("any JSON value")
+            }
+            fn visit_bool<E>(self, value: bool) -> Result<Self::Value, E> {
+                Ok(Lenient::Bool(value))
+            }
+            fn visit_f64<E>(self, value: f64) -> Result<Self::Value, E> {
+                Ok(Lenient::Number(value))
+            }
+            fn visit_i64<E>(self, value: i64) -> Result<Self::Value, E> {
+                Ok(Lenient::Number(value as f64))
+            }
+            fn visit_u64<E>(self, value: u64) -> Result<Self::Value, E> {
+                Ok(Lenient::Number(value as f64))
+            }
+            fn visit_borrowed_str<E>(self, value: &'de str) -> Result<Self::Value, E> {
+                Ok(Lenient::Text(Cow::Borrowed(value)))
+            }
+            fn visit_str<E>(self, value: &str) -> Result<Self::Value, E> {
+                Ok(Lenient::Text(Cow::Owned(value.to_owned())))
+            }
+            fn visit_unit<E>(self) -> Result<Self::Value, E> {
+                Ok(Lenient::Other)
+            }
+            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
+                let mut items = Vec::new();
+                while let Some(item) = seq.next_element()? {
+                    items.push(item);
+                }
+                Ok(Lenient::List(items))
+            }
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+                Ok(Lenient::Other)
+            }
+        }
+        deserializer.deserialize_any(LenientVisitor)
+    }
+}
+
+/// An entry of the array `cookies`; anything but an object is none.
+struct MaybeCookie<'a>(Option<SerializedCookie<'a>>);
+
+impl<'de: 'a, 'a> Deserialize<'de> for MaybeCookie<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct CookieVisitor;
+        impl<'de> Visitor<'de> for CookieVisitor {
+            type Value = MaybeCookie<'de>;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a cookie")
+            }
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let mut cookie = SerializedCookie::default();
+                while let Some(key) = map.next_key::<Lenient<'de>>()? {
+                    let field = match key.str().unwrap_or_default() {
+                        "key" => &mut cookie.key,
+                        "value" => &mut cookie.value,
+                        "expires" => &mut cookie.expires,
+                        "maxAge" => &mut cookie.max_age,
+                        "domain" => &mut cookie.domain,
+                        "path" => &mut cookie.path,
+                        "secure" => &mut cookie.secure,
+                        "httpOnly" => &mut cookie.http_only,
+                        "extensions" => &mut cookie.extensions,
+                        "hostOnly" => &mut cookie.host_only,
+                        "pathIsDefault" => &mut cookie.path_is_default,
+                        "creation" => &mut cookie.creation,
+                        "lastAccessed" => &mut cookie.last_accessed,
+                        "sameSite" => &mut cookie.same_site,
+                        _ => {
+                            map.next_value::<IgnoredAny>()?;
+                            continue;
+                        }
+                    };
+                    *field = map.next_value()?;
+                }
+                Ok(MaybeCookie(Some(cookie)))
+            }
+            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
+                while seq.next_element::<IgnoredAny>()?.is_some() {}
+                Ok(MaybeCookie(None))
+            }
+            fn visit_bool<E>(self, _: bool) -> Result<Self::Value, E> {
+                Ok(MaybeCookie(None))
+            }
+            fn visit_f64<E>(self, _: f64) -> Result<Self::Value, E> {
+                Ok(MaybeCookie(None))
+            }
+            fn visit_i64<E>(self, _: i64) -> Result<Self::Value, E> {
+                Ok(MaybeCookie(None))
+            }
+            fn visit_u64<E>(self, _: u64) -> Result<Self::Value, E> {
+                Ok(MaybeCookie(None))
+            }
+            fn visit_str<E: de::Error>(self, _: &str) -> Result<Self::Value, E> {
+                Ok(MaybeCookie(None))
+            }
+            fn visit_unit<E>(self) -> Result<Self::Value, E> {
+                Ok(MaybeCookie(None))
+            }
+        }
+        deserializer.deserialize_any(CookieVisitor)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn one(json: &str) -> StoredCookie {
+        let mut cookies = read_jar(&format!("{{\"cookies\":[{json}]}}"), 1_000).unwrap();
+        assert_eq!(cookies.len(), 1);
+        cookies.remove(0)
+    }
+
+    #[test]
+    fn fields_of_tough_cookie_are_read() {
+        let cookie = one(
+            r#"{"key":"a","value":"b","expires":"2027-01-01T00:00:00.000Z","domain":"Example.com","path":"/p","secure":true,
+                "httpOnly":true,"extensions":["Priority=high","x"],"hostOnly":false,"pathIsDefault":true,
+                "creation":"2026-01-01T00:00:00.000Z","lastAccessed":"2026-01-02T00:00:00.000Z","sameSite":"lax"}"#,
+        );
+        assert_eq!(
+            (cookie.name(), cookie.value(), cookie.domain(), cookie.path()),
+            ("a", "b", "example.com", "/p")
+        );
+        assert_eq!(cookie.expiry(), Some(1_798_761_600_000_000));
+        assert_eq!(
+            (cookie.creation(), cookie.last_access()),
+            (1_767_225_600_000, 1_767_312_000_000)
+        );
+        assert!(cookie.secure() && cookie.http_only() && !cookie.host_only() && cookie.path_is_default());
+        assert_eq!((cookie.same_site(), cookie.priority()), (SameSite::Lax, Priority::High));
+        assert_eq!(extensions_of(&cookie), ["Priority=high", "x"]);
+    }
+
+    #[test]
+    fn entries_that_cannot_be_filed_cost_no_other() {
+        let json = r#"{"cookies":[null, 7, "x", [], true, {}, {"key":"a","domain":"a b"}, {"key":1,"domain":{}},
+            {"key":"a","value":"\ud800","domain":"example.com","expires":"nonsense","maxAge":[],"secure":"yes","zz":{"q":[1]}}]}"#;
+        let cookies = read_jar(json, 0).unwrap();
+        assert_eq!(cookies.len(), 1);
+        assert_eq!(
+            (cookies[0].value(), cookies[0].path(), cookies[0].secure()),
+            ("\u{fffd}", "/", false)
+        );
+        assert_eq!(cookies[0].expiry(), None);
+    }
+
+    #[test]
+    fn a_text_that_is_no_jar_is_told_from_one_that_is_no_json() {
+        for json in [
+            "null",
+            "[]",
+            "7",
+            "\"x\"",
+            "{}",
+            r#"{"cookies":7}"#,
+            r#"{"cookies":null}"#,
+        ] {
+            assert_eq!(read_jar(json, 0).unwrap_err(), SerializedError::NoCookies, "{json}");
+        }
+        for json in ["", "{", "undefined", "{\"cookies\":["] {
+            assert!(
+                matches!(read_jar(json, 0).unwrap_err(), SerializedError::NotJson(_)),
+                "{json}"
+            );
+        }
+    }
+
+    #[test]
+    fn surrogate_pairs_and_escapes_stay_when_lone_surrogates_go() {
+        let mended = replace_lone_surrogates(r#"\ud83d\ude00 \udc00 \\ud800 \ud800\n é"#);
+        assert_eq!(mended.as_deref(), Some(r#"\ud83d\ude00 \ufffd \\ud800 \ufffd\n é"#));
+        assert_eq!(replace_lone_surrogates(r#"\ud83d\ude00"#), None);
+    }
+
+    #[test]
+    fn exact_expiry_and_partition_travel_in_extensions() {
+        let cookie = one(
+            r#"{"key":"a","domain":"example.com","expires":"2027-01-01T00:00:00.123Z",
+                "extensions":["crawler-session-expiry=1798761600.123456","crawler-session-partition=https://top.example cross-site"]}"#,
+        );
+        assert_eq!(cookie.expiry(), Some(1_798_761_600_123_456));
+        assert_eq!(cookie.partition().map(PartitionKey::site), Some("https://top.example"));
+        assert_eq!(
+            extensions_of(&cookie),
+            [
+                "crawler-session-partition=https://top.example cross-site",
+                "crawler-session-expiry=1798761600.123456"
+            ]
+        );
+        // Somebody changed `expires` since: the old exact value no longer counts.
+        let changed = one(
+            r#"{"key":"a","domain":"example.com","expires":"2028-01-01T00:00:00.000Z",
+                "extensions":["crawler-session-expiry=1798761600.123456"]}"#,
+        );
+        assert_eq!(changed.expiry(), Some(1_830_297_600_000_000));
+    }
+
+    #[test]
+    fn max_age_does_not_start_anew_with_each_access() {
+        let json = r#"{"key":"a","domain":"example.com","maxAge":60,"creation":"1970-01-01T00:00:10.000Z",
+            "lastAccessed":"1970-01-01T00:00:10.000Z"}"#;
+        let cookie = one(json);
+        assert_eq!(cookie.expiry(), Some(70_000_000));
+        assert!(!has_extensions(&cookie));
+        cookie.touch(30_000);
+        assert_eq!(extensions_of(&cookie), ["crawler-session-expiry=70.000000"]);
+        let again = one(
+            r#"{"key":"a","domain":"example.com","maxAge":60,"creation":"1970-01-01T00:00:10.000Z",
+            "lastAccessed":"1970-01-01T00:00:30.000Z","extensions":["crawler-session-expiry=70.000000"]}"#,
+        );
+        assert_eq!(again.expiry(), Some(70_000_000));
+    }
+}

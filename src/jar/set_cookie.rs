@@ -1,0 +1,154 @@
+//! Parsing of a `Set-Cookie` line: RFC 6265 section 5.2 with the changes of RFC 6265bis section 5.6, as tough-cookie 6 reads it.
+
+use std::borrow::Cow;
+
+use super::attributes::{Priority, SameSite};
+use super::cookie_date::parse_cookie_date;
+use super::parsed::ParsedCookie;
+use super::rejection::Rejection;
+use super::serialized::is_reserved_extension;
+use super::text::{is_forbidden_control, trim};
+
+/// The longest attribute value that is looked at, in bytes (RFC 6265bis section 5.6 step 7).
+const MAX_ATTRIBUTE_BYTES: usize = 1024;
+
+/// Splits a `Set-Cookie` line into name, value and attributes.
+pub fn parse_set_cookie(line: &str) -> Result<ParsedCookie<'_>, Rejection> {
+    let line = trim(line);
+    let (pair, attributes) = line.split_once(';').unwrap_or((line, ""));
+    // A line feed, carriage return or NUL ends the pair.
+    let pair = pair.split(['\n', '\r', '\0']).next().unwrap_or_default();
+    let (name, value) = pair.split_once('=').ok_or(Rejection::ParseFailed)?;
+    if name.is_empty() {
+        return Err(Rejection::ParseFailed);
+    }
+    let (name, value) = (trim(name), trim(value));
+    if name.bytes().chain(value.bytes()).any(is_forbidden_control) {
+        return Err(Rejection::ParseFailed);
+    }
+    let mut cookie = ParsedCookie {
+        name: Cow::Borrowed(name),
+        value: Cow::Borrowed(value),
+        ..ParsedCookie::default()
+    };
+    for attribute in attributes.split(';') {
+        read_attribute(&mut cookie, trim(attribute));
+    }
+    Ok(cookie)
+}
+
+/// Reads one attribute; where one is repeated, the last counts.
+fn read_attribute<'a>(cookie: &mut ParsedCookie<'a>, attribute: &'a str) {
+    let (key, value) = match attribute.split_once('=') {
+        Some((key, value)) => (trim(key), Some(trim(value))),
+        None => (attribute, None),
+    };
+    if attribute.is_empty() || value.is_some_and(|value| value.len() > MAX_ATTRIBUTE_BYTES) {
+        return;
+    }
+    let value = value.unwrap_or_default();
+    let is = |name: &str| key.eq_ignore_ascii_case(name);
+    if is("path") {
+        cookie.path = value.starts_with('/').then_some(Cow::Borrowed(value));
+    } else if is("domain") {
+        let domain = value.strip_prefix('.').unwrap_or(value);
+        if !domain.is_empty() {
+            cookie.domain = Some(Cow::Borrowed(domain));
+        }
+    } else if is("expires") {
+        if let Some(ms) = parse_cookie_date(value) {
+            cookie.expires = Some(ms * 1000);
+        }
+    } else if is("max-age") {
+        if let Some(seconds) = parse_max_age(value) {
+            cookie.max_age = Some(seconds);
+        }
+    } else if is("secure") {
+        cookie.secure = true;
+    } else if is("httponly") {
+        cookie.http_only = true;
+    } else if is("samesite") {
+        // Section 5.6.7: an unknown value is "Default".
+        cookie.same_site = SameSite::parse(value).unwrap_or_default();
+    } else if !is_reserved_extension(key) {
+        if is("priority") {
+            cookie.priority = Priority::parse(value).unwrap_or_default();
+        } else if is("partitioned") {
+            cookie.partitioned = true;
+        }
+        cookie.extensions.push(Cow::Borrowed(attribute));
+    }
+}
+
+/// `Max-Age` (section 5.2.2): an optional minus and digits, nothing else. Huge numbers become infinite.
+fn parse_max_age(value: &str) -> Option<f64> {
+    let digits = value.strip_prefix('-').unwrap_or(value);
+    if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    value.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(line: &str) -> ParsedCookie<'_> {
+        parse_set_cookie(line).unwrap()
+    }
+
+    #[test]
+    fn a_line_is_split_into_name_value_and_attributes() {
+        let cookie = parse("SID=\"31=d4\"; Path=/a; Domain=.Example.com; Secure; HttpOnly; Max-Age=60; SameSite=lax");
+        assert_eq!((&*cookie.name, &*cookie.value), ("SID", "\"31=d4\""));
+        assert_eq!(cookie.path.as_deref(), Some("/a"));
+        assert_eq!(cookie.domain.as_deref(), Some("Example.com"));
+        assert!(cookie.secure && cookie.http_only);
+        assert_eq!(cookie.max_age, Some(60.0));
+        assert_eq!(cookie.same_site, SameSite::Lax);
+    }
+
+    #[test]
+    fn a_line_without_a_name_is_refused() {
+        for line in ["", ";", "=", "=a", "a", "a; b=c", "\u{1}a=b", "a=b\u{7f}c", " =a"] {
+            assert_eq!(parse_set_cookie(line), Err(Rejection::ParseFailed), "{line:?}");
+        }
+    }
+
+    #[test]
+    fn a_line_break_ends_the_pair() {
+        assert_eq!(&*parse("a=b\r\nc; Path=/d").value, "b");
+        assert_eq!(&*parse("a=b\tc").value, "b\tc");
+    }
+
+    #[test]
+    fn of_repeated_attributes_the_last_counts() {
+        let cookie = parse("a=b; Path=/x; Path=y; SameSite=Strict; SameSite=nonsense; Domain=a.com; Domain=");
+        assert_eq!(cookie.path, None);
+        assert_eq!(cookie.same_site, SameSite::Unset);
+        assert_eq!(cookie.domain.as_deref(), Some("a.com"));
+    }
+
+    #[test]
+    fn max_age_is_digits_alone() {
+        assert_eq!(parse("a=b; Max-Age=-1").max_age, Some(-1.0));
+        for bad in ["1.5", "+1", "1e3", "", "-", " 5 s"] {
+            assert_eq!(parse(&format!("a=b; Max-Age={bad}")).max_age, None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn other_attributes_are_kept_but_none_that_this_package_writes_itself() {
+        let cookie = parse("a=b; Priority=high; Foo=Bar; Partitioned; crawler-session-partition=https://evil.example");
+        assert_eq!(cookie.extensions, ["Priority=high", "Foo=Bar", "Partitioned"]);
+        assert_eq!(cookie.priority, Priority::High);
+        assert!(cookie.partitioned && cookie.partition.is_none());
+    }
+
+    #[test]
+    fn an_attribute_of_more_than_1024_bytes_is_ignored() {
+        let long = "x".repeat(1024);
+        assert_eq!(parse(&format!("a=b; Path=/{long}")).path, None);
+        assert!(parse(&format!("a=b; Path=/{}", &long[1..])).path.is_some());
+    }
+}

@@ -1,0 +1,5 @@
+//! Sessions and cookies for web crawlers: the native addon of the npm package `crawler-session`.
+//!
+//! `session` and `cookie_jar` are the Node-API classes; `jar` and `usage` are pure Rust and know nothing of JavaScript.
+
+pub mod jar;
