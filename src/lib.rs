@@ -2,4 +2,11 @@
 //!
 //! `session` and `cookie_jar` are the Node-API classes; `jar` and `usage` are pure Rust and know nothing of JavaScript.
 
+pub mod boundary;
+pub mod cookie_jar;
 pub mod jar;
+pub mod packed;
+pub mod parsing;
+pub mod session;
+pub mod shared_jar;
+pub mod usage;

@@ -21,6 +21,13 @@ pub fn is_ip_address(host: &str) -> bool {
         || host.bytes().last().is_some_and(|byte| byte.is_ascii_digit()) && host.parse::<std::net::Ipv4Addr>().is_ok()
 }
 
+/// A canonical host as tough-cookie has it: an IPv6 address without its brackets.
+pub fn without_brackets(host: &str) -> &str {
+    host.strip_prefix('[')
+        .and_then(|host| host.strip_suffix(']'))
+        .unwrap_or(host)
+}
+
 /// Domain-match (RFC 6265 section 5.1.3): the host is the domain or, being no address, ends in `.` and the domain.
 pub fn domain_matches(host: &str, domain: &str) -> bool {
     match host.strip_suffix(domain) {

@@ -29,8 +29,19 @@ pub fn is_reserved_extension(name: &str) -> bool {
         .any(|reserved| name.eq_ignore_ascii_case(reserved))
 }
 
-/// The `extensions` of a cookie in tough-cookie's form: its own, then those that carry what tough-cookie has no field for.
+/// The `extensions` of a persisted cookie: those of `visible_extensions_of`, and the exact expiry.
 pub fn extensions_of(cookie: &StoredCookie) -> Vec<Cow<'_, str>> {
+    let mut extensions = visible_extensions_of(cookie);
+    if let Some(expiry) = exact_expiry(cookie) {
+        let sign = if expiry < 0 { "-" } else { "" };
+        let (seconds, micros) = (expiry.unsigned_abs() / 1_000_000, expiry.unsigned_abs() % 1_000_000);
+        extensions.push(Cow::Owned(format!("{EXPIRY}={sign}{seconds}.{micros:06}")));
+    }
+    extensions
+}
+
+/// The `extensions` of a cookie in tough-cookie's form: its own, then those that carry what tough-cookie has no field for.
+pub fn visible_extensions_of(cookie: &StoredCookie) -> Vec<Cow<'_, str>> {
     let mut extensions: Vec<Cow<'_, str>> = cookie
         .extensions()
         .iter()
@@ -42,20 +53,7 @@ pub fn extensions_of(cookie: &StoredCookie) -> Vec<Cow<'_, str>> {
     if let Some(partition) = cookie.partition() {
         extensions.push(Cow::Owned(format!("{PARTITION}={}", partition.to_text())));
     }
-    if let Some(expiry) = exact_expiry(cookie) {
-        let sign = if expiry < 0 { "-" } else { "" };
-        let (seconds, micros) = (expiry.unsigned_abs() / 1_000_000, expiry.unsigned_abs() % 1_000_000);
-        extensions.push(Cow::Owned(format!("{EXPIRY}={sign}{seconds}.{micros:06}")));
-    }
     extensions
-}
-
-/// Whether `extensions_of` would be empty; without building it.
-pub fn has_extensions(cookie: &StoredCookie) -> bool {
-    !cookie.extensions().is_empty()
-        || cookie.priority() != Priority::Unset
-        || cookie.partition().is_some()
-        || exact_expiry(cookie).is_some()
 }
 
 /// The expiry in microseconds, if a reader of `expires` and `maxAge` would find another one.
@@ -520,7 +518,7 @@ mod tests {
             "lastAccessed":"1970-01-01T00:00:10.000Z"}"#;
         let cookie = one(json);
         assert_eq!(cookie.expiry(), Some(70_000_000));
-        assert!(!has_extensions(&cookie));
+        assert!(extensions_of(&cookie).is_empty());
         cookie.touch(30_000);
         assert_eq!(extensions_of(&cookie), ["crawler-session-expiry=70.000000"]);
         let again = one(

@@ -1,0 +1,224 @@
+'use strict';
+
+const { canonicalDomain, parseCookieDate, parseSetCookie } = require('../binding');
+
+/** Fields that tough-cookie serializes, in its order, with their defaults. */
+const DEFAULTS = Object.freeze({
+  key: '',
+  value: '',
+  expires: 'Infinity',
+  maxAge: null,
+  domain: null,
+  path: null,
+  secure: false,
+  httpOnly: false,
+  extensions: null,
+  hostOnly: null,
+  pathIsDefault: null,
+  creation: null,
+  lastAccessed: null,
+  sameSite: undefined,
+});
+const FIELDS = Object.keys(DEFAULTS);
+
+/** What each field takes from JSON; anything else counts as absent, as in tough-cookie. */
+const FROM_JSON = {
+  key: text,
+  value: text,
+  expires: date,
+  maxAge: (value) => (typeof value === 'number' || value === 'Infinity' || value === '-Infinity' ? value : undefined),
+  domain: textOrNull,
+  path: textOrNull,
+  secure: flag,
+  httpOnly: flag,
+  extensions: (value) =>
+    Array.isArray(value) && value.every((item) => typeof item === 'string') ? [...value] : undefined,
+  hostOnly: flagOrNull,
+  pathIsDefault: flagOrNull,
+  creation: date,
+  lastAccessed: date,
+  sameSite: text,
+};
+
+function text(value) {
+  return typeof value === 'string' ? value : undefined;
+}
+
+function textOrNull(value) {
+  return typeof value === 'string' || value === null ? value : undefined;
+}
+
+function flag(value) {
+  return typeof value === 'boolean' ? value : undefined;
+}
+
+function flagOrNull(value) {
+  return typeof value === 'boolean' || value === null ? value : undefined;
+}
+
+/** A date as JSON has it: ISO text, milliseconds, `"Infinity"` or `null`. An invalid one counts as absent. */
+function date(value) {
+  if (value === null || value === 'Infinity') return value;
+  if (typeof value !== 'string' && typeof value !== 'number' && !isDate(value)) return undefined;
+  const read = new Date(value);
+  return Number.isNaN(read.getTime()) ? undefined : read;
+}
+
+/** A date of this realm or another. */
+function isDate(value) {
+  return Object.prototype.toString.call(value) === '[object Date]';
+}
+
+let created = 0;
+
+/** A cookie with tough-cookie's fields and methods. It is a copy: changing it doesn't change the jar. */
+class Cookie {
+  #creationIndex = ++created;
+
+  constructor(options = {}) {
+    this.key = options.key ?? '';
+    this.value = options.value ?? '';
+    this.expires = options.expires ?? 'Infinity';
+    this.maxAge = options.maxAge ?? null;
+    this.domain = options.domain ?? null;
+    this.path = options.path ?? null;
+    this.secure = options.secure ?? false;
+    this.httpOnly = options.httpOnly ?? false;
+    this.extensions = options.extensions ?? null;
+    this.creation = options.creation ?? new Date(Date.now());
+    this.hostOnly = options.hostOnly ?? null;
+    this.pathIsDefault = options.pathIsDefault ?? null;
+    this.lastAccessed = options.lastAccessed ?? null;
+    this.sameSite = options.sameSite ?? undefined;
+  }
+
+  get creationIndex() {
+    return this.#creationIndex;
+  }
+
+  set creationIndex(value) {
+    this.#creationIndex = value;
+  }
+
+  static parse(line) {
+    if (typeof line !== 'string') return undefined;
+    const json = parseSetCookie(line);
+    return json === null ? undefined : Cookie.fromJSON(json);
+  }
+
+  static fromJSON(json) {
+    let fields = json;
+    if (typeof json === 'string') {
+      try {
+        fields = JSON.parse(json);
+      } catch {
+        return undefined;
+      }
+    }
+    if (fields === null || typeof fields !== 'object') return undefined;
+    const cookie = new Cookie();
+    for (const name of FIELDS) {
+      const value = FROM_JSON[name](fields[name]);
+      if (value !== undefined) cookie[name] = value;
+    }
+    return cookie;
+  }
+
+  toJSON() {
+    const json = {};
+    for (const name of FIELDS) {
+      const value = this[name];
+      if (value === DEFAULTS[name]) continue;
+      const kept = FROM_JSON[name](value);
+      if (kept !== undefined) json[name] = isDate(kept) ? kept.toISOString() : kept;
+    }
+    return json;
+  }
+
+  clone() {
+    return Cookie.fromJSON(this.toJSON());
+  }
+
+  cookieString() {
+    const value = this.value || '';
+    return this.key ? `${this.key}=${value}` : value;
+  }
+
+  toString() {
+    let line = this.cookieString();
+    if (isDate(this.expires)) line += `; Expires=${this.expires.toUTCString()}`;
+    if (this.maxAge !== null && this.maxAge !== undefined && this.maxAge !== Infinity) line += `; Max-Age=${this.maxAge}`;
+    if (this.domain && !this.hostOnly) line += `; Domain=${this.domain}`;
+    if (this.path) line += `; Path=${this.path}`;
+    if (this.secure) line += '; Secure';
+    if (this.httpOnly) line += '; HttpOnly';
+    if (this.sameSite) line += `; SameSite=${Cookie.sameSiteCanonical[this.sameSite.toLowerCase()] ?? this.sameSite}`;
+    for (const extension of this.extensions ?? []) line += `; ${extension}`;
+    return line;
+  }
+
+  TTL(now = Date.now()) {
+    if (typeof this.maxAge === 'number') return this.maxAge <= 0 ? 0 : this.maxAge * 1000;
+    if (this.expires === 'Infinity') return Infinity;
+    return (this.expires?.getTime() ?? now) - (now || Date.now());
+  }
+
+  expiryTime(now) {
+    if (this.maxAge !== null && this.maxAge !== undefined) {
+      if (this.maxAge === 'Infinity') return Infinity;
+      const from = now || this.lastAccessed || new Date(Date.now());
+      if (from === 'Infinity') return Infinity;
+      const seconds = typeof this.maxAge === 'number' ? this.maxAge : -Infinity;
+      return from.getTime() + (seconds <= 0 ? -Infinity : seconds * 1000);
+    }
+    if (this.expires === 'Infinity') return Infinity;
+    return this.expires ? this.expires.getTime() : undefined;
+  }
+
+  expiryDate(now) {
+    const ms = this.expiryTime(now);
+    if (ms === Infinity) return new Date(2147483647000);
+    if (ms === -Infinity) return new Date(0);
+    return ms === undefined ? undefined : new Date(ms);
+  }
+
+  isPersistent() {
+    return (this.maxAge !== null && this.maxAge !== undefined) || this.expires !== 'Infinity';
+  }
+
+  setExpires(expires) {
+    if (isDate(expires)) {
+      this.expires = expires;
+    } else {
+      const ms = typeof expires === 'string' ? parseCookieDate(expires) : null;
+      this.expires = ms === null ? 'Infinity' : new Date(ms);
+    }
+  }
+
+  setMaxAge(age) {
+    if (age === Infinity) this.maxAge = 'Infinity';
+    else if (age === -Infinity) this.maxAge = '-Infinity';
+    else this.maxAge = age;
+  }
+
+  canonicalizedDomain() {
+    return typeof this.domain === 'string' ? (canonicalDomain(this.domain) ?? undefined) : undefined;
+  }
+
+  cdomain() {
+    return this.canonicalizedDomain();
+  }
+
+  [Symbol.for('nodejs.util.inspect.custom')]() {
+    const now = Date.now();
+    const age = (time) => (isDate(time) ? `${now - time.getTime()}ms` : '?');
+    const hostOnly = this.hostOnly ?? '?';
+    return `Cookie="${this}; hostOnly=${hostOnly}; aAge=${age(this.lastAccessed)}; cAge=${age(this.creation)}"`;
+  }
+}
+
+Cookie.sameSiteLevel = { strict: 3, lax: 2, none: 1 };
+Cookie.sameSiteCanonical = { strict: 'Strict', lax: 'Lax', none: 'None' };
+Cookie.serializableProperties = FIELDS;
+
+module.exports = { Cookie };

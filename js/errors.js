@@ -1,0 +1,54 @@
+'use strict';
+
+/** A cookie was refused. Nothing was stored in its place, and nothing that was stored before was lost. */
+class CookieError extends Error {
+  /**
+   * @param {string} code stable code of the refusal
+   * @param {string} message
+   * @param {number} [index] place of the cookie in the array that the caller passed
+   */
+  constructor(code, message, index) {
+    super(message);
+    this.code = code;
+    if (index !== undefined) this.index = index;
+  }
+}
+Object.defineProperty(CookieError.prototype, 'name', { value: 'CookieError', writable: true, configurable: true });
+
+/** Makes a `TypeError` with a code as Node.js has them. */
+function typeError(code, message) {
+  const error = new TypeError(message);
+  error.code = code;
+  return error;
+}
+
+/** The argument or option `name` is not what it must be. Says what it is instead. */
+function invalidArgument(name, expected, value) {
+  return typeError('ERR_INVALID_ARG_TYPE', `${name} must be ${expected}, got ${describe(value)}`);
+}
+
+/** A text that is no URL. */
+function invalidUrl(value) {
+  return typeError('ERR_INVALID_URL', `Invalid URL: ${describe(value)}`);
+}
+
+/** A value in a few words. Runs no code of the value's own: no getter, no `toString`. */
+function describe(value) {
+  if (value === null) return 'null';
+  switch (typeof value) {
+    case 'string':
+      return JSON.stringify(value.length > 80 ? `${value.slice(0, 80)}…` : value);
+    case 'number':
+    case 'boolean':
+    case 'undefined':
+      return String(value);
+    case 'bigint':
+      return `${value}n`;
+    case 'object':
+      return Array.isArray(value) ? 'an array' : 'an object';
+    default:
+      return `a ${typeof value}`;
+  }
+}
+
+module.exports = { CookieError, describe, invalidArgument, invalidUrl, typeError };

@@ -1,0 +1,52 @@
+'use strict';
+
+const { invalidArgument } = require('./errors');
+
+/** Where one `Set-Cookie` line ends and the next begins in lines joined by commas: before a token and a `=`. */
+const JOINED_BY_COMMA = /,(?=\s*[!#$%&'*+\-.^_`|~0-9A-Za-z]+=)/;
+
+/**
+ * The `Set-Cookie` lines of a response and the URL they came from.
+ *
+ * @returns {{ lines: string, url: string }} lines separated by line feeds, empty if there are none
+ */
+function readResponse(response) {
+  if (response === null || (typeof response !== 'object' && typeof response !== 'function')) {
+    throw invalidArgument('response', 'an object with headers and url', response);
+  }
+  const { headers } = response;
+  const lines = setCookieLines(typeof headers === 'function' ? response.headers() : headers);
+  return { lines, url: lines === '' ? '' : responseUrl(response) };
+}
+
+function responseUrl(response) {
+  let { url } = response;
+  if (typeof url === 'function') url = response.url();
+  if (url !== null && typeof url === 'object') url = url.href;
+  return typeof url === 'string' ? url : '';
+}
+
+/** The lines of whatever holds the headers: `Headers`, node-fetch's, a plain object in any letter case, an object with `get`. */
+function setCookieLines(headers) {
+  if (headers === null || typeof headers !== 'object') return '';
+  if (typeof headers.getSetCookie === 'function') return joinLines(headers.getSetCookie());
+  const direct = headers['set-cookie'];
+  if (direct !== undefined) return joinLines(direct);
+  if (typeof headers.get === 'function') {
+    const value = headers.get('set-cookie');
+    return typeof value === 'string' ? value.split(JOINED_BY_COMMA).join('\n') : joinLines(value);
+  }
+  const lines = [];
+  for (const name of Object.keys(headers)) {
+    if (name.toLowerCase() === 'set-cookie') lines.push(joinLines(headers[name]));
+  }
+  return lines.join('\n');
+}
+
+function joinLines(value) {
+  if (typeof value === 'string') return value;
+  if (!Array.isArray(value)) return '';
+  return value.filter((line) => typeof line === 'string').join('\n');
+}
+
+module.exports = { readResponse };

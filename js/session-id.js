@@ -1,0 +1,31 @@
+'use strict';
+
+const { randomFillSync } = require('node:crypto');
+
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+/** The largest multiple of 62 that a byte can hold: bytes from it on would make some letters likelier. */
+const UNBIASED = 248;
+
+/** Random bytes in stock: one call for each id would cost more than the rest of a session. */
+const bytes = new Uint8Array(4096);
+let used = bytes.length;
+
+function randomCharacter() {
+  for (;;) {
+    if (used === bytes.length) {
+      randomFillSync(bytes);
+      used = 0;
+    }
+    const byte = bytes[used++];
+    if (byte < UNBIASED) return ALPHABET[byte % ALPHABET.length];
+  }
+}
+
+/** A new id: `session_` and ten random letters and digits, fit for a proxy's session name. */
+function createSessionId() {
+  let id = 'session_';
+  for (let i = 0; i < 10; i++) id += randomCharacter();
+  return id;
+}
+
+module.exports = { createSessionId };

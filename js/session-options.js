@@ -1,0 +1,130 @@
+'use strict';
+
+const { CookieJar, serializedText } = require('./cookie-jar');
+const { describe, invalidArgument, typeError } = require('./errors');
+
+/** Latest time that a `Date` can hold, in milliseconds. */
+const MAX_DATE = 8.64e15;
+
+/** Numbers among the options, with their defaults. */
+const NUMBERS = {
+  maxAgeSecs: 3000,
+  maxErrorScore: 3,
+  errorScoreDecrement: 0.5,
+  usageCount: 0,
+  errorScore: 0,
+  errorCount: 0,
+  maxUsageCount: 50,
+};
+
+/** Where infinity makes sense: a limit that is never reached. */
+const MAY_BE_INFINITE = new Set(['maxAgeSecs', 'maxErrorScore', 'maxUsageCount']);
+
+/** A number, or a `TypeError` that names it. */
+function checkNumber(value, name) {
+  if (typeof value === 'number' && (Number.isFinite(value) || (value === Infinity && MAY_BE_INFINITE.has(name)))) {
+    return value;
+  }
+  throw invalidArgument(name, MAY_BE_INFINITE.has(name) ? 'a number' : 'a finite number', value);
+}
+
+/** A date in milliseconds: a `Date` of any realm, ISO text, or milliseconds. */
+function checkDate(value, name) {
+  let ms;
+  if (typeof value === 'number') ms = value;
+  else if (typeof value === 'string') ms = Date.parse(value);
+  else if (Object.prototype.toString.call(value) === '[object Date]') ms = Number(value);
+  else throw invalidArgument(name, 'a valid Date, an ISO date string or epoch milliseconds', value);
+  if (Number.isNaN(ms) || Math.abs(ms) > MAX_DATE) {
+    const what = typeof value === 'object' ? 'an invalid Date' : describe(value);
+    throw typeError('ERR_INVALID_ARG_VALUE', `${name} must be a valid date, got ${what}`);
+  }
+  return ms;
+}
+
+/** The user's own object, kept as it is. */
+function checkUserData(value, name) {
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) {
+    throw invalidArgument(name, 'an object', value);
+  }
+  return value;
+}
+
+/** Anything that can emit `sessionRetired`, or nothing at all. */
+function checkSessionPool(value) {
+  if (value === undefined) return value;
+  const isObject = value !== null && (typeof value === 'object' || typeof value === 'function');
+  if (isObject && typeof value.emit === 'function') return value;
+  throw typeError(
+    'ERR_INVALID_ARG_TYPE',
+    `Session: sessionPool must be instance of SessionPool or another EventEmitter, got ${describe(value)}`,
+  );
+}
+
+function checkCookies(value, name) {
+  if (!Array.isArray(value)) throw invalidArgument(name, 'an array', value);
+  return value;
+}
+
+function checkLog(value, name) {
+  if (value === null || (typeof value !== 'object' && typeof value !== 'function') || typeof value.debug !== 'function') {
+    throw invalidArgument(name, 'an object with a debug method', value);
+  }
+  return typeof value.child === 'function' ? value.child({ prefix: 'Session' }) : value;
+}
+
+/** A jar to share, or the JSON of cookies to take over. */
+function checkCookieJar(value, name) {
+  if (CookieJar.isCookieJar(value)) return { shared: value, json: undefined };
+  try {
+    // A live tough-cookie jar serializes itself; one with an asynchronous store throws.
+    const isLive = value !== null && typeof value === 'object' && typeof value.setCookie === 'function';
+    return { shared: undefined, json: serializedText(isLive ? value.toJSON() : value, name) };
+  } catch (cause) {
+    throw invalidCookieJar(name, cause instanceof Error ? cause.message : 'it could not be read', cause);
+  }
+}
+
+function invalidCookieJar(name, why, cause) {
+  const error = typeError('ERR_INVALID_ARG_VALUE', `${name} must be a CookieJar or a serialized one: ${why}`);
+  if (cause !== undefined) error.cause = cause;
+  return error;
+}
+
+/** Reads and checks the options, before anything is set up. Unknown keys are ignored. */
+function readOptions(options) {
+  if (options === null || typeof options !== 'object') throw invalidArgument('options', 'an object', options);
+  const read = {};
+  for (const name of Object.keys(NUMBERS)) {
+    const value = options[name];
+    read[name] = value === undefined ? NUMBERS[name] : checkNumber(value, name);
+  }
+  const { id, userData, cookies, cookieJar, createdAt, sessionPool, log } = options;
+  if (id !== undefined && typeof id !== 'string') throw invalidArgument('id', 'a string', id);
+  read.id = id;
+  read.userData = userData === undefined ? {} : checkUserData(userData, 'userData');
+  read.cookies = cookies === undefined ? [] : checkCookies(cookies, 'cookies');
+  read.jar = cookieJar === undefined ? undefined : checkCookieJar(cookieJar, 'cookieJar');
+  read.createdAt = createdAt === undefined ? Date.now() : checkDate(createdAt, 'createdAt');
+  // The reference says expiredAt, the code has always read expiresAt; the original allowed null for "none given".
+  const name = (options.expiresAt ?? null) === null ? 'expiredAt' : 'expiresAt';
+  const expiresAt = options[name] ?? undefined;
+  read.expiresAt =
+    expiresAt === undefined
+      ? Math.max(-MAX_DATE, Math.min(MAX_DATE, read.createdAt + read.maxAgeSecs * 1000))
+      : checkDate(expiresAt, name);
+  read.sessionPool = checkSessionPool(sessionPool);
+  read.log = log === undefined ? undefined : checkLog(log, 'log');
+  read.retired = options.retired === true;
+  return read;
+}
+
+module.exports = {
+  checkCookies,
+  checkDate,
+  checkNumber,
+  checkSessionPool,
+  checkUserData,
+  invalidCookieJar,
+  readOptions,
+};

@@ -1,0 +1,338 @@
+'use strict';
+
+const native = require('../binding');
+const { cookieJson, jarOfSession, refusal, serializedJar } = require('./cookie-jar');
+const { CookieError, describe, invalidArgument, invalidUrl } = require('./errors');
+const { packBrowserCookies, unpackBrowserCookies, unpackCookies } = require('./packed');
+const { readResponse } = require('./response');
+const { createSessionId } = require('./session-id');
+const options = require('./session-options');
+const { urlText } = require('./url');
+
+const BLOCKED_STATUS_CODES = Object.freeze([401, 403, 429]);
+const SESSION_RETIRED = 'sessionRetired';
+const BANG = '!'.charCodeAt(0);
+
+/**
+ * A user as which a crawler poses. Counters and cookies are kept in Rust, by the class that this one extends. Here is what has to
+ * be JavaScript: the user's own objects, dates and errors of the caller's realm, and methods that call each other by name so that
+ * a subclass can replace them.
+ */
+class Session extends native.Session {
+  #id;
+  #userData;
+  #sessionPool;
+  #cookies;
+  #log;
+  #cookieJar;
+  // Dates that were handed out; the user may have changed them in place.
+  #createdAt;
+  #expiresAt;
+
+  constructor(sessionOptions = {}) {
+    const read = options.readOptions(sessionOptions);
+    super(
+      read.jar?.shared,
+      read.maxAgeSecs,
+      read.maxErrorScore,
+      read.errorScoreDecrement,
+      read.createdAt,
+      read.expiresAt,
+      read.usageCount,
+      read.errorScore,
+      read.errorCount,
+      read.maxUsageCount,
+      read.retired,
+    );
+    if (read.jar?.json !== undefined) {
+      const wrong = super.importCookies(read.jar.json, Date.now());
+      if (wrong !== null) throw options.invalidCookieJar('cookieJar', wrong);
+    }
+    this.#id = read.id ?? createSessionId();
+    this.#userData = read.userData;
+    this.#sessionPool = read.sessionPool;
+    this.#cookies = read.cookies;
+    this.#log = read.log;
+    this.#cookieJar = read.jar?.shared;
+  }
+
+  get id() {
+    return this.#id;
+  }
+
+  get cookieJar() {
+    this.#cookieJar ??= jarOfSession(this);
+    return this.#cookieJar;
+  }
+
+  get userData() {
+    return this.#userData;
+  }
+
+  set userData(value) {
+    this.#userData = options.checkUserData(value, 'userData');
+  }
+
+  get sessionPool() {
+    return this.#sessionPool;
+  }
+
+  set sessionPool(value) {
+    this.#sessionPool = options.checkSessionPool(value);
+  }
+
+  get cookies() {
+    return this.#cookies;
+  }
+
+  set cookies(value) {
+    this.#cookies = options.checkCookies(value, 'cookies');
+  }
+
+  get createdAt() {
+    this.#createdAt ??= new Date(super.createdAt);
+    return this.#createdAt;
+  }
+
+  set createdAt(value) {
+    super.createdAt = options.checkDate(value, 'createdAt');
+    this.#createdAt = undefined;
+  }
+
+  get expiresAt() {
+    this.#expiresAt ??= new Date(super.expiresAt);
+    return this.#expiresAt;
+  }
+
+  set expiresAt(value) {
+    super.expiresAt = options.checkDate(value, 'expiresAt');
+    this.#expiresAt = undefined;
+  }
+
+  isExpired() {
+    this.#readExpiresAt();
+    return super.isExpired(Date.now());
+  }
+
+  isUsable() {
+    if (
+      this.isBlocked === ownIsBlocked &&
+      this.isExpired === ownIsExpired &&
+      this.isMaxUsageCountReached === ownIsMaxUsageCountReached
+    ) {
+      this.#readExpiresAt();
+      return super.isUsable(Date.now());
+    }
+    return !this.isBlocked() && !this.isExpired() && !this.isMaxUsageCountReached();
+  }
+
+  retire() {
+    super.retire();
+    this.#sessionPool?.emit(SESSION_RETIRED, this);
+  }
+
+  checkStatus(statusCode) {
+    return this.retireOnBlockedStatusCodes(statusCode);
+  }
+
+  retireOnBlockedStatusCodes(statusCode, additionalBlockedStatusCodes = []) {
+    if (!Array.isArray(additionalBlockedStatusCodes)) {
+      throw invalidArgument('additionalBlockedStatusCodes', 'an array', additionalBlockedStatusCodes);
+    }
+    const isBlocked = BLOCKED_STATUS_CODES.includes(statusCode) || additionalBlockedStatusCodes.includes(statusCode);
+    if (isBlocked) this.retire();
+    return isBlocked;
+  }
+
+  putResponse(response) {
+    const { lines, url } = readResponse(response);
+    if (lines === '') return;
+    const refused = super.putResponse(lines, url, Date.now());
+    if (refused !== null) this.#logRefusals(JSON.parse(refused).map(([, , message]) => message));
+  }
+
+  setCookiesFromResponse(response) {
+    this.putResponse(response);
+  }
+
+  putPuppeteerCookies(puppeteerCookies, url) {
+    if (!Array.isArray(puppeteerCookies)) throw invalidArgument('puppeteerCookies', 'an array', puppeteerCookies);
+    const from = url === undefined || url === null ? undefined : urlText(url);
+    const errors = this.#storeBrowserCookies(puppeteerCookies, from);
+    if (errors.length > 0) this.#logRefusals(errors.map((error) => error.message));
+  }
+
+  setPuppeteerCookies(puppeteerCookies, url) {
+    this.putPuppeteerCookies(puppeteerCookies, url);
+  }
+
+  setCookies(cookies, url) {
+    if (!Array.isArray(cookies)) throw invalidArgument('cookies', 'an array', cookies);
+    const from = url === undefined || url === null ? undefined : urlText(url);
+    if (from !== undefined && super.getCookieString(from, Date.now()) === null) throw invalidUrl(url);
+    const errors = [];
+    for (let index = 0; index < cookies.length; index++) {
+      let error;
+      try {
+        error = this.#storeCookie(cookies[index], from);
+      } catch (thrown) {
+        error = thrown instanceof CookieError ? thrown : new CookieError('COOKIE_INVALID', messageOf(thrown));
+      }
+      if (error !== undefined) {
+        error.index = index;
+        errors.push(error);
+      }
+    }
+    throwFirst(errors);
+  }
+
+  setCookie(rawCookie, url) {
+    if (typeof rawCookie !== 'string') throw invalidArgument('rawCookie', 'a string', rawCookie);
+    const outcome = super.setCookie(rawCookie, urlText(url), Date.now());
+    if (outcome === null) throw invalidUrl(url);
+    if (outcome.charCodeAt(0) === BANG) throw refusal(outcome);
+  }
+
+  getCookies(url) {
+    const packed = super.getCookies(urlText(url), Date.now());
+    if (packed === null) throw invalidUrl(url);
+    return unpackCookies(packed);
+  }
+
+  getCookieString(url) {
+    const header = super.getCookieString(urlText(url), Date.now());
+    if (header === null) throw invalidUrl(url);
+    return header;
+  }
+
+  getPuppeteerCookies(url) {
+    const packed = super.getPuppeteerCookies(url === undefined ? undefined : urlText(url), Date.now());
+    if (packed === null) throw invalidUrl(url);
+    return unpackBrowserCookies(packed);
+  }
+
+  getState() {
+    const state = {
+      id: this.id,
+      cookies: this.cookies,
+      cookieJar: serializedJar(super.serializedCookies()),
+      userData: this.userData,
+      maxErrorScore: jsonNumber(this.maxErrorScore),
+      errorScoreDecrement: this.errorScoreDecrement,
+      expiresAt: this.expiresAt.toISOString(),
+      createdAt: this.createdAt.toISOString(),
+      usageCount: this.usageCount,
+      errorScore: jsonNumber(this.errorScore),
+      errorCount: this.errorCount,
+      maxUsageCount: jsonNumber(this.maxUsageCount),
+    };
+    // Where the score no longer tells that the session is blocked for good, the state must.
+    if (this.retired && !(state.errorScore >= state.maxErrorScore)) state.retired = true;
+    return state;
+  }
+
+  toJSON() {
+    return { ...this.getState(), maxAgeSecs: this.maxAgeSecs };
+  }
+
+  [Symbol.for('nodejs.util.inspect.custom')](depth, inspectOptions, inspect) {
+    const { name } = this.constructor;
+    if (depth < 0) return `[${name}]`;
+    const { cookieJar, createdAt, expiresAt, userData, sessionPool } = this;
+    const fields = { ...this.toJSON(), createdAt, expiresAt, userData, cookieJar };
+    // The pool lists its sessions: printing it would print them all.
+    if (sessionPool !== undefined) fields.sessionPool = { [Symbol.toStringTag]: sessionPool.constructor?.name };
+    return `${name} ${inspect(fields, inspectOptions)}`;
+  }
+
+  /** A date that was handed out may have been moved in place, as on the original. */
+  #readExpiresAt() {
+    if (this.#expiresAt === undefined) return;
+    const ms = this.#expiresAt.getTime();
+    if (!Number.isNaN(ms)) super.expiresAt = ms;
+  }
+
+  /** Stores what a browser reported. Returns the refusals. */
+  #storeBrowserCookies(cookies, url) {
+    const errors = [];
+    const { texts, numbers, indexes } = packBrowserCookies(cookies, (index, code, message) => {
+      errors.push(new CookieError(code, message, index));
+    });
+    const refused = super.putPuppeteerCookies(texts, numbers, url, Date.now());
+    if (refused !== null) {
+      for (const [place, code, message] of JSON.parse(refused)) {
+        errors.push(new CookieError(code, message, indexes[place]));
+      }
+      errors.sort((a, b) => a.index - b.index);
+    }
+    return errors;
+  }
+
+  /** Stores a cookie that the caller passed explicitly, in whatever form. Returns the refusal, if any. */
+  #storeCookie(cookie, url) {
+    if (typeof cookie === 'string') {
+      if (url === undefined) return new CookieError('COOKIE_NO_DOMAIN', 'Cookie has no domain, and no URL to take one from');
+      const outcome = super.setCookie(cookie, url, Date.now());
+      return outcome.charCodeAt(0) === BANG ? refusal(outcome) : undefined;
+    }
+    if (cookie !== null && typeof cookie === 'object' && typeof cookie.key === 'string') {
+      const outcome = super.setCookieObject(cookieJson(cookie), url, Date.now());
+      return outcome.charCodeAt(0) === BANG ? refusal(outcome) : undefined;
+    }
+    if (cookie !== null && typeof cookie === 'object') return this.#storeBrowserCookies([cookie], url)[0];
+    return new CookieError(
+      'COOKIE_INVALID',
+      `Cookie must be a Cookie object, a Set-Cookie string or a browser's cookie, got ${describe(cookie)}`,
+    );
+  }
+
+  #logRefusals(errorMessages) {
+    this.#log?.debug('Could not set cookies.', { errorMessages });
+  }
+}
+
+/** Properties that are numbers: kept in Rust, checked here, where an error is one of the caller's realm. */
+for (const name of [
+  'maxAgeSecs',
+  'maxErrorScore',
+  'errorScoreDecrement',
+  'usageCount',
+  'errorScore',
+  'errorCount',
+  'maxUsageCount',
+]) {
+  const { get, set } = Object.getOwnPropertyDescriptor(native.Session.prototype, name);
+  Object.defineProperty(Session.prototype, name, {
+    configurable: true,
+    enumerable: false,
+    get,
+    set(value) {
+      set.call(this, options.checkNumber(value, name));
+    },
+  });
+}
+
+const {
+  isBlocked: ownIsBlocked,
+  isExpired: ownIsExpired,
+  isMaxUsageCountReached: ownIsMaxUsageCountReached,
+} = Session.prototype;
+
+/** JSON has no infinity and would make it `null`, which no host restores; the largest number limits as little. */
+function jsonNumber(value) {
+  return value === Infinity ? Number.MAX_VALUE : value;
+}
+
+function messageOf(thrown) {
+  return thrown instanceof Error ? thrown.message : 'Cookie could not be read';
+}
+
+/** Throws the first refusal; all of them are in its `errors`. */
+function throwFirst(errors) {
+  if (errors.length === 0) return;
+  const [first] = errors;
+  first.errors = errors;
+  throw first;
+}
+
+module.exports = { Session };

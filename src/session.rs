@@ -1,0 +1,217 @@
+//! The Node-API class `Session`: counters and cookies. `js/session.js` adds what has to be JavaScript: the user's own objects,
+//! errors, dates, and methods that a subclass may replace.
+
+use std::cell::RefCell;
+
+use napi::bindgen_prelude::{ObjectFinalize, Result};
+use napi::Env;
+use napi_derive::napi;
+
+use crate::boundary::{OutText, Text};
+use crate::cookie_jar::CookieJar;
+use crate::shared_jar::SharedJar;
+use crate::usage::Usage;
+
+/// A session of a crawler. Times are milliseconds since the epoch.
+#[napi(custom_finalize)]
+pub struct Session {
+    usage: RefCell<Usage>,
+    jar: SharedJar,
+}
+
+impl Session {
+    /// The session's jar, to share it with a `CookieJar` object.
+    pub fn shared(&self) -> SharedJar {
+        self.jar.clone()
+    }
+}
+
+impl ObjectFinalize for Session {
+    fn finalize(self, env: Env) -> Result<()> {
+        self.jar.release(env);
+        Ok(())
+    }
+}
+
+/// Getters and setters of numbers: one line each in a class that has nine of them.
+macro_rules! numbers {
+    ($($get:ident / $set:ident / $field:ident: $doc:literal;)*) => {
+        #[napi]
+        impl Session {
+            $(
+                #[doc = $doc]
+                #[napi(getter)]
+                pub fn $get(&self) -> f64 {
+                    self.usage.borrow().$field
+                }
+
+                #[doc = $doc]
+                #[napi(setter)]
+                pub fn $set(&self, value: f64) {
+                    self.usage.borrow_mut().$field = value;
+                }
+            )*
+        }
+    };
+}
+
+numbers! {
+    max_age_secs / set_max_age_secs / max_age_secs: "Age in seconds after which the session is expired.";
+    max_error_score / set_max_error_score / max_error_score: "The score from which the session is blocked.";
+    error_score_decrement / set_error_score_decrement / error_score_decrement: "What `markGood` takes off the score.";
+    created_at / set_created_at / created_at: "When the session was created, in milliseconds.";
+    expires_at / set_expires_at / expires_at: "When the session expires, in milliseconds.";
+    usage_count / set_usage_count / usage_count: "How often the session was used.";
+    error_score / set_error_score / error_score: "What decides about blocking.";
+    error_count / set_error_count / error_count: "How often the session was marked bad.";
+    max_usage_count / set_max_usage_count / max_usage_count: "How often the session may be used.";
+}
+
+#[napi]
+impl Session {
+    /// A session with its own jar, or with that of a `CookieJar` object.
+    #[napi(constructor)]
+    #[allow(
+        clippy::too_many_arguments,
+        reason = "an options object would cost more than the whole constructor"
+    )]
+    pub fn new(
+        jar: Option<&CookieJar>,
+        max_age_secs: f64,
+        max_error_score: f64,
+        error_score_decrement: f64,
+        created_at: f64,
+        expires_at: f64,
+        usage_count: f64,
+        error_score: f64,
+        error_count: f64,
+        max_usage_count: f64,
+        retired: bool,
+    ) -> Session {
+        let usage = Usage {
+            max_age_secs,
+            max_error_score,
+            error_score_decrement,
+            created_at,
+            expires_at,
+            usage_count,
+            error_score,
+            error_count,
+            max_usage_count,
+            retired,
+        };
+        Session {
+            usage: RefCell::new(usage),
+            jar: jar.map(CookieJar::shared).unwrap_or_default(),
+        }
+    }
+
+    /// Whether the session was retired, which is for good.
+    #[napi(getter)]
+    pub fn retired(&self) -> bool {
+        self.usage.borrow().retired
+    }
+
+    /// Whether the score reached its limit, or the session was retired.
+    #[napi]
+    pub fn is_blocked(&self) -> bool {
+        self.usage.borrow().is_blocked()
+    }
+
+    /// Whether the session is expired at `now`.
+    #[napi]
+    pub fn is_expired(&self, now: f64) -> bool {
+        self.usage.borrow().is_expired(now)
+    }
+
+    /// Whether the session was used as often as it may be.
+    #[napi]
+    pub fn is_max_usage_count_reached(&self) -> bool {
+        self.usage.borrow().is_max_usage_count_reached()
+    }
+
+    /// Whether the session can be used at `now`.
+    #[napi]
+    pub fn is_usable(&self, now: f64) -> bool {
+        self.usage.borrow().is_usable(now)
+    }
+
+    /// Counts a good use.
+    #[napi]
+    pub fn mark_good(&self) {
+        self.usage.borrow_mut().mark_good();
+    }
+
+    /// Counts a bad use.
+    #[napi]
+    pub fn mark_bad(&self) {
+        self.usage.borrow_mut().mark_bad();
+    }
+
+    /// Blocks the session for good; the event is JavaScript's part.
+    #[napi]
+    pub fn retire(&self) {
+        self.usage.borrow_mut().retire();
+    }
+
+    /// Stores the `Set-Cookie` lines of a response, separated by line feeds. Returns the refusals as JSON, if any.
+    #[napi(catch_unwind)]
+    pub fn put_response(&self, env: &Env, lines: Text, url: Text, now: f64) -> Option<OutText> {
+        self.jar.set_cookie_lines(env, &lines, &url, now)
+    }
+
+    /// Stores packed cookies of a browser. Returns the refusals as JSON, if any.
+    #[napi(catch_unwind)]
+    pub fn put_puppeteer_cookies(
+        &self,
+        env: &Env,
+        texts: Text,
+        numbers: &[f64],
+        url: Option<Text>,
+        now: f64,
+    ) -> Option<OutText> {
+        self.jar.set_browser_cookies(env, &texts, numbers, url, now)
+    }
+
+    /// Stores one `Set-Cookie` line. A record, `null` if it is no URL, or `!` and the refusal.
+    #[napi(catch_unwind)]
+    pub fn set_cookie(&self, env: &Env, line: Text, url: Text, now: f64) -> Option<OutText> {
+        self.jar.set_cookie(env, &line, &url, now)
+    }
+
+    /// Stores a tough-cookie object, given as its JSON. The results of `setCookie`.
+    #[napi(catch_unwind)]
+    pub fn set_cookie_object(&self, env: &Env, cookie: Text, url: Option<Text>, now: f64) -> Option<OutText> {
+        self.jar.set_cookie_object(env, &cookie, url, now)
+    }
+
+    /// Packed `Cookie` records for a URL; `null` if it is no URL.
+    #[napi(catch_unwind)]
+    pub fn get_cookies(&self, url: Text, now: f64) -> Option<OutText> {
+        self.jar.cookies(&url, now)
+    }
+
+    /// The `Cookie` header for a URL; `null` if it is no URL.
+    #[napi(catch_unwind)]
+    pub fn get_cookie_string(&self, url: Text, now: f64) -> Option<OutText> {
+        self.jar.cookie_string(&url, now)
+    }
+
+    /// Packed browser records for a URL, or of the whole jar without one; `null` if it is no URL.
+    #[napi(catch_unwind)]
+    pub fn get_puppeteer_cookies(&self, url: Option<Text>, now: f64) -> Option<OutText> {
+        self.jar.browser_cookies(url, now)
+    }
+
+    /// Packed records of the whole jar for tough-cookie's serialized form.
+    #[napi(catch_unwind)]
+    pub fn serialized_cookies(&self) -> OutText {
+        self.jar.serialized()
+    }
+
+    /// Takes over the cookies of a serialized jar, given as JSON. Returns what was wrong with it, if anything.
+    #[napi(catch_unwind)]
+    pub fn import_cookies(&self, env: &Env, json: Text, now: f64) -> Option<OutText> {
+        self.jar.import(env, &json, now)
+    }
+}

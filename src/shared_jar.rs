@@ -1,0 +1,265 @@
+//! A jar that a `Session` and a `CookieJar` object share, with each operation in the form in which it crosses the boundary.
+//!
+//! An operation takes strings and numbers and returns strings and numbers; it calls no JavaScript, so no borrow of the jar
+//! is ever held while user code runs.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use napi::Env;
+use serde_json::json;
+
+use crate::boundary::{OutText, Text};
+use crate::jar::canonical::{canonicalise, Source};
+use crate::jar::domain::without_brackets;
+use crate::jar::rejection::Rejection;
+use crate::jar::request::{RequestUrl, UrlError};
+use crate::jar::serialized::{read_cookie, read_jar, SerializedError};
+use crate::jar::set_cookie::parse_set_cookie;
+use crate::jar::stored::StoredCookie;
+use crate::jar::text::utf16_len;
+use crate::jar::Jar;
+use crate::packed::{read_browser_records, Records};
+
+/// V8 hears of the jar's memory in steps of this many bytes; a call for each cookie would cost more than the cookie.
+const REPORT_STEP: i64 = 4096;
+
+/// The shared jar.
+#[derive(Clone, Default)]
+pub struct SharedJar(Rc<Inner>);
+
+#[derive(Default)]
+struct Inner {
+    jar: RefCell<Jar>,
+    reported: Cell<i64>,
+}
+
+/// Refusals on their way out: JSON text `[[index, code, message], …]`, where the index is that of the cookie in the input.
+#[derive(Default)]
+struct Refusals(Vec<serde_json::Value>);
+
+impl Refusals {
+    fn push(&mut self, index: usize, rejection: &Rejection) {
+        self.0.push(json!([index, rejection.code(), rejection.to_string()]));
+    }
+
+    /// `None` if nothing was refused.
+    fn finish(self) -> Option<OutText> {
+        (!self.0.is_empty()).then(|| OutText(serde_json::Value::Array(self.0).to_string()))
+    }
+}
+
+impl SharedJar {
+    /// The `Cookie` header for a URL; `None` if it is no URL.
+    pub fn cookie_string(&self, url: &Text, now: f64) -> Option<OutText> {
+        self.query(url, now, |cookies| {
+            let length = cookies
+                .iter()
+                .map(|cookie| cookie.name().len() + cookie.value().len() + 3)
+                .sum();
+            let mut header = String::with_capacity(length);
+            for cookie in cookies {
+                if !header.is_empty() {
+                    header.push_str("; ");
+                }
+                cookie.push_pair(&mut header);
+            }
+            header
+        })
+    }
+
+    /// Packed `Cookie` records for a URL; `None` if it is no URL.
+    pub fn cookies(&self, url: &Text, now: f64) -> Option<OutText> {
+        self.query(url, now, |cookies| pack(cookies, Records::push_cookie))
+    }
+
+    /// Packed browser records for a URL, or of the whole jar without one; `None` if it is no URL.
+    pub fn browser_cookies(&self, url: Option<Text>, now: f64) -> Option<OutText> {
+        match url {
+            Some(url) => self.query(&url, now, |cookies| pack(cookies, Records::push_browser_cookie)),
+            None => {
+                let jar = self.0.jar.borrow();
+                let mut cookies = jar.cookies();
+                cookies.retain(|cookie| !cookie.is_expired(now as i64));
+                Some(OutText(pack(&cookies, Records::push_browser_cookie)))
+            }
+        }
+    }
+
+    /// Packed records of the whole jar for tough-cookie's serialized form.
+    pub fn serialized(&self) -> OutText {
+        OutText(pack(&self.0.jar.borrow().cookies(), Records::push_serialized))
+    }
+
+    /// Stores one `Set-Cookie` line. Returns the stored cookie's record, `null` if it is no URL, or `!` and the refusal.
+    pub fn set_cookie(&self, env: &Env, line: &Text, url: &Text, now: f64) -> Option<OutText> {
+        let request = match RequestUrl::parse(url.as_str()) {
+            Err(UrlError::Invalid) => return None,
+            request => request,
+        };
+        let outcome = request.map_err(|_| Rejection::NotHttp).and_then(|request| {
+            if line.has_lone_surrogate(0, usize::MAX) {
+                return Err(Rejection::InvalidCharacter("text"));
+            }
+            self.store(&parse_set_cookie(line.as_str())?, &request, now)
+        });
+        self.report_memory(env);
+        Some(record_or_refusal(outcome))
+    }
+
+    /// Stores a tough-cookie object, given as its JSON, as if it came from the URL; the results of `set_cookie`.
+    pub fn set_cookie_object(&self, env: &Env, cookie: &Text, url: Option<Text>, now: f64) -> Option<OutText> {
+        let request = match url.map(|url| RequestUrl::parse(url.as_str())) {
+            Some(Err(UrlError::Invalid)) => return None,
+            request => request,
+        };
+        let outcome = read_cookie(cookie.as_str())
+            .ok_or(Rejection::ParseFailed)
+            .and_then(|serialized| {
+                let mut cookie = serialized.to_parsed();
+                let host_only = serialized.host_only() == Some(true);
+                let request = match (request, &cookie.domain) {
+                    (Some(Ok(request)), _) => request,
+                    (Some(Err(_)), _) => return Err(Rejection::NotHttp),
+                    (None, Some(domain)) => {
+                        let host = domain.strip_prefix('.').unwrap_or(domain);
+                        RequestUrl::of_host(host).map_err(|_| Rejection::InvalidDomain(domain.clone().into_owned()))?
+                    }
+                    (None, None) => return Err(Rejection::NoDomain),
+                };
+                if host_only && cookie.domain.as_deref() == Some(without_brackets(request.host())) {
+                    cookie.domain = None;
+                }
+                self.store(&cookie, &request, now)
+            });
+        self.report_memory(env);
+        Some(record_or_refusal(outcome))
+    }
+
+    /// Stores the `Set-Cookie` lines of a response, separated by line feeds. Returns the refusals, if any.
+    pub fn set_cookie_lines(&self, env: &Env, lines: &Text, url: &Text, now: f64) -> Option<OutText> {
+        let request = RequestUrl::parse(url.as_str());
+        let mut refusals = Refusals::default();
+        let mut at = 0;
+        for (index, line) in lines.as_str().split('\n').enumerate() {
+            let start = at;
+            at += utf16_len(line) + 1;
+            if line.trim().is_empty() {
+                continue;
+            }
+            let outcome = match &request {
+                Err(_) => Err(Rejection::NotHttp),
+                Ok(_) if lines.has_lone_surrogate(start, at) => Err(Rejection::InvalidCharacter("text")),
+                Ok(request) => parse_set_cookie(line).and_then(|cookie| {
+                    self.0
+                        .jar
+                        .borrow_mut()
+                        .set(&cookie, request, Source::Http, now as i64)
+                        .map(|_| ())
+                }),
+            };
+            if let Err(rejection) = outcome {
+                refusals.push(index, &rejection);
+            }
+        }
+        self.report_memory(env);
+        refusals.finish()
+    }
+
+    /// Stores packed cookies of a browser. Returns the refusals, if any.
+    pub fn set_browser_cookies(
+        &self,
+        env: &Env,
+        texts: &Text,
+        numbers: &[f64],
+        url: Option<Text>,
+        now: f64,
+    ) -> Option<OutText> {
+        let fallback = url.and_then(|url| RequestUrl::parse(url.as_str()).ok());
+        let mut refusals = Refusals::default();
+        let mut filed = None;
+        let mut jar = self.0.jar.borrow_mut();
+        for (index, record) in read_browser_records(texts, numbers).iter().enumerate() {
+            let outcome = record
+                .parse(fallback.as_ref(), &mut filed)
+                .and_then(|(cookie, request)| jar.set(&cookie, &request, Source::Browser, now as i64).map(|_| ()));
+            if let Err(rejection) = outcome {
+                refusals.push(index, &rejection);
+            }
+        }
+        drop(jar);
+        self.report_memory(env);
+        refusals.finish()
+    }
+
+    /// Takes over the cookies of a serialized jar, given as JSON text. Returns what was wrong with the text, if anything.
+    pub fn import(&self, env: &Env, json: &Text, now: f64) -> Option<OutText> {
+        let cookies = match read_jar(json.as_str(), now as i64) {
+            Ok(cookies) => cookies,
+            Err(SerializedError::NoCookies) => return Some(OutText("serialized jar has no cookies array".to_owned())),
+            Err(SerializedError::NotJson(why)) => return Some(OutText(format!("serialized jar is not JSON: {why}"))),
+        };
+        let mut jar = self.0.jar.borrow_mut();
+        for cookie in cookies {
+            jar.insert(cookie);
+        }
+        drop(jar);
+        self.report_memory(env);
+        None
+    }
+
+    /// Takes the jar's memory out of V8's books when its last JavaScript object is gone.
+    pub fn release(self, env: Env) {
+        if Rc::strong_count(&self.0) == 1 {
+            // Nobody is left to hear of a failure.
+            let _ = env.adjust_external_memory(-self.0.reported.get());
+        }
+    }
+
+    fn store(
+        &self,
+        cookie: &crate::jar::parsed::ParsedCookie<'_>,
+        request: &RequestUrl,
+        now: f64,
+    ) -> Result<String, Rejection> {
+        let stored = canonicalise(cookie, request, Source::Http, now as i64)?;
+        let mut jar = self.0.jar.borrow_mut();
+        let mut records = Records::with_capacity(1);
+        records.push_cookie(jar.insert(stored));
+        Ok(records.finish())
+    }
+
+    /// The result of `read` for the cookies of a URL: `None` if it is no URL, no cookies if it is not http(s).
+    fn query(&self, url: &Text, now: f64, read: impl FnOnce(&[&StoredCookie]) -> String) -> Option<OutText> {
+        let text = match RequestUrl::parse(url.as_str()) {
+            Ok(request) => self.0.jar.borrow_mut().query(&request, now as i64, read),
+            Err(UrlError::NotHttp) => read(&[]),
+            Err(UrlError::Invalid) => return None,
+        };
+        Some(OutText(text))
+    }
+
+    /// Tells V8 of memory that it doesn't see, so that it collects dropped jars in time.
+    fn report_memory(&self, env: &Env) {
+        let now = self.0.jar.borrow().memory() as i64;
+        let change = now - self.0.reported.get();
+        if change.abs() >= REPORT_STEP && env.adjust_external_memory(change).is_ok() {
+            self.0.reported.set(now);
+        }
+    }
+}
+
+fn pack(cookies: &[&StoredCookie], push: impl Fn(&mut Records, &StoredCookie)) -> String {
+    let mut records = Records::with_capacity(cookies.len());
+    for cookie in cookies {
+        push(&mut records, cookie);
+    }
+    records.finish()
+}
+
+fn record_or_refusal(outcome: Result<String, Rejection>) -> OutText {
+    OutText(match outcome {
+        Ok(record) => record,
+        Err(rejection) => format!("!{}", json!([0, rejection.code(), rejection.to_string()])),
+    })
+}
