@@ -149,11 +149,6 @@ impl Records {
         if let Some(seconds) = cookie.max_age() {
             self.push_number(seconds);
         }
-        let extensions = if has_extensions {
-            extensions_of(cookie)
-        } else {
-            Vec::new()
-        };
         if !extensions.is_empty() {
             self.push_length(extensions.len());
             for extension in extensions {
