@@ -1,5 +1,3 @@
-'use strict';
-
 const native = require('../binding');
 const { Cookie } = require('./cookie');
 const { CookieError, invalidArgument, invalidUrl, typeError } = require('./errors');

@@ -1,5 +1,3 @@
-'use strict';
-
 const { canonicalDomain, parseCookieDate, parseSetCookie } = require('../binding');
 
 /** Fields that tough-cookie serializes, in its order, with their defaults. */
@@ -147,7 +145,8 @@ class Cookie {
   toString() {
     let line = this.cookieString();
     if (isDate(this.expires)) line += `; Expires=${this.expires.toUTCString()}`;
-    if (this.maxAge !== null && this.maxAge !== undefined && this.maxAge !== Infinity) line += `; Max-Age=${this.maxAge}`;
+    if (this.maxAge !== null && this.maxAge !== undefined && this.maxAge !== Infinity)
+      line += `; Max-Age=${this.maxAge}`;
     if (this.domain && !this.hostOnly) line += `; Domain=${this.domain}`;
     if (this.path) line += `; Path=${this.path}`;
     if (this.secure) line += '; Secure';

@@ -1,5 +1,3 @@
-'use strict';
-
 /**
  * Cookies across the boundary as packed text; `src/packed.rs` is the other side and describes the format.
  */

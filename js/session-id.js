@@ -1,5 +1,3 @@
-'use strict';
-
 const { randomFillSync } = require('node:crypto');
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';

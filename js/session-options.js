@@ -1,5 +1,3 @@
-'use strict';
-
 const { CookieJar, serializedText } = require('./cookie-jar');
 const { describe, invalidArgument, typeError } = require('./errors');
 
@@ -67,7 +65,11 @@ function checkCookies(value, name) {
 }
 
 function checkLog(value, name) {
-  if (value === null || (typeof value !== 'object' && typeof value !== 'function') || typeof value.debug !== 'function') {
+  if (
+    value === null ||
+    (typeof value !== 'object' && typeof value !== 'function') ||
+    typeof value.debug !== 'function'
+  ) {
     throw invalidArgument(name, 'an object with a debug method', value);
   }
   return typeof value.child === 'function' ? value.child({ prefix: 'Session' }) : value;

@@ -1,5 +1,3 @@
-'use strict';
-
 const native = require('../binding');
 const { cookieJson, jarOfSession, refusal, serializedJar } = require('./cookie-jar');
 const { CookieError, describe, invalidArgument, invalidUrl } = require('./errors');
@@ -271,7 +269,8 @@ class Session extends native.Session {
   /** Stores a cookie that the caller passed explicitly, in whatever form. Returns the refusal, if any. */
   #storeCookie(cookie, url) {
     if (typeof cookie === 'string') {
-      if (url === undefined) return new CookieError('COOKIE_NO_DOMAIN', 'Cookie has no domain, and no URL to take one from');
+      if (url === undefined)
+        return new CookieError('COOKIE_NO_DOMAIN', 'Cookie has no domain, and no URL to take one from');
       const outcome = super.setCookie(cookie, url, Date.now());
       return outcome.charCodeAt(0) === BANG ? refusal(outcome) : undefined;
     }

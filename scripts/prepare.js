@@ -1,5 +1,3 @@
-'use strict';
-
 // `npm install` in a clone builds the addon. Says clearly what is missing where it can't.
 
 const { spawnSync } = require('node:child_process');
@@ -19,7 +17,9 @@ if (major < NODE_MAJOR) fail(`Node.js ${NODE_MAJOR} or later is needed, this is 
 
 const cargo = spawnSync('cargo', ['--version'], { cwd: root, encoding: 'utf8', shell: process.platform === 'win32' });
 if (cargo.error || cargo.status !== 0) {
-  fail(`Rust is needed (rustc and cargo 1.${RUST_MINOR} or later, see rust-lang.org), and \`cargo\` was not found on the PATH.`);
+  fail(
+    `Rust is needed (rustc and cargo 1.${RUST_MINOR} or later, see rust-lang.org), and \`cargo\` was not found on the PATH.`,
+  );
 }
 const [, rustMajor, rustMinor] = /(\d+)\.(\d+)/.exec(cargo.stdout) ?? [];
 if (Number(rustMajor) === 1 && Number(rustMinor) < RUST_MINOR) {

@@ -11,7 +11,7 @@ use super::partition::PartitionKey;
 use super::rejection::Rejection;
 use super::request::RequestUrl;
 use super::stored::StoredCookie;
-use super::text::is_forbidden_control;
+use super::text::is_control;
 
 /// The most bytes that name and value may have together (RFC 6265bis section 5.7 step 4).
 const MAX_NAME_VALUE_BYTES: usize = 4096;
@@ -80,6 +80,10 @@ pub fn canonicalise(
 fn match_to_request<'a>(cookie: &'a ParsedCookie<'_>, request: &RequestUrl) -> Result<CanonicalCookie<'a>, Rejection> {
     let mut raw = RawCookie::new(&*cookie.name, &*cookie.value);
     if let Some(domain) = &cookie.domain {
+        // The crates would trim it and take a second dot off; what is left of `..example.com` is no host name.
+        if domain.starts_with(|c: char| c == '.' || c.is_whitespace()) {
+            return Err(Rejection::InvalidDomain(domain.clone().into_owned()));
+        }
         raw.set_domain(&**domain);
     }
     if let Some(path) = &cookie.path {
@@ -102,10 +106,7 @@ fn match_to_request<'a>(cookie: &'a ParsedCookie<'_>, request: &RequestUrl) -> R
 
 /// What could not stand in a `Cookie` header, or would change it, is refused wherever it comes from.
 fn check_characters(cookie: &ParsedCookie<'_>) -> Result<(), Rejection> {
-    let unfit = |text: &str, more: &[u8]| {
-        text.bytes()
-            .any(|byte| is_forbidden_control(byte) || more.contains(&byte))
-    };
+    let unfit = |text: &str, more: &[u8]| text.bytes().any(|byte| is_control(byte) || more.contains(&byte));
     if unfit(&cookie.name, b";=") {
         return Err(Rejection::InvalidCharacter("name"));
     }
@@ -122,7 +123,8 @@ fn check_characters(cookie: &ParsedCookie<'_>) -> Result<(), Rejection> {
     Ok(())
 }
 
-/// Cookie name prefixes (RFC 6265bis section 5.7 steps 20 and 21), in any case.
+/// Cookie name prefixes, in any case: `__Secure-` and `__Host-` (RFC 6265bis section 5.7 steps 20 and 21), `__Http-` and
+/// `__Host-Http-` (layered cookies), which Chromium holds to likewise.
 fn check_prefix(
     cookie: &ParsedCookie<'_>,
     host_only: bool,
@@ -135,11 +137,17 @@ fn check_prefix(
             .get(..prefix.len())
             .is_some_and(|head| head.eq_ignore_ascii_case(prefix))
     };
+    if !cookie.name.starts_with("__") {
+        return Ok(());
+    }
     if has_prefix("__Secure-") && !cookie.secure {
         return Err(Rejection::SecurePrefix);
     }
     if has_prefix("__Host-") && !(cookie.secure && host_only && path == "/" && !path_is_default) {
         return Err(Rejection::HostPrefix);
+    }
+    if (has_prefix("__Http-") || has_prefix("__Host-Http-")) && !(cookie.secure && cookie.http_only) {
+        return Err(Rejection::HttpPrefix);
     }
     Ok(())
 }
@@ -169,6 +177,10 @@ mod tests {
         assert_eq!((cookie.domain(), cookie.host_only()), ("example.com", false));
         let foreign = from_http("a=b; Domain=example.org", "http://www.example.com/").unwrap_err();
         assert_eq!(foreign.code(), "COOKIE_DOMAIN_MISMATCH");
+        for broken in ["..example.com", ". example.com"] {
+            let rejection = from_http(&format!("a=b; Domain={broken}"), "http://www.example.com/").unwrap_err();
+            assert_eq!(rejection.code(), "COOKIE_INVALID_DOMAIN");
+        }
     }
 
     #[test]
@@ -210,6 +222,12 @@ mod tests {
             Rejection::HostPrefix
         );
         assert!(from_http("__Host-a=b; Secure; Path=/", url).is_ok());
+        assert_eq!(from_http("__Http-a=b; Secure", url).unwrap_err(), Rejection::HttpPrefix);
+        assert_eq!(
+            from_http("__Host-Http-a=b; Secure; Path=/", url).unwrap_err(),
+            Rejection::HttpPrefix
+        );
+        assert!(from_http("__Host-Http-a=b; Secure; Path=/; HttpOnly", url).is_ok());
     }
 
     #[test]

@@ -5,7 +5,7 @@ use url::Url;
 use super::domain::site_of;
 use super::rejection::Rejection;
 use super::request::RequestUrl;
-use super::text::is_forbidden_control;
+use super::text::is_control;
 
 /// Whether a cross-site frame stood between the top-level site and the cookie's. Browsers keep such cookies apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,7 +28,7 @@ pub struct PartitionKey {
 impl PartitionKey {
     /// A key as a browser reports it. The site is kept to the letter.
     pub fn new(site: &str, ancestor: CrossSiteAncestor) -> Result<PartitionKey, Rejection> {
-        let unfit = |byte: u8| byte == b' ' || byte == b';' || byte == b'\t' || is_forbidden_control(byte);
+        let unfit = |byte: u8| byte == b' ' || byte == b';' || is_control(byte);
         if site.is_empty() || site.bytes().any(unfit) {
             return Err(Rejection::InvalidPartitionKey);
         }

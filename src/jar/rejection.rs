@@ -32,6 +32,8 @@ pub enum Rejection {
     SecurePrefix,
     /// The name begins with `__Host-`, but the cookie is not Secure, host-only and for the path `/` (RFC 6265bis 4.1.3.2).
     HostPrefix,
+    /// The name begins with `__Http-` or `__Host-Http-`, but the cookie is not Secure and HttpOnly (layered cookies).
+    HttpPrefix,
     /// `Partitioned` without `Secure` (CHIPS section 2.1).
     PartitionedNotSecure,
     /// `sameSite` is none of Strict, Lax, None, Default.
@@ -57,6 +59,7 @@ impl Rejection {
             Rejection::InsecureOrigin => "COOKIE_INSECURE_ORIGIN",
             Rejection::SecurePrefix => "COOKIE_SECURE_PREFIX",
             Rejection::HostPrefix => "COOKIE_HOST_PREFIX",
+            Rejection::HttpPrefix => "COOKIE_HTTP_PREFIX",
             Rejection::PartitionedNotSecure => "COOKIE_PARTITIONED_NOT_SECURE",
             Rejection::InvalidSameSite(_) => "COOKIE_INVALID_SAME_SITE",
             Rejection::InvalidPriority(_) => "COOKIE_INVALID_PRIORITY",
@@ -97,6 +100,9 @@ impl fmt::Display for Rejection {
             Rejection::HostPrefix => f.write_str(
                 "Cookie has __Host prefix but either Secure or HostOnly attribute is not set or Path is not '/'",
             ),
+            Rejection::HttpPrefix => {
+                f.write_str("Cookie has __Http prefix but either Secure or HttpOnly attribute is not set")
+            }
             Rejection::PartitionedNotSecure => f.write_str("Cookie is Partitioned but Secure attribute is not set"),
             Rejection::InvalidSameSite(value) => {
                 write!(

@@ -7,7 +7,7 @@ use super::cookie_date::parse_cookie_date;
 use super::parsed::ParsedCookie;
 use super::rejection::Rejection;
 use super::serialized::is_reserved_extension;
-use super::text::{is_forbidden_control, trim};
+use super::text::{is_control, trim};
 
 /// The longest attribute value that is looked at, in bytes (RFC 6265bis section 5.6 step 7).
 const MAX_ATTRIBUTE_BYTES: usize = 1024;
@@ -23,7 +23,7 @@ pub fn parse_set_cookie(line: &str) -> Result<ParsedCookie<'_>, Rejection> {
         return Err(Rejection::ParseFailed);
     }
     let (name, value) = (trim(name), trim(value));
-    if name.bytes().chain(value.bytes()).any(is_forbidden_control) {
+    if name.bytes().chain(value.bytes()).any(is_control) {
         return Err(Rejection::ParseFailed);
     }
     let mut cookie = ParsedCookie {
@@ -110,7 +110,18 @@ mod tests {
 
     #[test]
     fn a_line_without_a_name_is_refused() {
-        for line in ["", ";", "=", "=a", "a", "a; b=c", "\u{1}a=b", "a=b\u{7f}c", " =a"] {
+        for line in [
+            "",
+            ";",
+            "=",
+            "=a",
+            "a",
+            "a; b=c",
+            "\u{1}a=b",
+            "a=b\u{7f}c",
+            "a=b\tc",
+            " =a",
+        ] {
             assert_eq!(parse_set_cookie(line), Err(Rejection::ParseFailed), "{line:?}");
         }
     }
@@ -118,7 +129,6 @@ mod tests {
     #[test]
     fn a_line_break_ends_the_pair() {
         assert_eq!(&*parse("a=b\r\nc; Path=/d").value, "b");
-        assert_eq!(&*parse("a=b\tc").value, "b\tc");
     }
 
     #[test]

@@ -11,9 +11,10 @@ pub fn trim(text: &str) -> &str {
     text.trim_matches(is_js_space)
 }
 
-/// A control character that no cookie carries (RFC 6265bis section 5.6 step 1): all but the tab.
-pub fn is_forbidden_control(byte: u8) -> bool {
-    matches!(byte, 0x00..=0x08 | 0x0A..=0x1F | 0x7F)
+/// A control character. No cookie carries one (RFC 6265bis section 5.6 step 1); the standard would spare the tab, but neither
+/// Chromium nor tough-cookie stores it, and one such cookie makes Chromium refuse all that are set with it.
+pub fn is_control(byte: u8) -> bool {
+    byte < 0x20 || byte == 0x7F
 }
 
 /// The number of UTF-16 code units of a text: what JavaScript calls its length.

@@ -1,0 +1,14 @@
+/** One project for each kind of test, so that one can be run alone: `npx jest --selectProjects api`. */
+module.exports = {
+  projects: [
+    { displayName: 'api', testMatch: ['<rootDir>/__test__/api/**/*.test.js'] },
+    {
+      displayName: 'side-by-side',
+      testMatch: ['<rootDir>/__test__/side-by-side/**/*.test.js'],
+    },
+    {
+      displayName: 'browser',
+      testMatch: ['<rootDir>/__test__/browser/**/*.test.js'],
+    },
+  ].map((project) => ({ testEnvironment: 'node', transform: {}, ...project })),
+};
