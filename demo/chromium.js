@@ -1,0 +1,65 @@
+'use strict';
+
+// Finds and starts a real Chromium, for the demo and the browser tests.
+
+const fs = require('node:fs');
+const path = require('node:path');
+const puppeteer = require('puppeteer-core');
+
+/** Names under which Chromium and Chrome are installed. */
+const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome', 'chrome.exe'];
+
+/** Chromium runs without sandbox (containers run as root) and without talking to anybody but the site under test. */
+const ARGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** The executable: `PUPPETEER_EXECUTABLE_PATH`, else an installed browser, else the one inside `@sparticuz/chromium`. */
+async function executablePath() {
+  if (process.env.PUPPETEER_EXECUTABLE_PATH) return process.env.PUPPETEER_EXECUTABLE_PATH;
+  const installed = onPath() ?? puppeteerChrome();
+  if (installed !== undefined) return installed;
+  if (process.platform !== 'linux' || process.arch !== 'x64') {
+    throw new Error('No Chromium was found: install one, or set PUPPETEER_EXECUTABLE_PATH to its executable.');
+  }
+  const { default: chromium } = await import('@sparticuz/chromium');
+  return chromium.executablePath();
+}
+
+function onPath() {
+  for (const folder of (process.env.PATH ?? '').split(path.delimiter)) {
+    for (const name of NAMES) {
+      const file = path.join(folder, name);
+      if (folder !== '' && fs.existsSync(file)) return file;
+    }
+  }
+  return undefined;
+}
+
+/** Where Chrome's installers put it on macOS and Windows. */
+function puppeteerChrome() {
+  try {
+    const file = puppeteer.executablePath('chrome');
+    return fs.existsSync(file) ? file : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Starts a browser with an empty profile. `hosts` are host names that lead to this machine. */
+async function launch({ hosts = [] } = {}) {
+  const rules = hosts.map((host) => `MAP ${host} 127.0.0.1`).join(', ');
+  return puppeteer.launch({
+    executablePath: await executablePath(),
+    headless: 'shell',
+    args: rules === '' ? ARGS : [...ARGS, `--host-resolver-rules=${rules}`],
+  });
+}
+
+module.exports = { executablePath, launch };
