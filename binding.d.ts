@@ -5,6 +5,13 @@ type Text = string
 /** A string; `src/boundary.rs` converts it. */
 type OutText = string
 
+export declare class ExternalObject<T> {
+  readonly '': {
+    readonly '': unique symbol
+    [K: symbol]: T
+  }
+}
+
 /**
  * Which binding artifact the generated loader actually loaded: `'native'` for
  * a native addon, otherwise the `platformArchABI` of the WASI flavor. Every
@@ -15,8 +22,10 @@ export declare const __napiBindingTarget: 'native' | 'wasm32-wasi' | 'wasm32-was
 
 /** A cookie jar. Strings and numbers go in and out; `js/packed.js` makes objects of them. */
 export declare class CookieJar {
-  /** An empty jar, or the jar of a session. */
-  constructor(session?: Session | undefined | null)
+  /** An empty jar, or one that `share` gave. */
+  constructor(jar?: ExternalObject<SharedJar> | undefined | null)
+  /** The jar, for the constructor of another object. */
+  share(): ExternalObject<SharedJar>
   /** Stores one `Set-Cookie` line. A record, `null` if it is no URL, or `!` and the refusal. */
   setCookieLine(line: Text, url: Text, now: number): OutText | null
   /** Stores a tough-cookie object, given as its JSON. The results of `setCookieLine`. */
@@ -34,45 +43,47 @@ export declare class CookieJar {
 /** A session of a crawler. Times are milliseconds since the epoch. */
 export declare class Session {
   /** Age in seconds after which the session is expired. */
-  get maxAgeSecs(): number
+  getMaxAgeSecs(): number
   /** Age in seconds after which the session is expired. */
-  set maxAgeSecs(value: number)
+  setMaxAgeSecs(value: number): void
   /** The score from which the session is blocked. */
-  get maxErrorScore(): number
+  getMaxErrorScore(): number
   /** The score from which the session is blocked. */
-  set maxErrorScore(value: number)
+  setMaxErrorScore(value: number): void
   /** What `markGood` takes off the score. */
-  get errorScoreDecrement(): number
+  getErrorScoreDecrement(): number
   /** What `markGood` takes off the score. */
-  set errorScoreDecrement(value: number)
+  setErrorScoreDecrement(value: number): void
   /** When the session was created, in milliseconds. */
-  get createdAt(): number
+  getCreatedAt(): number
   /** When the session was created, in milliseconds. */
-  set createdAt(value: number)
+  setCreatedAt(value: number): void
   /** When the session expires, in milliseconds. */
-  get expiresAt(): number
+  getExpiresAt(): number
   /** When the session expires, in milliseconds. */
-  set expiresAt(value: number)
+  setExpiresAt(value: number): void
   /** How often the session was used. */
-  get usageCount(): number
+  getUsageCount(): number
   /** How often the session was used. */
-  set usageCount(value: number)
+  setUsageCount(value: number): void
   /** What decides about blocking. */
-  get errorScore(): number
+  getErrorScore(): number
   /** What decides about blocking. */
-  set errorScore(value: number)
+  setErrorScore(value: number): void
   /** How often the session was marked bad. */
-  get errorCount(): number
+  getErrorCount(): number
   /** How often the session was marked bad. */
-  set errorCount(value: number)
+  setErrorCount(value: number): void
   /** How often the session may be used. */
-  get maxUsageCount(): number
+  getMaxUsageCount(): number
   /** How often the session may be used. */
-  set maxUsageCount(value: number)
-  /** A session with its own jar, or with that of a `CookieJar` object. */
-  constructor(jar: CookieJar | undefined | null, maxAgeSecs: number, maxErrorScore: number, errorScoreDecrement: number, createdAt: number, expiresAt: number, usageCount: number, errorScore: number, errorCount: number, maxUsageCount: number, retired: boolean)
+  setMaxUsageCount(value: number): void
+  /** A session with its own jar, or with one that `share` gave. */
+  constructor(jar: ExternalObject<SharedJar> | undefined | null, maxAgeSecs: number, maxErrorScore: number, errorScoreDecrement: number, createdAt: number, expiresAt: number, usageCount: number, errorScore: number, errorCount: number, maxUsageCount: number, retired: boolean)
+  /** The jar, for the constructor of another object. */
+  share(): ExternalObject<SharedJar>
   /** Whether the session was retired, which is for good. */
-  get retired(): boolean
+  isRetired(): boolean
   /** Whether the score reached its limit, or the session was retired. */
   isBlocked(): boolean
   /** Whether the session is expired at `now`. */

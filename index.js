@@ -1,3 +1,5 @@
+'use strict';
+
 const { Cookie } = require('./js/cookie');
 const { CookieJar } = require('./js/cookie-jar');
 const { CookieError } = require('./js/errors');

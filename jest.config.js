@@ -1,3 +1,5 @@
+'use strict';
+
 /** One project for each kind of test, so that one can be run alone: `npx jest --selectProjects api`. */
 module.exports = {
   projects: [
@@ -9,6 +11,7 @@ module.exports = {
     {
       displayName: 'browser',
       testMatch: ['<rootDir>/__test__/browser/**/*.test.js'],
+      globalSetup: '<rootDir>/__test__/browser/global-setup.js',
     },
   ].map((project) => ({ testEnvironment: 'node', transform: {}, ...project })),
 };

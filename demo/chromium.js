@@ -9,7 +9,8 @@ const puppeteer = require('puppeteer-core');
 /** Names under which Chromium and Chrome are installed. */
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome', 'chrome.exe'];
 
-/** Chromium runs without sandbox (containers run as root) and without talking to anybody but the site under test. */
+/** Chromium runs without sandbox (containers run as root) and without talking to anybody but the site under test, whatever
+ * proxy the environment names. */
 const ARGS = [
   '--no-sandbox',
   '--disable-gpu',
@@ -18,6 +19,7 @@ const ARGS = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
+  '--no-proxy-server',
 ];
 
 /** The executable: `PUPPETEER_EXECUTABLE_PATH`, else an installed browser, else the one inside `@sparticuz/chromium`. */

@@ -1,3 +1,5 @@
+'use strict';
+
 const native = require('../binding');
 const { Cookie } = require('./cookie');
 const { CookieError, invalidArgument, invalidUrl, typeError } = require('./errors');
@@ -15,7 +17,7 @@ class CookieJar extends native.CookieJar {
     if (store !== undefined && store !== null) {
       throw typeError('ERR_STORE_NOT_SUPPORTED', 'CookieJar keeps its cookies itself: a custom store is not supported');
     }
-    super(options?.[SESSION]);
+    super(options?.[SHARED]);
   }
 
   /** Whether a value is a jar of this class; its prototype alone proves nothing. */
@@ -85,12 +87,17 @@ class CookieJar extends native.CookieJar {
 }
 
 /** The option under which a session hands its jar to `CookieJar`; no caller can name it. */
-const SESSION = Symbol('session');
+const SHARED = Symbol('shared jar');
 const BANG = '!'.charCodeAt(0);
 
 /** The jar of a session as a `CookieJar`: both see the same cookies. */
 function jarOfSession(session) {
-  return new CookieJar(undefined, { [SESSION]: session });
+  return new CookieJar(undefined, { [SHARED]: native.Session.prototype.share.call(session) });
+}
+
+/** The jar inside a `CookieJar`, for the constructor of a session. */
+function shareJar(jar) {
+  return native.CookieJar.prototype.share.call(jar);
 }
 
 /** The error for a refused cookie, of `!` and JSON. */
@@ -144,4 +151,4 @@ function settle(call, callback) {
   return undefined;
 }
 
-module.exports = { CookieJar, cookieJson, jarOfSession, refusal, serializedJar, serializedText };
+module.exports = { CookieJar, cookieJson, jarOfSession, refusal, serializedJar, serializedText, shareJar };

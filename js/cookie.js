@@ -1,3 +1,5 @@
+'use strict';
+
 const { canonicalDomain, parseCookieDate, parseSetCookie } = require('../binding');
 
 /** Fields that tough-cookie serializes, in its order, with their defaults. */

@@ -1,3 +1,5 @@
+'use strict';
+
 /** A cookie was refused. Nothing was stored in its place, and nothing that was stored before was lost. */
 class CookieError extends Error {
   /**

@@ -1,3 +1,5 @@
+'use strict';
+
 /**
  * Cookies across the boundary as packed text; `src/packed.rs` is the other side and describes the format.
  */

@@ -1,3 +1,5 @@
+'use strict';
+
 const { invalidArgument } = require('./errors');
 
 /** Where one `Set-Cookie` line ends and the next begins in lines joined by commas: before a token and a `=`. */

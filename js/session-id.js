@@ -1,3 +1,5 @@
+'use strict';
+
 const { randomFillSync } = require('node:crypto');
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';

@@ -1,3 +1,5 @@
+'use strict';
+
 const { CookieJar, serializedText } = require('./cookie-jar');
 const { describe, invalidArgument, typeError } = require('./errors');
 
@@ -122,6 +124,7 @@ function readOptions(options) {
 }
 
 module.exports = {
+  NUMBERS,
   checkCookies,
   checkDate,
   checkNumber,

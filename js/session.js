@@ -1,5 +1,7 @@
+'use strict';
+
 const native = require('../binding');
-const { cookieJson, jarOfSession, refusal, serializedJar } = require('./cookie-jar');
+const { cookieJson, jarOfSession, refusal, serializedJar, shareJar } = require('./cookie-jar');
 const { CookieError, describe, invalidArgument, invalidUrl } = require('./errors');
 const { packBrowserCookies, unpackBrowserCookies, unpackCookies } = require('./packed');
 const { readResponse } = require('./response');
@@ -30,7 +32,7 @@ class Session extends native.Session {
   constructor(sessionOptions = {}) {
     const read = options.readOptions(sessionOptions);
     super(
-      read.jar?.shared,
+      read.jar?.shared === undefined ? undefined : shareJar(read.jar.shared),
       read.maxAgeSecs,
       read.maxErrorScore,
       read.errorScoreDecrement,
@@ -63,6 +65,10 @@ class Session extends native.Session {
     return this.#cookieJar;
   }
 
+  get retired() {
+    return super.isRetired();
+  }
+
   get userData() {
     return this.#userData;
   }
@@ -88,22 +94,22 @@ class Session extends native.Session {
   }
 
   get createdAt() {
-    this.#createdAt ??= new Date(super.createdAt);
+    this.#createdAt ??= new Date(super.getCreatedAt());
     return this.#createdAt;
   }
 
   set createdAt(value) {
-    super.createdAt = options.checkDate(value, 'createdAt');
+    super.setCreatedAt(options.checkDate(value, 'createdAt'));
     this.#createdAt = undefined;
   }
 
   get expiresAt() {
-    this.#expiresAt ??= new Date(super.expiresAt);
+    this.#expiresAt ??= new Date(super.getExpiresAt());
     return this.#expiresAt;
   }
 
   set expiresAt(value) {
-    super.expiresAt = options.checkDate(value, 'expiresAt');
+    super.setExpiresAt(options.checkDate(value, 'expiresAt'));
     this.#expiresAt = undefined;
   }
 
@@ -247,7 +253,7 @@ class Session extends native.Session {
   #readExpiresAt() {
     if (this.#expiresAt === undefined) return;
     const ms = this.#expiresAt.getTime();
-    if (!Number.isNaN(ms)) super.expiresAt = ms;
+    if (!Number.isNaN(ms)) super.setExpiresAt(ms);
   }
 
   /** Stores what a browser reported. Returns the refusals. */
@@ -291,22 +297,17 @@ class Session extends native.Session {
 }
 
 /** Properties that are numbers: kept in Rust, checked here, where an error is one of the caller's realm. */
-for (const name of [
-  'maxAgeSecs',
-  'maxErrorScore',
-  'errorScoreDecrement',
-  'usageCount',
-  'errorScore',
-  'errorCount',
-  'maxUsageCount',
-]) {
-  const { get, set } = Object.getOwnPropertyDescriptor(native.Session.prototype, name);
+for (const name of Object.keys(options.NUMBERS)) {
+  const suffix = name[0].toUpperCase() + name.slice(1);
+  const { [`get${suffix}`]: read, [`set${suffix}`]: write } = native.Session.prototype;
   Object.defineProperty(Session.prototype, name, {
     configurable: true,
     enumerable: false,
-    get,
+    get() {
+      return read.call(this);
+    },
     set(value) {
-      set.call(this, options.checkNumber(value, name));
+      write.call(this, options.checkNumber(value, name));
     },
   });
 }

@@ -1,3 +1,5 @@
+'use strict';
+
 const { invalidArgument } = require('./errors');
 
 /**

@@ -1,3 +1,5 @@
+'use strict';
+
 // `npm install` in a clone builds the addon. Says clearly what is missing where it can't.
 
 const { spawnSync } = require('node:child_process');

@@ -1,8 +1,5 @@
 //! Strings across the Node-API boundary. The only file with `unsafe`; each block says why it is sound.
-#![allow(
-    unsafe_code,
-    reason = "a conversion of napi-rs is an unsafe trait method; there is no safe way to write one"
-)]
+#![allow(unsafe_code, reason = "a conversion of napi-rs is an unsafe trait method; there is no safe way to write one")]
 
 use std::ptr;
 
@@ -48,11 +45,7 @@ impl ValidateNapiValue for Text {}
 impl FromNapiValue for Text {
     unsafe fn from_napi_value(env: sys::napi_env, value: sys::napi_value) -> Result<Self> {
         let text = read_utf8(env, value)?;
-        let lone_surrogates = if text.contains('\u{FFFD}') {
-            lone_surrogates(env, value)?
-        } else {
-            Vec::new()
-        };
+        let lone_surrogates = if text.contains('\u{FFFD}') { lone_surrogates(env, value)? } else { Vec::new() };
         Ok(Text { text, lone_surrogates })
     }
 }

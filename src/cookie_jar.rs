@@ -1,41 +1,30 @@
 //! The Node-API class `CookieJar`. `js/cookie-jar.js` builds tough-cookie's API on it.
 
-use napi::bindgen_prelude::{ObjectFinalize, Result};
+use napi::bindgen_prelude::External;
 use napi::Env;
 use napi_derive::napi;
 
 use crate::boundary::{OutText, Text};
-use crate::session::Session;
 use crate::shared_jar::SharedJar;
 
 /// A cookie jar. Strings and numbers go in and out; `js/packed.js` makes objects of them.
-#[napi(custom_finalize)]
+#[napi]
 pub struct CookieJar {
     jar: SharedJar,
 }
 
-impl CookieJar {
-    /// The jar itself, to share it with a session.
-    pub fn shared(&self) -> SharedJar {
-        self.jar.clone()
-    }
-}
-
-impl ObjectFinalize for CookieJar {
-    fn finalize(self, env: Env) -> Result<()> {
-        self.jar.release(env);
-        Ok(())
-    }
-}
-
 #[napi]
 impl CookieJar {
-    /// An empty jar, or the jar of a session.
+    /// An empty jar, or one that `share` gave.
     #[napi(constructor)]
-    pub fn new(session: Option<&Session>) -> CookieJar {
-        CookieJar {
-            jar: session.map(Session::shared).unwrap_or_default(),
-        }
+    pub fn new(jar: Option<&External<SharedJar>>) -> CookieJar {
+        CookieJar { jar: jar.map(|jar| SharedJar::clone(jar)).unwrap_or_default() }
+    }
+
+    /// The jar, for the constructor of another object.
+    #[napi]
+    pub fn share(&self) -> External<SharedJar> {
+        External::new(self.jar.clone())
     }
 
     /// Stores one `Set-Cookie` line. A record, `null` if it is no URL, or `!` and the refusal.

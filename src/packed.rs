@@ -233,11 +233,7 @@ pub struct BrowserRecord<'a> {
 
 /// Reads the records that `packBrowserCookies` of `js/packed.js` wrote.
 pub fn read_browser_records<'a>(text: &'a Text, numbers: &[f64]) -> Vec<BrowserRecord<'a>> {
-    let mut cursor = Cursor {
-        rest: text.as_str(),
-        at: 0,
-        is_ascii: text.as_str().is_ascii(),
-    };
+    let mut cursor = Cursor { rest: text.as_str(), at: 0, is_ascii: text.as_str().is_ascii() };
     let mut records = Vec::with_capacity(numbers.len() / FIELDS_IN);
     for chunk in numbers.chunks_exact(FIELDS_IN) {
         let &[name, value, domain, path, url, same_site, priority, partition, expires, flags, ancestor] = chunk else {
@@ -281,11 +277,7 @@ impl<'a> Cursor<'a> {
         }
         let length = length as usize;
         self.at += length;
-        let bytes = if self.is_ascii {
-            length
-        } else {
-            utf8_prefix(self.rest, length)
-        };
+        let bytes = if self.is_ascii { length } else { utf8_prefix(self.rest, length) };
         let (head, rest) = self.rest.split_at_checked(bytes).unwrap_or((self.rest, ""));
         self.rest = rest;
         Some(head)
@@ -324,10 +316,7 @@ impl<'a> BrowserRecord<'a> {
             None | Some("") => Priority::Unset,
             Some(text) => Priority::parse(text).ok_or_else(|| Rejection::InvalidPriority(text.to_owned()))?,
         };
-        let partition = self
-            .partition
-            .map(|site| PartitionKey::new(site, self.ancestor))
-            .transpose()?;
+        let partition = self.partition.map(|site| PartitionKey::new(site, self.ancestor)).transpose()?;
 
         let given = self.domain.filter(|domain| !domain.is_empty());
         let mut domain = None;
@@ -358,10 +347,11 @@ impl<'a> BrowserRecord<'a> {
             },
         };
         let cookie = ParsedCookie {
-            name: Cow::Borrowed(self.name),
-            value: Cow::Borrowed(self.value),
+            // Browsers trim what they are given.
+            name: Cow::Borrowed(self.name.trim_matches(' ')),
+            value: Cow::Borrowed(self.value.trim_matches(' ')),
             domain,
-            path: self.path.filter(|path| path.starts_with('/')).map(Cow::Borrowed),
+            path: self.path.map(|path| path.trim_matches(' ')).filter(|path| path.starts_with('/')).map(Cow::Borrowed),
             expires: micros(self.expires),
             secure: self.flags & flag::SECURE != 0,
             http_only: self.flags & flag::HTTP_ONLY != 0,
@@ -380,14 +370,7 @@ mod tests {
 
     #[test]
     fn the_expiry_of_a_browser_comes_back_to_the_last_bit() {
-        for reported in [
-            1_795_393_923.482_937,
-            1_795_393_923.0,
-            0.5,
-            253_402_300_799.999_9,
-            1e11,
-            8.64e12,
-        ] {
+        for reported in [1_795_393_923.482_937, 1_795_393_923.0, 0.5, 253_402_300_799.999_9, 1e11, 8.64e12] {
             assert_eq!(micros(reported).map(seconds), Some(reported));
         }
     }
@@ -402,11 +385,7 @@ mod tests {
 
     #[test]
     fn texts_are_cut_by_utf16_lengths() {
-        let mut cursor = Cursor {
-            rest: "aé😀zb",
-            at: 0,
-            is_ascii: false,
-        };
+        let mut cursor = Cursor { rest: "aé😀zb", at: 0, is_ascii: false };
         assert_eq!(cursor.take(2.0), Some("aé"));
         assert_eq!(cursor.take(-1.0), None);
         assert_eq!(cursor.take(2.0), Some("😀"));

@@ -3,50 +3,36 @@
 
 use std::cell::RefCell;
 
-use napi::bindgen_prelude::{ObjectFinalize, Result};
+use napi::bindgen_prelude::External;
 use napi::Env;
 use napi_derive::napi;
 
 use crate::boundary::{OutText, Text};
-use crate::cookie_jar::CookieJar;
 use crate::shared_jar::SharedJar;
 use crate::usage::Usage;
 
 /// A session of a crawler. Times are milliseconds since the epoch.
-#[napi(custom_finalize)]
+#[napi]
 pub struct Session {
     usage: RefCell<Usage>,
     jar: SharedJar,
 }
 
-impl Session {
-    /// The session's jar, to share it with a `CookieJar` object.
-    pub fn shared(&self) -> SharedJar {
-        self.jar.clone()
-    }
-}
-
-impl ObjectFinalize for Session {
-    fn finalize(self, env: Env) -> Result<()> {
-        self.jar.release(env);
-        Ok(())
-    }
-}
-
-/// Getters and setters of numbers: one line each in a class that has nine of them.
+/// Getters and setters of numbers: one line each in a class that has nine of them. They are methods, not accessors: Node-API
+/// checks the receiver of a method, but not that of an accessor.
 macro_rules! numbers {
     ($($get:ident / $set:ident / $field:ident: $doc:literal;)*) => {
         #[napi]
         impl Session {
             $(
                 #[doc = $doc]
-                #[napi(getter)]
+                #[napi]
                 pub fn $get(&self) -> f64 {
                     self.usage.borrow().$field
                 }
 
                 #[doc = $doc]
-                #[napi(setter)]
+                #[napi]
                 pub fn $set(&self, value: f64) {
                     self.usage.borrow_mut().$field = value;
                 }
@@ -56,27 +42,24 @@ macro_rules! numbers {
 }
 
 numbers! {
-    max_age_secs / set_max_age_secs / max_age_secs: "Age in seconds after which the session is expired.";
-    max_error_score / set_max_error_score / max_error_score: "The score from which the session is blocked.";
-    error_score_decrement / set_error_score_decrement / error_score_decrement: "What `markGood` takes off the score.";
-    created_at / set_created_at / created_at: "When the session was created, in milliseconds.";
-    expires_at / set_expires_at / expires_at: "When the session expires, in milliseconds.";
-    usage_count / set_usage_count / usage_count: "How often the session was used.";
-    error_score / set_error_score / error_score: "What decides about blocking.";
-    error_count / set_error_count / error_count: "How often the session was marked bad.";
-    max_usage_count / set_max_usage_count / max_usage_count: "How often the session may be used.";
+    get_max_age_secs / set_max_age_secs / max_age_secs: "Age in seconds after which the session is expired.";
+    get_max_error_score / set_max_error_score / max_error_score: "The score from which the session is blocked.";
+    get_error_score_decrement / set_error_score_decrement / error_score_decrement: "What `markGood` takes off the score.";
+    get_created_at / set_created_at / created_at: "When the session was created, in milliseconds.";
+    get_expires_at / set_expires_at / expires_at: "When the session expires, in milliseconds.";
+    get_usage_count / set_usage_count / usage_count: "How often the session was used.";
+    get_error_score / set_error_score / error_score: "What decides about blocking.";
+    get_error_count / set_error_count / error_count: "How often the session was marked bad.";
+    get_max_usage_count / set_max_usage_count / max_usage_count: "How often the session may be used.";
 }
 
 #[napi]
 impl Session {
-    /// A session with its own jar, or with that of a `CookieJar` object.
+    /// A session with its own jar, or with one that `share` gave.
     #[napi(constructor)]
-    #[allow(
-        clippy::too_many_arguments,
-        reason = "an options object would cost more than the whole constructor"
-    )]
+    #[allow(clippy::too_many_arguments, reason = "an options object would cost more than the whole constructor")]
     pub fn new(
-        jar: Option<&CookieJar>,
+        jar: Option<&External<SharedJar>>,
         max_age_secs: f64,
         max_error_score: f64,
         error_score_decrement: f64,
@@ -100,15 +83,18 @@ impl Session {
             max_usage_count,
             retired,
         };
-        Session {
-            usage: RefCell::new(usage),
-            jar: jar.map(CookieJar::shared).unwrap_or_default(),
-        }
+        Session { usage: RefCell::new(usage), jar: jar.map(|jar| SharedJar::clone(jar)).unwrap_or_default() }
+    }
+
+    /// The jar, for the constructor of another object.
+    #[napi]
+    pub fn share(&self) -> External<SharedJar> {
+        External::new(self.jar.clone())
     }
 
     /// Whether the session was retired, which is for good.
-    #[napi(getter)]
-    pub fn retired(&self) -> bool {
+    #[napi]
+    pub fn is_retired(&self) -> bool {
         self.usage.borrow().retired
     }
 

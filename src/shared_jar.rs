@@ -10,6 +10,7 @@ use napi::Env;
 use serde_json::json;
 
 use crate::boundary::{OutText, Text};
+use crate::jar::browser::fits_browser;
 use crate::jar::canonical::{canonicalise, Source};
 use crate::jar::domain::without_brackets;
 use crate::jar::rejection::Rejection;
@@ -31,7 +32,18 @@ pub struct SharedJar(Rc<Inner>);
 #[derive(Default)]
 struct Inner {
     jar: RefCell<Jar>,
-    reported: Cell<i64>,
+    /// Where memory was reported, and how much.
+    reported: Cell<Option<(Env, i64)>>,
+}
+
+impl Drop for Inner {
+    /// Takes the jar's memory out of V8's books with the last JavaScript object that shares it.
+    fn drop(&mut self) {
+        if let Some((env, bytes)) = self.reported.get() {
+            // Nobody is left to hear of a failure.
+            let _ = env.adjust_external_memory(-bytes);
+        }
+    }
 }
 
 /// Refusals on their way out: JSON text `[[index, code, message], …]`, where the index is that of the cookie in the input.
@@ -53,10 +65,7 @@ impl SharedJar {
     /// The `Cookie` header for a URL; `None` if it is no URL.
     pub fn cookie_string(&self, url: &Text, now: f64) -> Option<OutText> {
         self.query(url, now, |cookies| {
-            let length = cookies
-                .iter()
-                .map(|cookie| cookie.name().len() + cookie.value().len() + 3)
-                .sum();
+            let length = cookies.iter().map(|cookie| cookie.name().len() + cookie.value().len() + 3).sum();
             let mut header = String::with_capacity(length);
             for cookie in cookies {
                 if !header.is_empty() {
@@ -75,13 +84,20 @@ impl SharedJar {
 
     /// Packed browser records for a URL, or of the whole jar without one; `None` if it is no URL.
     pub fn browser_cookies(&self, url: Option<Text>, now: f64) -> Option<OutText> {
+        let pack_fitting = |cookies: &[&StoredCookie]| {
+            let mut records = Records::with_capacity(cookies.len());
+            for cookie in cookies.iter().filter(|cookie| fits_browser(cookie)) {
+                records.push_browser_cookie(cookie);
+            }
+            records.finish()
+        };
         match url {
-            Some(url) => self.query(&url, now, |cookies| pack(cookies, Records::push_browser_cookie)),
+            Some(url) => self.query(&url, now, pack_fitting),
             None => {
                 let jar = self.0.jar.borrow();
                 let mut cookies = jar.cookies();
                 cookies.retain(|cookie| !cookie.is_expired(now as i64));
-                Some(OutText(pack(&cookies, Records::push_browser_cookie)))
+                Some(OutText(pack_fitting(&cookies)))
             }
         }
     }
@@ -113,25 +129,23 @@ impl SharedJar {
             Some(Err(UrlError::Invalid)) => return None,
             request => request,
         };
-        let outcome = read_cookie(cookie.as_str())
-            .ok_or(Rejection::ParseFailed)
-            .and_then(|serialized| {
-                let mut cookie = serialized.to_parsed();
-                let host_only = serialized.host_only() == Some(true);
-                let request = match (request, &cookie.domain) {
-                    (Some(Ok(request)), _) => request,
-                    (Some(Err(_)), _) => return Err(Rejection::NotHttp),
-                    (None, Some(domain)) => {
-                        let host = domain.strip_prefix('.').unwrap_or(domain);
-                        RequestUrl::of_host(host).map_err(|_| Rejection::InvalidDomain(domain.clone().into_owned()))?
-                    }
-                    (None, None) => return Err(Rejection::NoDomain),
-                };
-                if host_only && cookie.domain.as_deref() == Some(without_brackets(request.host())) {
-                    cookie.domain = None;
+        let outcome = read_cookie(cookie.as_str()).ok_or(Rejection::ParseFailed).and_then(|serialized| {
+            let mut cookie = serialized.to_parsed();
+            let host_only = serialized.host_only() == Some(true);
+            let request = match (request, &cookie.domain) {
+                (Some(Ok(request)), _) => request,
+                (Some(Err(_)), _) => return Err(Rejection::NotHttp),
+                (None, Some(domain)) => {
+                    let host = domain.strip_prefix('.').unwrap_or(domain);
+                    RequestUrl::of_host(host).map_err(|_| Rejection::InvalidDomain(domain.clone().into_owned()))?
                 }
-                self.store(&cookie, &request, now)
-            });
+                (None, None) => return Err(Rejection::NoDomain),
+            };
+            if host_only && cookie.domain.as_deref() == Some(without_brackets(request.host())) {
+                cookie.domain = None;
+            }
+            self.store(&cookie, &request, now)
+        });
         self.report_memory(env);
         Some(record_or_refusal(outcome))
     }
@@ -151,11 +165,7 @@ impl SharedJar {
                 Err(_) => Err(Rejection::NotHttp),
                 Ok(_) if lines.has_lone_surrogate(start, at) => Err(Rejection::InvalidCharacter("text")),
                 Ok(request) => parse_set_cookie(line).and_then(|cookie| {
-                    self.0
-                        .jar
-                        .borrow_mut()
-                        .set(&cookie, request, Source::Http, now as i64)
-                        .map(|_| ())
+                    self.0.jar.borrow_mut().set(&cookie, request, Source::Http, now as i64).map(|_| ())
                 }),
             };
             if let Err(rejection) = outcome {
@@ -208,14 +218,6 @@ impl SharedJar {
         None
     }
 
-    /// Takes the jar's memory out of V8's books when its last JavaScript object is gone.
-    pub fn release(self, env: Env) {
-        if Rc::strong_count(&self.0) == 1 {
-            // Nobody is left to hear of a failure.
-            let _ = env.adjust_external_memory(-self.0.reported.get());
-        }
-    }
-
     fn store(
         &self,
         cookie: &crate::jar::parsed::ParsedCookie<'_>,
@@ -242,9 +244,9 @@ impl SharedJar {
     /// Tells V8 of memory that it doesn't see, so that it collects dropped jars in time.
     fn report_memory(&self, env: &Env) {
         let now = self.0.jar.borrow().memory() as i64;
-        let change = now - self.0.reported.get();
+        let change = now - self.0.reported.get().map_or(0, |(_, bytes)| bytes);
         if change.abs() >= REPORT_STEP && env.adjust_external_memory(change).is_ok() {
-            self.0.reported.set(now);
+            self.0.reported.set(Some((*env, now)));
         }
     }
 }

@@ -100,10 +100,7 @@ mod tests {
         assert!(usage.is_blocked());
         usage.mark_good();
         assert!(!usage.is_blocked());
-        assert_eq!(
-            (usage.error_score, usage.error_count, usage.usage_count),
-            (2.5, 3.0, 4.0)
-        );
+        assert_eq!((usage.error_score, usage.error_count, usage.usage_count), (2.5, 3.0, 4.0));
     }
 
     #[test]
@@ -118,10 +115,7 @@ mod tests {
 
     #[test]
     fn a_score_may_go_below_zero() {
-        let mut usage = Usage {
-            error_score: 0.25,
-            ..usage()
-        };
+        let mut usage = Usage { error_score: 0.25, ..usage() };
         usage.mark_good();
         assert_eq!(usage.error_score, -0.25);
         usage.mark_good();
@@ -133,15 +127,7 @@ mod tests {
         let usage = usage();
         assert!(!usage.is_expired(2_999_999.0));
         assert!(usage.is_expired(3_000_000.0));
-        assert!(Usage {
-            usage_count: 50.0,
-            ..usage
-        }
-        .is_max_usage_count_reached());
-        assert!(!Usage {
-            max_usage_count: f64::INFINITY,
-            ..usage
-        }
-        .is_max_usage_count_reached());
+        assert!(Usage { usage_count: 50.0, ..usage }.is_max_usage_count_reached());
+        assert!(!Usage { max_usage_count: f64::INFINITY, ..usage }.is_max_usage_count_reached());
     }
 }

@@ -65,15 +65,7 @@ pub fn canonicalise(
     if partition.is_some() && !cookie.secure {
         return Err(Rejection::PartitionedNotSecure);
     }
-    Ok(StoredCookie::new(
-        cookie,
-        domain,
-        host_only,
-        path,
-        path_is_default,
-        partition,
-        now,
-    ))
+    Ok(StoredCookie::new(cookie, domain, host_only, path, path_is_default, partition, now))
 }
 
 /// Domain and path by `cookie_store`. Expiry is left out: the crate would read the clock for it.
@@ -94,10 +86,9 @@ fn match_to_request<'a>(cookie: &'a ParsedCookie<'_>, request: &RequestUrl) -> R
         match error {
             // Of two reasons the more telling one: `Domain=com` is a public suffix wherever it comes from.
             CookieError::DomainMismatch if is_public_suffix(&domain.to_ascii_lowercase()) => Rejection::PublicSuffix,
-            CookieError::DomainMismatch => Rejection::DomainMismatch {
-                cookie: domain.to_lowercase(),
-                request: request.host().to_owned(),
-            },
+            CookieError::DomainMismatch => {
+                Rejection::DomainMismatch { cookie: domain.to_lowercase(), request: request.host().to_owned() }
+            }
             CookieError::NonHttpScheme | CookieError::NonRelativeScheme => Rejection::NotHttp,
             _ => Rejection::InvalidDomain(domain.to_owned()),
         }
@@ -117,7 +108,8 @@ fn check_characters(cookie: &ParsedCookie<'_>) -> Result<(), Rejection> {
     if cookie.name.is_empty() && (cookie.value.is_empty() || cookie.value.contains('=')) {
         return Err(Rejection::ParseFailed);
     }
-    if cookie.path.as_deref().is_some_and(|path| unfit(path, b";")) {
+    // A path may have a `;`: no header can set one, but it comes from URLs such as `/shop;jsessionid=1/`.
+    if cookie.path.as_deref().is_some_and(|path| unfit(path, b"")) {
         return Err(Rejection::InvalidCharacter("path"));
     }
     Ok(())
@@ -131,14 +123,14 @@ fn check_prefix(
     path: &str,
     path_is_default: bool,
 ) -> Result<(), Rejection> {
-    let has_prefix = |prefix: &str| {
-        cookie
-            .name
-            .get(..prefix.len())
-            .is_some_and(|head| head.eq_ignore_ascii_case(prefix))
-    };
-    if !cookie.name.starts_with("__") {
+    let name = if cookie.name.is_empty() { &cookie.value } else { &cookie.name };
+    if !name.starts_with("__") {
         return Ok(());
+    }
+    let has_prefix = |prefix: &str| name.get(..prefix.len()).is_some_and(|head| head.eq_ignore_ascii_case(prefix));
+    // Without a name, the value stands where a server looks for the name (RFC 6265bis section 5.7 step 22).
+    if cookie.name.is_empty() && ["__Secure-", "__Host-", "__Http-"].into_iter().any(has_prefix) {
+        return Err(Rejection::SecurePrefix);
     }
     if has_prefix("__Secure-") && !cookie.secure {
         return Err(Rejection::SecurePrefix);
@@ -165,10 +157,7 @@ mod tests {
     #[test]
     fn without_a_domain_attribute_the_cookie_is_host_only() {
         let cookie = from_http("a=b", "http://www.Example.com/x/y").unwrap();
-        assert_eq!(
-            (cookie.domain(), cookie.host_only(), cookie.path()),
-            ("www.example.com", true, "/x")
-        );
+        assert_eq!((cookie.domain(), cookie.host_only(), cookie.path()), ("www.example.com", true, "/x"));
     }
 
     #[test]
@@ -185,30 +174,17 @@ mod tests {
 
     #[test]
     fn a_public_suffix_is_refused_but_for_its_own_host() {
-        assert_eq!(
-            from_http("a=b; Domain=com", "http://example.com/").unwrap_err(),
-            Rejection::PublicSuffix
-        );
-        assert_eq!(
-            from_http("a=b; Domain=com", "http://example.org/").unwrap_err(),
-            Rejection::PublicSuffix
-        );
+        assert_eq!(from_http("a=b; Domain=com", "http://example.com/").unwrap_err(), Rejection::PublicSuffix);
+        assert_eq!(from_http("a=b; Domain=com", "http://example.org/").unwrap_err(), Rejection::PublicSuffix);
         let cookie = from_http("a=b; Domain=github.io", "https://github.io/").unwrap();
         assert!(cookie.host_only());
-        assert!(from_http("a=b; Domain=intranet", "http://intranet/")
-            .unwrap()
-            .host_only());
-        assert!(!from_http("a=b; Domain=localhost", "http://localhost/")
-            .unwrap()
-            .host_only());
+        assert!(from_http("a=b; Domain=intranet", "http://intranet/").unwrap().host_only());
+        assert!(!from_http("a=b; Domain=localhost", "http://localhost/").unwrap().host_only());
     }
 
     #[test]
     fn secure_cookies_need_a_secure_origin() {
-        assert_eq!(
-            from_http("a=b; Secure", "http://example.com/").unwrap_err(),
-            Rejection::InsecureOrigin
-        );
+        assert_eq!(from_http("a=b; Secure", "http://example.com/").unwrap_err(), Rejection::InsecureOrigin);
         assert!(from_http("a=b; Secure", "http://localhost/").is_ok());
     }
 
@@ -223,20 +199,14 @@ mod tests {
         );
         assert!(from_http("__Host-a=b; Secure; Path=/", url).is_ok());
         assert_eq!(from_http("__Http-a=b; Secure", url).unwrap_err(), Rejection::HttpPrefix);
-        assert_eq!(
-            from_http("__Host-Http-a=b; Secure; Path=/", url).unwrap_err(),
-            Rejection::HttpPrefix
-        );
+        assert_eq!(from_http("__Host-Http-a=b; Secure; Path=/", url).unwrap_err(), Rejection::HttpPrefix);
         assert!(from_http("__Host-Http-a=b; Secure; Path=/; HttpOnly", url).is_ok());
     }
 
     #[test]
     fn a_partitioned_cookie_is_secure_and_filed_under_its_own_site() {
         let url = "https://www.example.com/";
-        assert_eq!(
-            from_http("a=b; Partitioned", url).unwrap_err(),
-            Rejection::PartitionedNotSecure
-        );
+        assert_eq!(from_http("a=b; Partitioned", url).unwrap_err(), Rejection::PartitionedNotSecure);
         let cookie = from_http("a=b; Partitioned; Secure", url).unwrap();
         assert_eq!(cookie.partition().map(PartitionKey::site), Some("https://example.com"));
     }
@@ -245,38 +215,24 @@ mod tests {
     fn size_is_counted_over_name_and_value() {
         let url = "https://example.com/";
         assert!(from_http(&format!("a={}", "x".repeat(4095)), url).is_ok());
-        assert_eq!(
-            from_http(&format!("a={}", "x".repeat(4096)), url).unwrap_err(),
-            Rejection::TooLarge(4097)
-        );
+        assert_eq!(from_http(&format!("a={}", "x".repeat(4096)), url).unwrap_err(), Rejection::TooLarge(4097));
     }
 
     #[test]
     fn a_browsers_cookie_may_be_nameless_but_must_fit_the_header() {
         let request = RequestUrl::of_host("example.com").unwrap();
         let judge = |name: &'static str, value: &'static str| {
-            let cookie = ParsedCookie {
-                name: name.into(),
-                value: value.into(),
-                ..ParsedCookie::default()
-            };
+            let cookie = ParsedCookie { name: name.into(), value: value.into(), ..ParsedCookie::default() };
             canonicalise(&cookie, &request, Source::Browser, 0).map_err(|rejection| rejection.code())
         };
         assert!(judge("", "x").is_ok() && judge("a", "").is_ok());
         assert_eq!(judge("", "").unwrap_err(), "COOKIE_PARSE_FAILED");
         assert_eq!(judge("", "a=b").unwrap_err(), "COOKIE_PARSE_FAILED");
-        for (name, value) in [
-            ("a;b", "x"),
-            ("a=b", "x"),
-            ("a", "x; b=c"),
-            ("a", "x\r\nSet-Cookie: y"),
-            ("a", "\0"),
-        ] {
-            assert_eq!(
-                judge(name, value).unwrap_err(),
-                "COOKIE_INVALID_CHARACTER",
-                "{name} {value}"
-            );
+        for value in ["__Host-a", "__secure-a", "__HTTP-a"] {
+            assert_eq!(judge("", value).unwrap_err(), "COOKIE_SECURE_PREFIX");
+        }
+        for (name, value) in [("a;b", "x"), ("a=b", "x"), ("a", "x; b=c"), ("a", "x\r\nSet-Cookie: y"), ("a", "\0")] {
+            assert_eq!(judge(name, value).unwrap_err(), "COOKIE_INVALID_CHARACTER", "{name} {value}");
         }
     }
 }

@@ -23,9 +23,7 @@ pub fn is_ip_address(host: &str) -> bool {
 
 /// A canonical host as tough-cookie has it: an IPv6 address without its brackets.
 pub fn without_brackets(host: &str) -> &str {
-    host.strip_prefix('[')
-        .and_then(|host| host.strip_suffix(']'))
-        .unwrap_or(host)
+    host.strip_prefix('[').and_then(|host| host.strip_suffix(']')).unwrap_or(host)
 }
 
 /// Domain-match (RFC 6265 section 5.1.3): the host is the domain or, being no address, ends in `.` and the domain.
@@ -65,10 +63,7 @@ mod tests {
     #[test]
     fn hosts_are_canonicalised() {
         assert_eq!(canonical_host("EXAMPLE.com").as_deref(), Some("example.com"));
-        assert_eq!(
-            canonical_host("bücher.example").as_deref(),
-            Some("xn--bcher-kva.example")
-        );
+        assert_eq!(canonical_host("bücher.example").as_deref(), Some("xn--bcher-kva.example"));
         assert_eq!(canonical_host("::1").as_deref(), Some("[::1]"));
         assert_eq!(canonical_host("[0:0::1]").as_deref(), Some("[::1]"));
         for no_host in ["", "exa mple", "a@b", "a/b", "a:80", "%00", "a\\b"] {
@@ -91,14 +86,7 @@ mod tests {
         for suffix in ["com", "co.uk", "github.io", "intranet", "local"] {
             assert!(is_public_suffix(suffix), "{suffix}");
         }
-        for domain in [
-            "example.com",
-            "user.github.io",
-            "localhost",
-            "127.0.0.1",
-            "[::1]",
-            "printer.local",
-        ] {
+        for domain in ["example.com", "user.github.io", "localhost", "127.0.0.1", "[::1]", "printer.local"] {
             assert!(!is_public_suffix(domain), "{domain}");
         }
     }

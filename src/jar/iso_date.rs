@@ -43,9 +43,7 @@ fn push_digits(out: &mut String, number: i64, width: u32) {
 /// Reads a date of a persisted state: what `toISOString` writes, with or without fraction and with any zone offset; failing
 /// that, a date as HTTP writes it. Returns milliseconds.
 pub fn parse_iso_date(text: &str) -> Option<i64> {
-    parse_iso(text.trim())
-        .or_else(|| parse_cookie_date(text))
-        .filter(|ms| ms.abs() <= MAX_DATE_MS)
+    parse_iso(text.trim()).or_else(|| parse_cookie_date(text)).filter(|ms| ms.abs() <= MAX_DATE_MS)
 }
 
 fn parse_iso(text: &str) -> Option<i64> {
@@ -145,16 +143,9 @@ mod tests {
 
     #[test]
     fn what_is_no_date_is_refused() {
-        for text in [
-            "",
-            "null",
-            "2026",
-            "2026-13-01",
-            "2026-11-23T99:00:00Z",
-            "+999999-01-01T00:00:00.000Z",
-            "-",
-            "é-11-23",
-        ] {
+        for text in
+            ["", "null", "2026", "2026-13-01", "2026-11-23T99:00:00Z", "+999999-01-01T00:00:00.000Z", "-", "é-11-23"]
+        {
             assert_eq!(parse_iso_date(text), None, "{text}");
         }
     }

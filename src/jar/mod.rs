@@ -3,6 +3,7 @@
 //! The life of a cookie has three stages: [`parsed`], [`canonical`], [`stored`]. A refusal is a [`rejection::Rejection`].
 
 pub mod attributes;
+pub mod browser;
 pub mod canonical;
 pub mod cookie_date;
 pub mod domain;
@@ -76,9 +77,9 @@ impl Jar {
         };
         let matches = matching(site, request, now);
         let result = read(&matches.cookies);
-        if matches.found_expired {
+        if !matches.expired.is_empty() {
             self.memory -= site.memory();
-            site.remove_expired(now);
+            site.remove(&matches.expired);
             self.memory += site.memory();
             if site.is_empty() {
                 self.sites.remove(key);

@@ -29,21 +29,16 @@ impl PartitionKey {
     /// A key as a browser reports it. The site is kept to the letter.
     pub fn new(site: &str, ancestor: CrossSiteAncestor) -> Result<PartitionKey, Rejection> {
         let unfit = |byte: u8| byte == b' ' || byte == b';' || is_control(byte);
-        if site.is_empty() || site.bytes().any(unfit) {
+        let names_site = |url: Url| matches!(url.scheme(), "http" | "https") && url.has_host();
+        if site.bytes().any(unfit) || !Url::parse(site).is_ok_and(names_site) {
             return Err(Rejection::InvalidPartitionKey);
         }
-        Ok(PartitionKey {
-            site: site.into(),
-            ancestor,
-        })
+        Ok(PartitionKey { site: site.into(), ancestor })
     }
 
     /// The key of a cookie that a response set with `Partitioned`: the site of that response is the top-level site.
     pub fn of_request(request: &RequestUrl) -> PartitionKey {
-        PartitionKey {
-            site: request.schemeful_site().into(),
-            ancestor: CrossSiteAncestor::Unknown,
-        }
+        PartitionKey { site: request.schemeful_site().into(), ancestor: CrossSiteAncestor::Unknown }
     }
 
     /// The site: `https://example.com`.
@@ -119,15 +114,11 @@ mod tests {
 
     #[test]
     fn keys_survive_their_text_form() {
-        for ancestor in [
-            CrossSiteAncestor::Unknown,
-            CrossSiteAncestor::No,
-            CrossSiteAncestor::Yes,
-        ] {
+        for ancestor in [CrossSiteAncestor::Unknown, CrossSiteAncestor::No, CrossSiteAncestor::Yes] {
             let key = PartitionKey::new("https://example.com", ancestor).unwrap();
             assert_eq!(PartitionKey::from_text(&key.to_text()), Ok(key));
         }
-        for broken in ["", "https://a b", "https://a\n", "https://a;b"] {
+        for broken in ["", "https://a b", "https://a\n", "https://a;b", "junk", "about:blank", "data:,x", "https://"] {
             assert_eq!(PartitionKey::from_text(broken), Err(Rejection::InvalidPartitionKey));
         }
     }

@@ -5,12 +5,12 @@ use super::request::RequestUrl;
 use super::site::Site;
 use super::stored::StoredCookie;
 
-/// The cookies of a site for a request at `now` (milliseconds), and whether the site holds cookies of it that have ended.
+/// The cookies of a site for a request at `now` (milliseconds).
 pub struct Matches<'a> {
     /// In the order of the `Cookie` header.
     pub cookies: Vec<&'a StoredCookie>,
-    /// Whether ended cookies stand in the way and should be removed.
-    pub found_expired: bool,
+    /// Places in the jar's order of those that would have matched but have ended, and should be removed.
+    pub expired: Vec<u64>,
 }
 
 /// Finds the cookies for a request, sorted as the `Cookie` header lists them, and notes the access.
@@ -18,22 +18,19 @@ pub fn matching<'a>(site: &'a Site, request: &RequestUrl, now: i64) -> Matches<'
     let host = request.host();
     let secure = request.is_secure();
     let decoded_path = request.decoded_path();
-    let mut found_expired = false;
+    let mut expired = Vec::new();
     let mut cookies: Vec<&StoredCookie> = Vec::new();
     for cookie in site.cookies() {
         let domain = cookie.domain();
-        let matches = (if cookie.host_only() {
-            domain == host
-        } else {
-            domain_matches(host, domain)
-        }) && (secure || !cookie.secure())
+        let matches = (if cookie.host_only() { domain == host } else { domain_matches(host, domain) })
+            && (secure || !cookie.secure())
             && request.path_matches(cookie.path(), decoded_path.as_deref())
             && cookie.partition().is_none_or(|partition| partition.covers(request));
         if !matches {
             continue;
         }
         if cookie.is_expired(now) {
-            found_expired = true;
+            expired.push(cookie.index());
             continue;
         }
         cookie.touch(now);
@@ -41,14 +38,10 @@ pub fn matching<'a>(site: &'a Site, request: &RequestUrl, now: i64) -> Matches<'
     }
     // Stable, and linear where all paths have one length, as they mostly do.
     cookies.sort_by(|a, b| in_header_order(a, b));
-    Matches { cookies, found_expired }
+    Matches { cookies, expired }
 }
 
 /// Section 5.4 step 2: longer paths first, then earlier creation-times.
 pub fn in_header_order(a: &StoredCookie, b: &StoredCookie) -> std::cmp::Ordering {
-    b.path()
-        .len()
-        .cmp(&a.path().len())
-        .then(a.creation().cmp(&b.creation()))
-        .then(a.index().cmp(&b.index()))
+    b.path().len().cmp(&a.path().len()).then(a.creation().cmp(&b.creation())).then(a.index().cmp(&b.index()))
 }

@@ -28,7 +28,8 @@ pub enum Rejection {
     PublicSuffix,
     /// A `Secure` cookie came over plain http from a host that is not loopback (RFC 6265bis section 5.7 step 11).
     InsecureOrigin,
-    /// The name begins with `__Secure-`, but the cookie is not Secure (RFC 6265bis section 4.1.3.1).
+    /// The name begins with `__Secure-`, but the cookie is not Secure (RFC 6265bis section 4.1.3.1); or the cookie is nameless and
+    /// its value begins with a prefix.
     SecurePrefix,
     /// The name begins with `__Host-`, but the cookie is not Secure, host-only and for the path `/` (RFC 6265bis 4.1.3.2).
     HostPrefix,
@@ -77,10 +78,7 @@ impl fmt::Display for Rejection {
                 write!(f, "Cookie {field} has a character that no cookie can carry")
             }
             Rejection::TooLarge(size) => {
-                write!(
-                    f,
-                    "Cookie is too large: name and value have {size} bytes, 4096 are allowed"
-                )
+                write!(f, "Cookie is too large: name and value have {size} bytes, 4096 are allowed")
             }
             Rejection::InvalidDomain(domain) => {
                 write!(f, "Cookie domain is not a host name: {:?}", excerpt(domain))
@@ -88,11 +86,7 @@ impl fmt::Display for Rejection {
             Rejection::NoDomain => f.write_str("Cookie has no domain, and no URL to take one from"),
             Rejection::NotHttp => f.write_str("Cookie URL is not an http or https URL"),
             Rejection::DomainMismatch { cookie, request } => {
-                write!(
-                    f,
-                    "Cookie not in this host's domain. Cookie:{} Request:{request}",
-                    excerpt(cookie)
-                )
+                write!(f, "Cookie not in this host's domain. Cookie:{} Request:{request}", excerpt(cookie))
             }
             Rejection::PublicSuffix => f.write_str("Cookie has domain set to a public suffix"),
             Rejection::InsecureOrigin => f.write_str("Cookie is Secure but this is not a secure connection"),
@@ -105,11 +99,7 @@ impl fmt::Display for Rejection {
             }
             Rejection::PartitionedNotSecure => f.write_str("Cookie is Partitioned but Secure attribute is not set"),
             Rejection::InvalidSameSite(value) => {
-                write!(
-                    f,
-                    "Cookie sameSite {:?} is none of Strict, Lax, None, Default",
-                    excerpt(value)
-                )
+                write!(f, "Cookie sameSite {:?} is none of Strict, Lax, None, Default", excerpt(value))
             }
             Rejection::InvalidPriority(value) => {
                 write!(f, "Cookie priority {:?} is none of Low, Medium, High", excerpt(value))
@@ -144,17 +134,8 @@ mod tests {
 
     #[test]
     fn messages_that_callers_match_on_are_tough_cookies() {
-        let mismatch = Rejection::DomainMismatch {
-            cookie: "a.com".into(),
-            request: "b.com".into(),
-        };
-        assert_eq!(
-            mismatch.to_string(),
-            "Cookie not in this host's domain. Cookie:a.com Request:b.com"
-        );
-        assert_eq!(
-            Rejection::PublicSuffix.to_string(),
-            "Cookie has domain set to a public suffix"
-        );
+        let mismatch = Rejection::DomainMismatch { cookie: "a.com".into(), request: "b.com".into() };
+        assert_eq!(mismatch.to_string(), "Cookie not in this host's domain. Cookie:a.com Request:b.com");
+        assert_eq!(Rejection::PublicSuffix.to_string(), "Cookie has domain set to a public suffix");
     }
 }

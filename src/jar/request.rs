@@ -12,11 +12,11 @@ use super::path::{decoded_path, path_matches};
 pub enum UrlError {
     /// The WHATWG URL parser refuses it.
     Invalid,
-    /// It is a URL, but not of http(s) or ws(s), or it has no host: such URLs have no cookies.
+    /// It is a URL, but not of http(s), or it has no host: such URLs have no cookies.
     NotHttp,
 }
 
-/// An http(s) URL with a host. `ws:` and `wss:` count as `http:` and `https:`, whose cookies their handshakes carry.
+/// An http(s) URL with a host.
 #[derive(Debug, Clone)]
 pub struct RequestUrl {
     url: Url,
@@ -25,15 +25,9 @@ pub struct RequestUrl {
 impl RequestUrl {
     /// Parses a URL as the WHATWG URL standard does.
     pub fn parse(text: &str) -> Result<RequestUrl, UrlError> {
-        let mut url = Url::parse(text).map_err(|_| UrlError::Invalid)?;
-        let scheme = match url.scheme() {
-            "http" | "https" => None,
-            "ws" => Some("http"),
-            "wss" => Some("https"),
-            _ => return Err(UrlError::NotHttp),
-        };
-        if let Some(scheme) = scheme {
-            url.set_scheme(scheme).map_err(|()| UrlError::NotHttp)?;
+        let url = Url::parse(text).map_err(|_| UrlError::Invalid)?;
+        if !matches!(url.scheme(), "http" | "https") {
+            return Err(UrlError::NotHttp);
         }
         if url.host_str().is_none_or(str::is_empty) {
             return Err(UrlError::NotHttp);
@@ -98,7 +92,7 @@ mod tests {
 
     #[test]
     fn only_http_urls_with_a_host_are_requests() {
-        for url in ["http://example.com", "HTTPS://EXAMPLE.com/a?b#c", "ws://a/", "wss://a/"] {
+        for url in ["http://example.com", "HTTPS://EXAMPLE.com/a?b#c"] {
             assert!(RequestUrl::parse(url).is_ok(), "{url}");
         }
         for url in [
@@ -106,6 +100,7 @@ mod tests {
             "data:text/html,x",
             "file:///etc/hosts",
             "ftp://example.com/",
+            "wss://example.com/",
             "chrome://version/",
         ] {
             assert_eq!(RequestUrl::parse(url).err(), Some(UrlError::NotHttp), "{url}");
@@ -117,22 +112,10 @@ mod tests {
 
     #[test]
     fn loopback_hosts_are_secure_origins() {
-        for url in [
-            "https://a/",
-            "wss://a/",
-            "http://localhost",
-            "http://a.localhost.",
-            "http://127.1.2.3",
-            "http://[::1]:8",
-        ] {
+        for url in ["https://a/", "http://localhost", "http://a.localhost.", "http://127.1.2.3", "http://[::1]:8"] {
             assert!(secure(url), "{url}");
         }
-        for url in [
-            "http://a/",
-            "http://localhost.example/",
-            "http://128.0.0.1/",
-            "http://[::2]/",
-        ] {
+        for url in ["http://a/", "http://localhost.example/", "http://128.0.0.1/", "http://[::2]/"] {
             assert!(!secure(url), "{url}");
         }
     }

@@ -24,9 +24,7 @@ const EXPIRY: &str = "crawler-session-expiry";
 
 /// Whether an attribute's name is one that only this package writes. A site that sends it is not believed.
 pub fn is_reserved_extension(name: &str) -> bool {
-    [PARTITION, EXPIRY]
-        .iter()
-        .any(|reserved| name.eq_ignore_ascii_case(reserved))
+    [PARTITION, EXPIRY].iter().any(|reserved| name.eq_ignore_ascii_case(reserved))
 }
 
 /// The `extensions` of a persisted cookie: those of `visible_extensions_of`, and the exact expiry.
@@ -42,11 +40,8 @@ pub fn extensions_of(cookie: &StoredCookie) -> Vec<Cow<'_, str>> {
 
 /// The `extensions` of a cookie in tough-cookie's form: its own, then those that carry what tough-cookie has no field for.
 pub fn visible_extensions_of(cookie: &StoredCookie) -> Vec<Cow<'_, str>> {
-    let mut extensions: Vec<Cow<'_, str>> = cookie
-        .extensions()
-        .iter()
-        .map(|extension| Cow::Borrowed(&**extension))
-        .collect();
+    let mut extensions: Vec<Cow<'_, str>> =
+        cookie.extensions().iter().map(|extension| Cow::Borrowed(&**extension)).collect();
     if cookie.priority() != Priority::Unset && priority_in(&extensions) != cookie.priority() {
         extensions.push(Cow::Owned(format!("Priority={}", cookie.priority().as_str())));
     }
@@ -80,9 +75,7 @@ fn extension<'a>(extensions: &'a [Cow<'_, str>], name: &str) -> Option<&'a str> 
 }
 
 fn priority_in(extensions: &[Cow<'_, str>]) -> Priority {
-    extension(extensions, "priority")
-        .and_then(Priority::parse)
-        .unwrap_or_default()
+    extension(extensions, "priority").and_then(Priority::parse).unwrap_or_default()
 }
 
 /// A cookie in tough-cookie's JSON form, as text or as an object of tough-cookie turned into one. Fields of a wrong type
@@ -144,7 +137,7 @@ impl<'a> SerializedCookie<'a> {
 
     /// The cookie as it was stored, or `None` where the entry names no place to file it. `now` in milliseconds stands in for
     /// missing times.
-    pub fn to_stored(&self, now: i64) -> Option<StoredCookie> {
+    pub fn to_stored(&self, now: i64, max_age_from: MaxAgeFrom) -> Option<StoredCookie> {
         let mut parsed = self.to_parsed();
         let given = parsed.domain.take()?;
         let dotless = given.strip_prefix('.').unwrap_or(&given);
@@ -156,7 +149,10 @@ impl<'a> SerializedCookie<'a> {
         let path_is_default = self.path_is_default.bool().unwrap_or_default();
         let creation = self.creation.date().unwrap_or(now);
         let last_access = self.last_accessed.date().unwrap_or(creation);
-        let expiry = self.exact_expiry(&parsed);
+        let expiry = self.exact_expiry(&parsed).or_else(|| match (max_age_from, parsed.max_age) {
+            (MaxAgeFrom::Creation, Some(_)) => StoredCookie::new(&parsed, "", true, "", true, None, creation).expiry(),
+            _ => None,
+        });
         if parsed.max_age.is_none() && expiry.is_some() {
             parsed.expires = expiry;
         }
@@ -206,10 +202,8 @@ pub fn read_jar(json: &str, now: i64) -> Result<Vec<StoredCookie>, SerializedErr
         },
     };
     let cookies = jar.cookies.ok_or(SerializedError::NoCookies)?;
-    Ok(cookies
-        .iter()
-        .filter_map(|cookie| cookie.0.as_ref()?.to_stored(now))
-        .collect())
+    let max_age_from = MaxAgeFrom::of_version(jar.version.str().unwrap_or_default());
+    Ok(cookies.iter().filter_map(|cookie| cookie.0.as_ref()?.to_stored(now, max_age_from)).collect())
 }
 
 /// Reads one cookie in tough-cookie's JSON form; `None` if the text is no JSON object.
@@ -248,8 +242,32 @@ fn surrogate(text: &str) -> Option<u32> {
     (0xD800..=0xDFFF).contains(&code).then_some(code)
 }
 
+/// From when the writer of a state counts `maxAge`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MaxAgeFrom {
+    /// tough-cookie up to 4: from the creation.
+    Creation,
+    /// tough-cookie from 5 on: from the last access.
+    LastAccess,
+}
+
+impl MaxAgeFrom {
+    /// By the `version` of a serialized jar: `tough-cookie@3.0.1`.
+    fn of_version(version: &str) -> MaxAgeFrom {
+        let major =
+            version.strip_prefix("tough-cookie@").and_then(|version| version.split('.').next()?.parse::<u32>().ok());
+        if major.is_some_and(|major| major < 5) {
+            MaxAgeFrom::Creation
+        } else {
+            MaxAgeFrom::LastAccess
+        }
+    }
+}
+
 #[derive(Deserialize)]
 struct SerializedJar<'a> {
+    #[serde(borrow, default)]
+    version: Lenient<'a>,
     #[serde(borrow, default)]
     cookies: Option<Vec<MaybeCookie<'a>>>,
 }
@@ -434,15 +452,9 @@ mod tests {
                 "httpOnly":true,"extensions":["Priority=high","x"],"hostOnly":false,"pathIsDefault":true,
                 "creation":"2026-01-01T00:00:00.000Z","lastAccessed":"2026-01-02T00:00:00.000Z","sameSite":"lax"}"#,
         );
-        assert_eq!(
-            (cookie.name(), cookie.value(), cookie.domain(), cookie.path()),
-            ("a", "b", "example.com", "/p")
-        );
+        assert_eq!((cookie.name(), cookie.value(), cookie.domain(), cookie.path()), ("a", "b", "example.com", "/p"));
         assert_eq!(cookie.expiry(), Some(1_798_761_600_000_000));
-        assert_eq!(
-            (cookie.creation(), cookie.last_access()),
-            (1_767_225_600_000, 1_767_312_000_000)
-        );
+        assert_eq!((cookie.creation(), cookie.last_access()), (1_767_225_600_000, 1_767_312_000_000));
         assert!(cookie.secure() && cookie.http_only() && !cookie.host_only() && cookie.path_is_default());
         assert_eq!((cookie.same_site(), cookie.priority()), (SameSite::Lax, Priority::High));
         assert_eq!(extensions_of(&cookie), ["Priority=high", "x"]);
@@ -454,31 +466,17 @@ mod tests {
             {"key":"a","value":"\ud800","domain":"example.com","expires":"nonsense","maxAge":[],"secure":"yes","zz":{"q":[1]}}]}"#;
         let cookies = read_jar(json, 0).unwrap();
         assert_eq!(cookies.len(), 1);
-        assert_eq!(
-            (cookies[0].value(), cookies[0].path(), cookies[0].secure()),
-            ("\u{fffd}", "/", false)
-        );
+        assert_eq!((cookies[0].value(), cookies[0].path(), cookies[0].secure()), ("\u{fffd}", "/", false));
         assert_eq!(cookies[0].expiry(), None);
     }
 
     #[test]
     fn a_text_that_is_no_jar_is_told_from_one_that_is_no_json() {
-        for json in [
-            "null",
-            "[]",
-            "7",
-            "\"x\"",
-            "{}",
-            r#"{"cookies":7}"#,
-            r#"{"cookies":null}"#,
-        ] {
+        for json in ["null", "[]", "7", "\"x\"", "{}", r#"{"cookies":7}"#, r#"{"cookies":null}"#] {
             assert_eq!(read_jar(json, 0).unwrap_err(), SerializedError::NoCookies, "{json}");
         }
         for json in ["", "{", "undefined", "{\"cookies\":["] {
-            assert!(
-                matches!(read_jar(json, 0).unwrap_err(), SerializedError::NotJson(_)),
-                "{json}"
-            );
+            assert!(matches!(read_jar(json, 0).unwrap_err(), SerializedError::NotJson(_)), "{json}");
         }
     }
 
@@ -491,25 +489,27 @@ mod tests {
 
     #[test]
     fn exact_expiry_and_partition_travel_in_extensions() {
-        let cookie = one(
-            r#"{"key":"a","domain":"example.com","expires":"2027-01-01T00:00:00.123Z",
-                "extensions":["crawler-session-expiry=1798761600.123456","crawler-session-partition=https://top.example cross-site"]}"#,
-        );
+        let cookie = one(r#"{"key":"a","domain":"example.com","expires":"2027-01-01T00:00:00.123Z",
+                "extensions":["crawler-session-expiry=1798761600.123456","crawler-session-partition=https://top.example cross-site"]}"#);
         assert_eq!(cookie.expiry(), Some(1_798_761_600_123_456));
         assert_eq!(cookie.partition().map(PartitionKey::site), Some("https://top.example"));
         assert_eq!(
             extensions_of(&cookie),
-            [
-                "crawler-session-partition=https://top.example cross-site",
-                "crawler-session-expiry=1798761600.123456"
-            ]
+            ["crawler-session-partition=https://top.example cross-site", "crawler-session-expiry=1798761600.123456"]
         );
         // Somebody changed `expires` since: the old exact value no longer counts.
-        let changed = one(
-            r#"{"key":"a","domain":"example.com","expires":"2028-01-01T00:00:00.000Z",
-                "extensions":["crawler-session-expiry=1798761600.123456"]}"#,
-        );
+        let changed = one(r#"{"key":"a","domain":"example.com","expires":"2028-01-01T00:00:00.000Z",
+                "extensions":["crawler-session-expiry=1798761600.123456"]}"#);
         assert_eq!(changed.expiry(), Some(1_830_297_600_000_000));
+    }
+
+    #[test]
+    fn max_age_of_an_older_tough_cookie_counts_from_the_creation() {
+        let json = r#"{"version":"tough-cookie@3.0.1","cookies":[{"key":"a","domain":"example.com","maxAge":60,
+            "creation":"1970-01-01T00:00:10.000Z","lastAccessed":"1970-01-01T00:00:30.000Z"}]}"#;
+        assert_eq!(read_jar(json, 0).unwrap()[0].expiry(), Some(70_000_000));
+        let newer = json.replace("@3.0.1", "@6.1.0");
+        assert_eq!(read_jar(&newer, 0).unwrap()[0].expiry(), Some(90_000_000));
     }
 
     #[test]
@@ -521,10 +521,8 @@ mod tests {
         assert!(extensions_of(&cookie).is_empty());
         cookie.touch(30_000);
         assert_eq!(extensions_of(&cookie), ["crawler-session-expiry=70.000000"]);
-        let again = one(
-            r#"{"key":"a","domain":"example.com","maxAge":60,"creation":"1970-01-01T00:00:10.000Z",
-            "lastAccessed":"1970-01-01T00:00:30.000Z","extensions":["crawler-session-expiry=70.000000"]}"#,
-        );
+        let again = one(r#"{"key":"a","domain":"example.com","maxAge":60,"creation":"1970-01-01T00:00:10.000Z",
+            "lastAccessed":"1970-01-01T00:00:30.000Z","extensions":["crawler-session-expiry=70.000000"]}"#);
         assert_eq!(again.expiry(), Some(70_000_000));
     }
 }

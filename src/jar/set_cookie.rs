@@ -26,11 +26,7 @@ pub fn parse_set_cookie(line: &str) -> Result<ParsedCookie<'_>, Rejection> {
     if name.bytes().chain(value.bytes()).any(is_control) {
         return Err(Rejection::ParseFailed);
     }
-    let mut cookie = ParsedCookie {
-        name: Cow::Borrowed(name),
-        value: Cow::Borrowed(value),
-        ..ParsedCookie::default()
-    };
+    let mut cookie = ParsedCookie { name: Cow::Borrowed(name), value: Cow::Borrowed(value), ..ParsedCookie::default() };
     for attribute in attributes.split(';') {
         read_attribute(&mut cookie, trim(attribute));
     }
@@ -110,18 +106,7 @@ mod tests {
 
     #[test]
     fn a_line_without_a_name_is_refused() {
-        for line in [
-            "",
-            ";",
-            "=",
-            "=a",
-            "a",
-            "a; b=c",
-            "\u{1}a=b",
-            "a=b\u{7f}c",
-            "a=b\tc",
-            " =a",
-        ] {
+        for line in ["", ";", "=", "=a", "a", "a; b=c", "\u{1}a=b", "a=b\u{7f}c", "a=b\tc", " =a"] {
             assert_eq!(parse_set_cookie(line), Err(Rejection::ParseFailed), "{line:?}");
         }
     }

@@ -32,9 +32,7 @@ impl Site {
 
     /// The stored cookie that `cookie` would replace.
     pub fn find(&self, cookie: &StoredCookie) -> Option<&StoredCookie> {
-        let place = self
-            .places
-            .find(self.hash(cookie), |&place| self.is_same(place, cookie))?;
+        let place = self.places.find(self.hash(cookie), |&place| self.is_same(place, cookie))?;
         self.cookies.get(*place as usize)
     }
 
@@ -59,9 +57,9 @@ impl Site {
         }
     }
 
-    /// Removes the cookies that have ended at `now` (milliseconds).
-    pub fn remove_expired(&mut self, now: i64) {
-        self.cookies.retain(|cookie| !cookie.is_expired(now));
+    /// Removes the cookies that have these places in the jar's order.
+    pub fn remove(&mut self, indexes: &[u64]) {
+        self.cookies.retain(|cookie| !indexes.contains(&cookie.index()));
         self.memory = self.cookies.iter().map(StoredCookie::memory).sum();
         self.places.clear();
         for place in 0..self.cookies.len() {
@@ -88,9 +86,7 @@ impl Site {
     }
 
     fn is_same(&self, place: u32, cookie: &StoredCookie) -> bool {
-        self.cookies
-            .get(place as usize)
-            .is_some_and(|stored| stored.is_same_cookie(cookie))
+        self.cookies.get(place as usize).is_some_and(|stored| stored.is_same_cookie(cookie))
     }
 }
 
@@ -104,13 +100,8 @@ mod tests {
     use super::*;
     use crate::jar::parsed::ParsedCookie;
 
-    fn cookie(name: &str, value: &str, max_age: Option<f64>, now: i64) -> StoredCookie {
-        let parsed = ParsedCookie {
-            name: name.into(),
-            value: value.into(),
-            max_age,
-            ..ParsedCookie::default()
-        };
+    fn cookie(name: &str, value: &str, now: i64) -> StoredCookie {
+        let parsed = ParsedCookie { name: name.into(), value: value.into(), ..ParsedCookie::default() };
         StoredCookie::new(&parsed, "example.com", true, "/", false, None, now)
     }
 
@@ -118,28 +109,30 @@ mod tests {
     fn a_replacement_keeps_creation_time_and_order() {
         let mut site = Site::default();
         for index in 0..100 {
-            let mut one = cookie(&format!("c{index}"), "old", None, index);
+            let mut one = cookie(&format!("c{index}"), "old", index);
             one.set_index(index as u64);
             site.insert(one);
         }
-        site.insert(cookie("c7", "new", None, 5_000));
+        site.insert(cookie("c7", "new", 5_000));
         assert_eq!(site.cookies().len(), 100);
-        let replaced = site.find(&cookie("c7", "", None, 0)).unwrap();
+        let replaced = site.find(&cookie("c7", "", 0)).unwrap();
         assert_eq!((replaced.value(), replaced.creation(), replaced.index()), ("new", 7, 7));
         assert_eq!(replaced.last_access(), 5_000);
     }
 
     #[test]
-    fn removing_expired_cookies_keeps_the_index_right() {
+    fn removing_cookies_keeps_the_index_right() {
         let mut site = Site::default();
         for index in 0..50 {
-            site.insert(cookie(&format!("c{index}"), "v", (index % 2 == 0).then_some(1.0), 0));
+            let mut one = cookie(&format!("c{index}"), "v", 0);
+            one.set_index(index);
+            site.insert(one);
         }
-        site.remove_expired(2_000);
+        site.remove(&(0..50).step_by(2).collect::<Vec<u64>>());
         assert_eq!(site.cookies().len(), 25);
         for index in 0..50 {
             let name = format!("c{index}");
-            let found = site.find(&cookie(&name, "", None, 0)).map(StoredCookie::name);
+            let found = site.find(&cookie(&name, "", 0)).map(StoredCookie::name);
             assert_eq!(found, (index % 2 == 1).then_some(name.as_str()));
         }
     }

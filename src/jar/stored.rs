@@ -70,11 +70,7 @@ impl StoredCookie {
         let domain_end = text.len() as u32;
         text.push_str(path);
         let rare = (partition.is_some() || !cookie.extensions.is_empty()).then(|| {
-            let extensions = cookie
-                .extensions
-                .iter()
-                .map(|extension| Box::from(&**extension))
-                .collect();
+            let extensions = cookie.extensions.iter().map(|extension| Box::from(&**extension)).collect();
             Box::new(Rare { partition, extensions })
         });
         StoredCookie {
@@ -136,9 +132,7 @@ impl StoredCookie {
     }
 
     fn slice(&self, range: Range<u32>) -> &str {
-        self.text
-            .get(range.start as usize..range.end as usize)
-            .unwrap_or_default()
+        self.text.get(range.start as usize..range.end as usize).unwrap_or_default()
     }
 
     /// The host-only-flag.
@@ -178,10 +172,7 @@ impl StoredCookie {
 
     /// All other attributes, to the letter.
     pub fn extensions(&self) -> &[Box<str>] {
-        self.rare
-            .as_ref()
-            .map(|rare| rare.extensions.as_slice())
-            .unwrap_or_default()
+        self.rare.as_ref().map(|rare| rare.extensions.as_slice()).unwrap_or_default()
     }
 
     /// The Expires attribute, in microseconds since the epoch.
@@ -278,23 +269,14 @@ mod tests {
     use super::*;
 
     fn cookie(expires: Option<i64>, max_age: Option<f64>) -> StoredCookie {
-        let parsed = ParsedCookie {
-            name: "n".into(),
-            value: "v".into(),
-            expires,
-            max_age,
-            ..ParsedCookie::default()
-        };
+        let parsed = ParsedCookie { name: "n".into(), value: "v".into(), expires, max_age, ..ParsedCookie::default() };
         StoredCookie::new(&parsed, "example.com", true, "/p", false, None, 1_000)
     }
 
     #[test]
     fn texts_are_told_apart() {
         let cookie = cookie(None, None);
-        assert_eq!(
-            (cookie.name(), cookie.value(), cookie.domain(), cookie.path()),
-            ("n", "v", "example.com", "/p")
-        );
+        assert_eq!((cookie.name(), cookie.value(), cookie.domain(), cookie.path()), ("n", "v", "example.com", "/p"));
     }
 
     #[test]

@@ -1,0 +1,513 @@
+/**
+ * Sessions and cookies for web crawlers on Node.js: the `Session` class of the Apify SDK, as a native addon.
+ *
+ * Times are `Date` objects or say their unit; cookies' `expires` are seconds since the epoch in the shapes of browsers, dates in
+ * those of tough-cookie. All methods are synchronous unless they return a promise.
+ */
+
+/** `SameSite` as browsers write it. */
+export type SameSite = 'Strict' | 'Lax' | 'None';
+
+/** `Priority` of a cookie (Chromium only). */
+export type CookiePriority = 'Low' | 'Medium' | 'High';
+
+/** Partition key of a cookie (CHIPS) as `browser.cookies()` reports it. */
+export interface CookiePartitionKey {
+  /** The top-level site, for instance `https://example.com`. */
+  sourceOrigin: string;
+  /** Whether a cross-site frame stood between the top-level site and the cookie's. Default `false`. */
+  hasCrossSiteAncestor?: boolean | undefined;
+}
+
+/**
+ * A cookie as Puppeteer's `page.cookies()`, `browser.cookies()` and Playwright's `context.cookies()` report it, or as one would
+ * pass it to `page.setCookie()`. Further fields (`size`, `session`, `sourceScheme`, …) are ignored.
+ */
+export interface BrowserCookieInit {
+  name: string;
+  value: string;
+  /** With a leading dot a domain cookie, without one a host-only cookie, as in browsers. In any letter case; Unicode is fine. */
+  domain?: string | undefined;
+  /** Default: the default path of the URL that the cookie is filed under. */
+  path?: string | undefined;
+  /** Names the host of a cookie without `domain`. */
+  url?: string | undefined;
+  /**
+   * **Seconds** since the epoch, fractions included. Absent, -1, 0, `NaN` or infinite: a session cookie. Times beyond what a `Date`
+   * holds are clamped.
+   */
+  expires?: number | undefined;
+  httpOnly?: boolean | undefined;
+  secure?: boolean | undefined;
+  /** In any letter case. `Default` is the same as absent; an unknown value refuses the cookie. */
+  sameSite?: SameSite | 'Default' | Lowercase<SameSite | 'Default'> | undefined;
+  /** In any letter case; an unknown value refuses the cookie. */
+  priority?: CookiePriority | Lowercase<CookiePriority> | undefined;
+  /** `page.cookies()` gives the string, `browser.cookies()` the object; each comes back as it was. */
+  partitionKey?: string | CookiePartitionKey | undefined;
+}
+
+/**
+ * A cookie ready for `page.setCookie()`, `browser.setCookie()` and Playwright's `context.addCookies()`.
+ *
+ * Give cookies to a page before it navigates, or use `browser.setCookie()`: on a page that is already loaded over https, Puppeteer
+ * passes the page's URL along and Chromium then makes every cookie `Secure`.
+ */
+export interface BrowserCookie {
+  name: string;
+  value: string;
+  /** With a leading dot unless the cookie is host-only. */
+  domain: string;
+  path: string;
+  /** **Seconds** since the epoch, -1 for a session cookie. */
+  expires: number;
+  httpOnly: boolean;
+  secure: boolean;
+  /** Absent if the site did not set it. */
+  sameSite?: SameSite;
+  priority?: CookiePriority;
+  partitionKey?: string | { sourceOrigin: string; hasCrossSiteAncestor: boolean };
+}
+
+/** A cookie object of tough-cookie, any version; told from a browser's cookie by its `key`. */
+export interface ToughCookieLike {
+  key: string;
+  value?: string | undefined;
+  expires?: Date | 'Infinity' | string | null | undefined;
+  maxAge?: number | 'Infinity' | '-Infinity' | string | null | undefined;
+  domain?: string | null | undefined;
+  path?: string | null | undefined;
+  secure?: boolean | undefined;
+  httpOnly?: boolean | undefined;
+  extensions?: string[] | null | undefined;
+  hostOnly?: boolean | null | undefined;
+  sameSite?: string | undefined;
+}
+
+/** Anything that can emit the event; an `EventEmitter`, a session pool of the Apify SDK or of Crawlee. */
+export interface SessionEmitter {
+  /** Called with `'sessionRetired'` and the session, synchronously, when the session is retired. */
+  // biome-ignore lint/suspicious/noExplicitAny: emitters type their events in many ways
+  emit(event: any, ...args: any[]): unknown;
+}
+
+/** Where refused cookies are reported: `debug('Could not set cookies.', { errorMessages })`. */
+export interface SessionLog {
+  debug(message: string, data?: { errorMessages: string[] }): unknown;
+  /** If present, called once with `{ prefix: 'Session' }`; what it returns is used instead. */
+  child?(options: { prefix: string }): SessionLog;
+}
+
+/**
+ * A response of any client: Node's `http` with its URL added, got, axios, `fetch`, Puppeteer, Playwright.
+ */
+export interface ResponseLike {
+  /**
+   * A plain object with names in any letter case, a WHATWG `Headers`, an object with `get`, or a function that returns one
+   * (Puppeteer). `set-cookie` is a string, an array, or several lines joined by line feeds.
+   */
+  headers?:
+    | { readonly [name: string]: string | readonly string[] | number | undefined }
+    | { getSetCookie(): string[] }
+    | { get(name: string): unknown }
+    | (() => { readonly [name: string]: string | readonly string[] | undefined })
+    | undefined;
+  /** The URL that the response came from, after redirects. Without one, no cookie can be filed. */
+  url?: string | URL | (() => string) | undefined;
+}
+
+/** Options of a session. All are optional, unknown keys are ignored; one of a wrong type throws a `TypeError` that names it. */
+export interface SessionOptions {
+  /**
+   * Identifies the session, for fingerprints and as session name of a proxy. Taken as it is; a proxy wants at most 50 of
+   * `A-Z a-z 0-9 . _ ~`.
+   * @default `session_` and 10 random letters and digits
+   */
+  id?: string | undefined;
+  /** **Seconds** after which the session is expired. `Infinity`: never. @default 3000 */
+  maxAgeSecs?: number | undefined;
+  /** Your own data: tokens, headers, … Kept as the same object, persisted with the session. @default {} */
+  // biome-ignore lint/suspicious/noExplicitAny: the user's own object
+  userData?: Record<string, any> | undefined;
+  /** The `errorScore` from which the session is blocked. @default 3 */
+  maxErrorScore?: number | undefined;
+  /** What `markGood()` takes off a positive `errorScore`. @default 0.5 */
+  errorScoreDecrement?: number | undefined;
+  /** Also as ISO text or as milliseconds since the epoch. @default now */
+  createdAt?: Date | string | number | undefined;
+  /** Also as ISO text or as milliseconds since the epoch. @default `createdAt` + `maxAgeSecs` */
+  expiresAt?: Date | string | number | null | undefined;
+  /** The name under which the reference documents `expiresAt`. */
+  expiredAt?: Date | string | number | null | undefined;
+  /** How often the session has been used. @default 0 */
+  usageCount?: number | undefined;
+  /** How often `markBad()` has been called. @default 0 */
+  errorCount?: number | undefined;
+  /** What decides about blocking. @default 0 */
+  errorScore?: number | undefined;
+  /** How often the session may be used. `Infinity`: without limit. @default 50 */
+  maxUsageCount?: number | undefined;
+  /** Where `sessionRetired` is emitted. Without one, `retire()` emits nothing. */
+  sessionPool?: SessionEmitter | undefined;
+  /**
+   * A `CookieJar` of this package (shared, not copied), a live tough-cookie jar (its cookies are taken over), or a serialized jar
+   * as an object or as JSON text.
+   */
+  cookieJar?: CookieJar | SerializedCookieJar | { setCookie: unknown; toJSON(): unknown } | string | undefined;
+  /** Carried along unused, as the original does. @default [] */
+  cookies?: unknown[] | undefined;
+  /** Where refused cookies are reported. */
+  log?: SessionLog | undefined;
+  /** Set in a state whose session was retired; such a session stays blocked. */
+  retired?: boolean | undefined;
+}
+
+/** What `getState()` returns: plain JSON data, which `new Session(state)` takes back. */
+export interface SessionState {
+  id: string;
+  cookies: unknown[];
+  /** tough-cookie's serialized form; tough-cookie 3, 4 and 6 read it. */
+  cookieJar: SerializedCookieJar;
+  // biome-ignore lint/suspicious/noExplicitAny: the user's own object
+  userData: Record<string, any>;
+  maxErrorScore: number;
+  errorScoreDecrement: number;
+  /** ISO text. */
+  expiresAt: string;
+  /** ISO text. */
+  createdAt: string;
+  usageCount: number;
+  errorScore: number;
+  errorCount: number;
+  maxUsageCount: number;
+  /** Only there if the session was retired and its score no longer says so. */
+  retired?: true;
+}
+
+/**
+ * A user as which a crawler poses: its cookies, its counters of good and bad use, its end when a site blocks it.
+ *
+ * The class of the Apify SDK 0.18, kept in Rust. Methods call each other by name, so a subclass can replace them.
+ *
+ * @example
+ * const session = new Session({ sessionPool: emitter });
+ * session.putPuppeteerCookies(await page.cookies(), page.url());
+ * await otherPage.setCookie(...session.getPuppeteerCookies('https://example.com/'));
+ */
+export class Session {
+  /** @throws TypeError if an option is of a wrong type; nothing is set up then. */
+  constructor(options?: SessionOptions);
+
+  /** The session's id; fit as session name of a proxy unless you chose another. */
+  readonly id: string;
+  /** The session's jar, the same object at every read. */
+  readonly cookieJar: CookieJar;
+  /** Whether `retire()` was called. It is for good: the session stays blocked whatever happens to its score. */
+  readonly retired: boolean;
+  /** Your own data, the same object at every read. */
+  // biome-ignore lint/suspicious/noExplicitAny: the user's own object
+  userData: Record<string, any>;
+  /** Where `sessionRetired` is emitted. */
+  sessionPool: SessionEmitter | undefined;
+  /** Carried along unused, as the original does. */
+  cookies: unknown[];
+  /** **Seconds**; only read when the session is created. */
+  maxAgeSecs: number;
+  /** The score from which the session is blocked. */
+  maxErrorScore: number;
+  /** What `markGood()` takes off a positive score. */
+  errorScoreDecrement: number;
+  /** How often the session has been used. */
+  usageCount: number;
+  /** What decides about blocking. May be a negative fraction: 0.25 - 0.5. */
+  errorScore: number;
+  /** How often `markBad()` has been called. */
+  errorCount: number;
+  /** How often the session may be used. */
+  maxUsageCount: number;
+  /** When the session was created. */
+  get createdAt(): Date;
+  set createdAt(value: Date | string | number);
+  /** When the session expires. */
+  get expiresAt(): Date;
+  set expiresAt(value: Date | string | number);
+
+  /** Whether the score reached `maxErrorScore`, or the session was retired. */
+  isBlocked(): boolean;
+  /** Whether `expiresAt` has come, by `Date.now()`. */
+  isExpired(): boolean;
+  /** Whether the session was used `maxUsageCount` times. */
+  isMaxUsageCountReached(): boolean;
+  /** Whether the session can be used: neither blocked nor expired nor used up. */
+  isUsable(): boolean;
+
+  /** Call it after a good use: one more use, and a positive score goes down by `errorScoreDecrement`. */
+  markGood(): void;
+  /** Call it after a bad use for which the session may not be to blame, a time-out for instance: one more use, the score goes up by 1. */
+  markBad(): void;
+  /**
+   * Call it when the site has blocked the session: the score goes up by `maxErrorScore`, the session is blocked for good, and
+   * `sessionPool.emit('sessionRetired', session)` is called. What a listener throws reaches the caller; the session stays retired.
+   */
+  retire(): void;
+  /** Retires the session on 401, 403 and 429 (numbers only). Returns whether it did. */
+  checkStatus(statusCode: number): boolean;
+  /** The later name of `checkStatus`, with further status codes of your own. */
+  retireOnBlockedStatusCodes(statusCode: number, additionalBlockedStatusCodes?: number[]): boolean;
+
+  /**
+   * Stores the cookies of a response. Never throws for what a site sent: a refused cookie costs no other and is reported to
+   * `log.debug`. A response without `set-cookie` changes nothing.
+   * @throws TypeError if the response is no object.
+   */
+  putResponse(response: ResponseLike): void;
+  /** The later name of `putResponse`. */
+  setCookiesFromResponse(response: ResponseLike): void;
+
+  /**
+   * Stores cookies as a browser reports them, each under its own domain, so that `browser.cookies()` of a whole browser can be
+   * stored in one call. A refused cookie costs no other and is reported to `log.debug`; `null` is skipped.
+   * @param url where cookies without a `domain` belong
+   * @throws TypeError if the cookies are no array.
+   */
+  putPuppeteerCookies(
+    puppeteerCookies: ReadonlyArray<BrowserCookieInit | null | undefined>,
+    url?: string | URL | null,
+  ): void;
+  /** The later name of `putPuppeteerCookies`. */
+  setPuppeteerCookies(
+    puppeteerCookies: ReadonlyArray<BrowserCookieInit | null | undefined>,
+    url?: string | URL | null,
+  ): void;
+
+  /**
+   * Stores cookies that you pass explicitly: `Cookie` objects of this package or of tough-cookie, `Set-Cookie` lines, or cookies in
+   * the shape of browsers. All good ones are stored before it throws.
+   * @param url where they come from; only lines and cookies without a domain need it
+   * @throws CookieError for the first refused cookie; `errors` has all of them.
+   * @throws TypeError if the cookies are no array or the URL is invalid; nothing is stored then.
+   */
+  setCookies(
+    cookies: ReadonlyArray<string | Cookie | ToughCookieLike | BrowserCookieInit>,
+    url?: string | URL | null,
+  ): void;
+  /**
+   * Stores one `Set-Cookie` line.
+   * @throws CookieError if it is refused.
+   * @throws TypeError if the line is no string or the URL is invalid.
+   */
+  setCookie(rawCookie: string, url: string | URL): void;
+
+  /**
+   * The cookies for a URL, in the order of the `Cookie` header: longer paths first, then older cookies. None if the URL is not http(s).
+   * @throws TypeError if the URL is invalid.
+   */
+  getCookies(url: string | URL): Cookie[];
+  /**
+   * The `Cookie` header for a URL, `''` if there are none or the URL is not http(s).
+   * @throws TypeError if the URL is invalid.
+   */
+  getCookieString(url: string | URL): string;
+  /**
+   * The cookies for a URL, or of the whole jar without one, ready for `page.setCookie()` and `browser.setCookie()`.
+   * @throws TypeError if the URL is invalid.
+   */
+  getPuppeteerCookies(url?: string | URL): BrowserCookie[];
+
+  /** The session as plain JSON data, from which `new Session(state)` makes it again. */
+  getState(): SessionState;
+  /** For `JSON.stringify`: the state and `maxAgeSecs`. */
+  toJSON(): SessionState & { maxAgeSecs: number };
+}
+
+/** A refused cookie. Nothing was stored in its place, and nothing that was stored before was lost. */
+export class CookieError extends Error {
+  constructor(code: CookieErrorCode, message: string, index?: number);
+  readonly name: 'CookieError';
+  /** Why, as a stable code. */
+  readonly code: CookieErrorCode;
+  /** The place of the cookie in the array that you passed. */
+  readonly index?: number;
+  /** All refusals of the call, in the order of the array. */
+  readonly errors?: CookieError[];
+}
+
+/** Why a cookie was refused. */
+export type CookieErrorCode =
+  /** Neither a `Set-Cookie` line nor a cookie object, or one whose fields have wrong types. */
+  | 'COOKIE_INVALID'
+  /** The line has no `name=value` pair, or holds a control character. */
+  | 'COOKIE_PARSE_FAILED'
+  /** Name, value or path has a character that no cookie can carry: a control character, a lone surrogate, `;`. */
+  | 'COOKIE_INVALID_CHARACTER'
+  /** Name and value together have more than 4,096 bytes. */
+  | 'COOKIE_TOO_LARGE'
+  /** The domain is no host name. */
+  | 'COOKIE_INVALID_DOMAIN'
+  /** The cookie has no domain, and no URL came with it. */
+  | 'COOKIE_NO_DOMAIN'
+  /** The URL that the cookie came from is not http(s). */
+  | 'COOKIE_NOT_HTTP'
+  /** The `Domain` attribute doesn't cover the host. */
+  | 'COOKIE_DOMAIN_MISMATCH'
+  /** The `Domain` attribute is a public suffix such as `com`. */
+  | 'COOKIE_PUBLIC_SUFFIX'
+  /** A `Secure` cookie that came over plain http, from a host that is not loopback. */
+  | 'COOKIE_INSECURE_ORIGIN'
+  /** The name begins with `__Secure-`, but the cookie is not Secure. */
+  | 'COOKIE_SECURE_PREFIX'
+  /** The name begins with `__Host-`, but the cookie is not Secure, host-only and for the path `/`. */
+  | 'COOKIE_HOST_PREFIX'
+  /** The name begins with `__Http-` or `__Host-Http-`, but the cookie is not Secure and HttpOnly. */
+  | 'COOKIE_HTTP_PREFIX'
+  /** `Partitioned` without `Secure`. */
+  | 'COOKIE_PARTITIONED_NOT_SECURE'
+  /** `sameSite` is none of Strict, Lax, None, Default. */
+  | 'COOKIE_INVALID_SAME_SITE'
+  /** `priority` is none of Low, Medium, High. */
+  | 'COOKIE_INVALID_PRIORITY'
+  /** The partition key names no site. */
+  | 'COOKIE_INVALID_PARTITION_KEY';
+
+/** tough-cookie's callback. */
+export type Callback<T> = (error: Error | null, result?: T) => void;
+
+/** Options of `setCookie` and `setCookieSync`. */
+export interface SetCookieOptions {
+  /** Return `undefined` for a refused cookie instead of throwing. @default false */
+  ignoreError?: boolean | undefined;
+  /** The time of the call. @default now */
+  now?: Date | undefined;
+}
+
+/** A cookie jar with tough-cookie's API; got, axios and others that take a tough-cookie jar take it. */
+export class CookieJar {
+  /** @throws TypeError for a store: the jar keeps its cookies itself. */
+  constructor(store?: null);
+
+  /**
+   * Stores a cookie as if it came from the URL.
+   * @returns the stored cookie; `undefined` if it was refused because of a name prefix, or of anything with `ignoreError`
+   * @throws CookieError if it is refused.
+   * @throws TypeError if the URL is invalid.
+   */
+  setCookieSync(
+    cookie: string | Cookie | ToughCookieLike,
+    url: string | URL,
+    options?: SetCookieOptions,
+  ): Cookie | undefined;
+  setCookie(
+    cookie: string | Cookie | ToughCookieLike,
+    url: string | URL,
+    options?: SetCookieOptions,
+  ): Promise<Cookie | undefined>;
+  setCookie(cookie: string | Cookie | ToughCookieLike, url: string | URL, callback: Callback<Cookie | undefined>): void;
+  setCookie(
+    cookie: string | Cookie | ToughCookieLike,
+    url: string | URL,
+    options: SetCookieOptions,
+    callback: Callback<Cookie | undefined>,
+  ): void;
+
+  /** The cookies for a URL, in the order of the `Cookie` header. */
+  getCookiesSync(url: string | URL, options?: object): Cookie[];
+  getCookies(url: string | URL, options?: object): Promise<Cookie[]>;
+  getCookies(url: string | URL, callback: Callback<Cookie[]>): void;
+  getCookies(url: string | URL, options: object, callback: Callback<Cookie[]>): void;
+
+  /** The `Cookie` header for a URL, `''` if there are none. */
+  getCookieStringSync(url: string | URL, options?: object): string;
+  getCookieString(url: string | URL, options?: object): Promise<string>;
+  getCookieString(url: string | URL, callback: Callback<string>): void;
+  getCookieString(url: string | URL, options: object, callback: Callback<string>): void;
+
+  /** tough-cookie's serialized form, cookies in the order of their creation. */
+  toJSON(): SerializedCookieJar;
+  /**
+   * A jar from tough-cookie's serialized form, as an object or as JSON text.
+   * @throws TypeError if it is no serialized jar. Single cookies that can't be filed are left out.
+   */
+  static fromJSON(json: string | SerializedCookieJar): CookieJar;
+}
+
+/** tough-cookie's serialized form of a jar. */
+export interface SerializedCookieJar {
+  version: string;
+  storeType: string | null;
+  rejectPublicSuffixes: boolean;
+  cookies: SerializedCookie[];
+  [key: string]: unknown;
+}
+
+/** tough-cookie's serialized form of a cookie: defaults are left out, dates are ISO text. */
+export interface SerializedCookie {
+  key?: string;
+  value?: string;
+  [key: string]: unknown;
+}
+
+/** A cookie with tough-cookie's fields. It is a copy: changing it doesn't change the jar. */
+export class Cookie {
+  constructor(
+    options?: Partial<Omit<ToughCookieLike, 'expires' | 'maxAge'>> & {
+      expires?: Date | 'Infinity' | null;
+      maxAge?: number | 'Infinity' | '-Infinity' | null;
+      creation?: Date | 'Infinity' | null;
+      lastAccessed?: Date | 'Infinity' | null;
+      pathIsDefault?: boolean | null;
+    },
+  );
+
+  /** The name. */
+  key: string;
+  value: string;
+  /** The `Expires` attribute. */
+  expires: Date | 'Infinity' | null;
+  /** The `Max-Age` attribute, in **seconds**. */
+  maxAge: number | 'Infinity' | '-Infinity' | null;
+  /** Without a leading dot. */
+  domain: string | null;
+  path: string | null;
+  secure: boolean;
+  httpOnly: boolean;
+  /** All other attributes; partition and priority travel here. */
+  extensions: string[] | null;
+  creation: Date | 'Infinity' | null;
+  creationIndex: number;
+  hostOnly: boolean | null;
+  pathIsDefault: boolean | null;
+  lastAccessed: Date | 'Infinity' | null;
+  /** `strict`, `lax` or `none`; `undefined` if the site did not set it. */
+  sameSite: string | undefined;
+
+  /** Parses a `Set-Cookie` line; `undefined` if it fails. */
+  static parse(line: string): Cookie | undefined;
+  /** A cookie from its JSON, as an object or as text; `undefined` if it is neither. */
+  static fromJSON(json: unknown): Cookie | undefined;
+  toJSON(): SerializedCookie;
+  clone(): Cookie;
+  /** `name=value`, as the `Cookie` header has it. */
+  cookieString(): string;
+  /** The `Set-Cookie` line. */
+  toString(): string;
+  /** Time to live in **milliseconds**, `Infinity` for a session cookie. */
+  TTL(now?: number): number;
+  /** When the cookie ends, in **milliseconds** since the epoch, `Infinity` for a session cookie. */
+  expiryTime(now?: Date): number | undefined;
+  /** When the cookie ends; 2038-01-19 for a session cookie. */
+  expiryDate(now?: Date): Date | undefined;
+  /** Whether the cookie has an expiry. */
+  isPersistent(): boolean;
+  /** Sets the expiry from a date or a cookie-date text; what is neither makes a session cookie. */
+  setExpires(expires: Date | string): void;
+  /** Sets the age in **seconds**. */
+  setMaxAge(age: number): void;
+  /** The domain in canonical form. */
+  canonicalizedDomain(): string | undefined;
+  /** The same as `canonicalizedDomain()`. */
+  cdomain(): string | undefined;
+
+  static readonly sameSiteLevel: { readonly strict: 3; readonly lax: 2; readonly none: 1 };
+  static readonly sameSiteCanonical: { readonly strict: 'Strict'; readonly lax: 'Lax'; readonly none: 'None' };
+  static readonly serializableProperties: readonly string[];
+}

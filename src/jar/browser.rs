@@ -1,0 +1,44 @@
+//! What a browser takes back. Chromium refuses a whole `setCookie` call for one cookie that it can't hold, so such a cookie, good
+//! as it is in a `Cookie` header, is not handed to browsers. Seen with Chromium 143 (`CanonicalCookie::CreateSanitizedCookie`).
+
+use super::stored::StoredCookie;
+
+/// The longest path that Chromium takes, in bytes after percent-encoding.
+const MAX_PATH_BYTES: usize = 1024;
+
+/// Whether Chromium takes the cookie.
+pub fn fits_browser(cookie: &StoredCookie) -> bool {
+    let is_trimmed = |text: &str| text.trim_matches(' ').len() == text.len();
+    let fits_header = |text: &str| !text.bytes().any(|byte| byte < 0x20 || byte == 0x7F || byte == b';');
+    [cookie.name(), cookie.value(), cookie.path()].into_iter().all(|text| is_trimmed(text) && fits_header(text))
+        && encoded_len(cookie.path()) <= MAX_PATH_BYTES
+}
+
+/// The length of a path as Chromium percent-encodes it.
+fn encoded_len(path: &str) -> usize {
+    let is_kept = |byte: u8| byte.is_ascii_alphanumeric() || b"/%-._~!$&'()*+,;=:@[]\\".contains(&byte);
+    path.bytes().map(|byte| if is_kept(byte) { 1 } else { 3 }).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::jar::parsed::ParsedCookie;
+
+    fn fits(name: &str, value: &str, path: &str) -> bool {
+        let parsed = ParsedCookie { name: name.into(), value: value.into(), ..ParsedCookie::default() };
+        fits_browser(&StoredCookie::new(&parsed, "example.com", true, path, false, None, 0))
+    }
+
+    #[test]
+    fn what_chromium_cannot_hold_is_not_handed_out() {
+        assert!(fits("a", "b c", "/p q"));
+        assert!(fits("a", "", &format!("/{}", "p".repeat(1023))));
+        for (name, value, path) in [("a", "b", "/p;jsessionid=1"), (" a", "b", "/"), ("a", "b ", "/"), ("a", "\t", "/")]
+        {
+            assert!(!fits(name, value, path), "{name} {value} {path}");
+        }
+        assert!(!fits("a", "b", &format!("/{}", "p".repeat(1024))));
+        assert!(!fits("a", "b", &format!("/{}", "ü".repeat(200))));
+    }
+}
