@@ -1,0 +1,23 @@
+'use strict';
+
+// Runs the napi-rs command line of this project's own devDependency.
+
+const { spawnSync } = require('node:child_process');
+const path = require('node:path');
+
+const root = path.join(__dirname, '..');
+
+/** Runs `napi` with these arguments in the project. Returns whether it succeeded. */
+function napi(...args) {
+  const manifest = require.resolve('@napi-rs/cli/package.json', { paths: [root] });
+  const bin = path.join(path.dirname(manifest), require(manifest).bin.napi);
+  return spawnSync(process.execPath, [bin, ...args], { cwd: root, stdio: 'inherit' }).status === 0;
+}
+
+/** Builds the addon and its loader into a folder; nothing that is committed is touched. */
+function build(folder) {
+  const names = ['--js', 'binding.js', '--dts', 'binding.d.ts'];
+  return napi('build', '--platform', '--release', '--output-dir', folder, ...names);
+}
+
+module.exports = { build, napi, root };

@@ -1,0 +1,85 @@
+'use strict';
+
+// `npm test`: every check of the project, one after the other. Prints what failed and, as its last line, `N passed, N failed`.
+
+const { spawnSync } = require('node:child_process');
+const fs = require('node:fs');
+const os = require('node:os');
+const path = require('node:path');
+
+const root = path.join(__dirname, '..');
+const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'crawler-session-test-'));
+const jestReport = path.join(folder, 'jest.json');
+
+/** Each check: its name, its command, and how its report is counted; without one it counts as one. */
+const CHECKS = [
+  ['format of Rust', 'cargo', ['fmt', '--check']],
+  ['format and lint of JavaScript and TypeScript', 'biome', ['check', '--error-on-warnings', '.']],
+  ['lint of Rust', 'cargo', ['clippy', '--locked', '--all-targets', '--', '--deny', 'warnings']],
+  ['generated files', process.execPath, ['scripts/generated.js', '--check']],
+  ['types', 'tsc', ['-p', '__test__/types']],
+  ['Rust tests', 'cargo', ['test', '--locked'], countCargo],
+  ['Jest', 'jest', ['--json', `--outputFile=${jestReport}`], countJest],
+];
+
+/** The file that a command of a devDependency runs. */
+function devDependency(name) {
+  const owner = { biome: '@biomejs/biome', tsc: 'typescript' }[name] ?? name;
+  const manifest = require.resolve(`${owner}/package.json`, { paths: [root] });
+  const { bin } = require(manifest);
+  return path.join(path.dirname(manifest), typeof bin === 'string' ? bin : bin[name]);
+}
+
+function run(command, args, capture) {
+  const isOwn = command === 'cargo' || command === process.execPath;
+  const [file, rest] = isOwn ? [command, args] : [process.execPath, [devDependency(command), ...args]];
+  return spawnSync(file, rest, {
+    cwd: root,
+    encoding: 'utf8',
+    stdio: ['ignore', capture ? 'pipe' : 'inherit', 'inherit'],
+    maxBuffer: 1 << 28,
+  });
+}
+
+/** Adds up cargo's `test result: ok. 57 passed; 0 failed; …` lines. */
+function countCargo(output) {
+  process.stdout.write(output);
+  const results = [...output.matchAll(/^test result: \w+\. (\d+) passed; (\d+) failed/gm)];
+  const sum = (group) => results.reduce((total, result) => total + Number(result[group]), 0);
+  return { passed: sum(1), failed: sum(2) };
+}
+
+/** Reads Jest's report. A suite that could not run is a failure, and so is a skipped test. */
+function countJest() {
+  const report = JSON.parse(fs.readFileSync(jestReport, 'utf8'));
+  const skipped = report.numPendingTests + report.numTodoTests;
+  return { passed: report.numPassedTests, failed: report.numFailedTests + report.numRuntimeErrorTestSuites + skipped };
+}
+
+const total = { passed: 0, failed: 0 };
+const failures = [];
+try {
+  for (const [name, command, args, count] of CHECKS) {
+    console.log(`\n--- ${name}`);
+    const { status, stdout, error } = run(command, args, count === countCargo);
+    if (error) console.error(error.message);
+    let counted = { passed: status === 0 ? 1 : 0, failed: status === 0 ? 0 : 1 };
+    if (count) {
+      try {
+        counted = count(stdout);
+      } catch (cause) {
+        console.error(`${name} left no report: ${cause.message}`);
+      }
+      // Whatever it counted, a check that ended badly or ran nothing has failed.
+      if ((status !== 0 || counted.passed === 0) && counted.failed === 0) counted.failed = 1;
+    }
+    if (counted.failed > 0) failures.push(name);
+    total.passed += counted.passed;
+    total.failed += counted.failed;
+  }
+} finally {
+  fs.rmSync(folder, { recursive: true, force: true });
+}
+if (failures.length > 0) console.log(`\nFailed: ${failures.join(', ')}`);
+console.log(`\n${total.passed} passed, ${total.failed} failed`);
+process.exitCode = total.failed === 0 ? 0 : 1;
