@@ -1,0 +1,192 @@
+'use strict';
+
+// putPuppeteerCookies and getPuppeteerCookies (contract sections 3 and 4). Real browsers are in __test__/browser.
+
+const { Session } = require('../..');
+
+const HOUR = 3600;
+
+function inAnHour() {
+  return Math.floor(Date.now() / 1000) + HOUR;
+}
+
+/** What comes out again of one cookie, or `undefined` if it was refused. */
+function roundTrip(cookie, url) {
+  const session = new Session();
+  session.putPuppeteerCookies([{ name: 'a', value: 'b', domain: 'example.com', path: '/', ...cookie }], url);
+  return session.getPuppeteerCookies()[0];
+}
+
+test('every field comes back as it went in, and no other', () => {
+  const cookie = {
+    name: 'a',
+    value: '"x=y"',
+    domain: '.example.com',
+    path: '/p',
+    expires: inAnHour() + 0.482937,
+    httpOnly: true,
+    secure: true,
+    sameSite: 'None',
+    priority: 'High',
+    partitionKey: { sourceOrigin: 'https://top.example', hasCrossSiteAncestor: true },
+  };
+  const more = { size: 8, session: false, sourceScheme: 'NonSecure', sourcePort: 80, sameParty: false };
+  expect(roundTrip({ ...cookie, ...more })).toStrictEqual(cookie);
+});
+
+test('what a browser does not say is not made up', () => {
+  expect(roundTrip({})).toStrictEqual({
+    name: 'a',
+    value: 'b',
+    domain: 'example.com',
+    path: '/',
+    expires: -1,
+    httpOnly: false,
+    secure: false,
+  });
+});
+
+test('expires is seconds, to the last bit', () => {
+  for (let i = 0; i < 1000; i++) {
+    const expires = Math.round((inAnHour() + i * 1.234567) * 1e6) / 1e6;
+    expect(roundTrip({ expires }).expires).toBe(expires);
+  }
+});
+
+test.each([-1, 0, NaN, Infinity, -Infinity, undefined, null, 'tomorrow', {}])(
+  'expires %p makes a session cookie',
+  (expires) => {
+    expect(roundTrip({ expires }).expires).toBe(-1);
+  },
+);
+
+test('a huge expiry is clamped to what a Date holds, and the state has no invalid date', () => {
+  const session = new Session();
+  session.putPuppeteerCookies([{ name: 'a', value: 'b', domain: 'example.com', expires: 1e300 }]);
+  expect(session.getPuppeteerCookies()[0].expires).toBe(8.64e12);
+  expect(session.getState().cookieJar.cookies[0].expires).toBe('+275760-09-13T00:00:00.000Z');
+  expect(session.getCookies('https://example.com/')[0].expires).toEqual(new Date(8.64e15));
+});
+
+test('an expired cookie is gone, and takes the older one with it', () => {
+  const session = new Session();
+  const cookie = { name: 'a', value: 'b', domain: 'example.com', path: '/' };
+  session.putPuppeteerCookies([cookie]);
+  session.putPuppeteerCookies([{ ...cookie, expires: 1 }]);
+  expect(session.getPuppeteerCookies()).toEqual([]);
+  expect(session.getCookieString('https://example.com/')).toBe('');
+});
+
+test('a dot means a domain cookie, none a host-only one; both may have one name', () => {
+  const session = new Session();
+  session.putPuppeteerCookies([
+    { name: 'a', value: 'host', domain: 'example.com', path: '/' },
+    { name: 'a', value: 'domain', domain: '.example.com', path: '/' },
+  ]);
+  expect(session.getCookieString('https://example.com/')).toBe('a=host; a=domain');
+  expect(session.getCookieString('https://www.example.com/')).toBe('a=domain');
+  expect(session.getPuppeteerCookies().map(({ domain }) => domain)).toEqual(['example.com', '.example.com']);
+});
+
+test.each([
+  ['EXAMPLE.com', 'example.com'],
+  ['.Bücher.example', '.xn--bcher-kva.example'],
+  ['[::1]', '[::1]'],
+  ['127.0.0.1', '127.0.0.1'],
+  ['github.io', 'github.io'],
+  ['intranet', 'intranet'],
+])('the domain %s is canonicalised to %s and found', (domain, canonical) => {
+  const session = new Session();
+  session.putPuppeteerCookies([{ name: 'a', value: 'b', domain, path: '/' }]);
+  expect(session.getPuppeteerCookies()[0].domain).toBe(canonical);
+  expect(session.getCookieString(`http://${canonical.replace(/^\./, 'sub.')}/`)).toBe('a=b');
+});
+
+test('a cookie is filed under its own domain; the URL fills in for one without', () => {
+  const session = new Session();
+  const url = 'https://www.example.com/dir/page';
+  session.putPuppeteerCookies(
+    [
+      { name: 'sso', value: '1', domain: 'login.other.org', path: '/' },
+      { name: 'own', value: '1' },
+    ],
+    url,
+  );
+  session.putPuppeteerCookies([{ name: 'param', value: '1', url: 'https://param.example/x/' }]);
+  expect(session.getCookieString('https://login.other.org/')).toBe('sso=1');
+  expect(session.getCookieString(url)).toBe('own=1');
+  expect(session.getPuppeteerCookies(url)).toMatchObject([{ domain: 'www.example.com', path: '/dir' }]);
+  expect(session.getPuppeteerCookies('https://param.example/x/y')).toMatchObject([
+    { domain: 'param.example', path: '/x' },
+  ]);
+});
+
+test('a Secure cookie that a browser reported is kept, whatever the URL', () => {
+  const session = new Session();
+  session.putPuppeteerCookies([{ name: 'a', value: 'b', domain: 'example.com', secure: true }], 'http://example.com/');
+  expect(session.getCookieString('https://example.com/')).toBe('a=b');
+  expect(session.getCookieString('http://example.com/')).toBe('');
+});
+
+test.each([
+  ['Strict', 'Strict'],
+  ['lax', 'Lax'],
+  ['NONE', 'None'],
+  ['Default', undefined],
+  [undefined, undefined],
+  ['no_restriction', 'refused'],
+])('sameSite %p comes back as %p', (sameSite, expected) => {
+  const cookie = roundTrip({ sameSite });
+  expect(cookie === undefined ? 'refused' : cookie.sameSite).toBe(expected);
+});
+
+test.each([
+  ['Low', 'Low'],
+  ['medium', 'Medium'],
+  [undefined, undefined],
+  ['urgent', 'refused'],
+])('priority %p comes back as %p', (priority, expected) => {
+  const cookie = roundTrip({ priority });
+  expect(cookie === undefined ? 'refused' : cookie.priority).toBe(expected);
+});
+
+test.each([
+  ['https://top.example'],
+  [{ sourceOrigin: 'https://top.example', hasCrossSiteAncestor: false }],
+  [{ sourceOrigin: 'https://top.example', hasCrossSiteAncestor: true }],
+])('partitionKey %j comes back in the same form', (partitionKey) => {
+  expect(roundTrip({ partitionKey, secure: true }).partitionKey).toEqual(partitionKey);
+});
+
+test('two partitions keep a cookie of one name apart', () => {
+  const session = new Session();
+  const cookie = { name: 'a', domain: 'example.com', path: '/', secure: true };
+  session.putPuppeteerCookies([
+    { ...cookie, value: '1', partitionKey: 'https://one.example' },
+    { ...cookie, value: '2', partitionKey: 'https://two.example' },
+    { ...cookie, value: '3' },
+    { ...cookie, value: '4', partitionKey: 'https://one.example' },
+  ]);
+  expect(session.getPuppeteerCookies().map(({ value }) => value)).toEqual(['4', '2', '3']);
+});
+
+test('values beyond ASCII come back as they were', () => {
+  const session = new Session();
+  const values = ['é', 'кириллица', '🍪 cookie 🍪', '\u2028', '日本', 'plain'];
+  session.putPuppeteerCookies(
+    values.map((value, index) => ({ name: `ñ${index}`, value, domain: 'example.com', path: '/' })),
+  );
+  expect(session.getPuppeteerCookies().map(({ value }) => value)).toEqual(values);
+  expect(session.getCookies('https://example.com/').map(({ value }) => value)).toEqual(values);
+  expect(new Session(JSON.parse(JSON.stringify(session))).getPuppeteerCookies()).toEqual(session.getPuppeteerCookies());
+});
+
+test('without a URL the whole jar comes out in the order of creation, with one only what the request gets', () => {
+  const session = new Session();
+  session.setCookie('a=1', 'https://one.example/');
+  session.setCookie('b=1', 'https://two.example/');
+  session.setCookie('c=1; Path=/deep', 'https://one.example/deep/');
+  expect(session.getPuppeteerCookies().map(({ name }) => name)).toEqual(['a', 'b', 'c']);
+  expect(session.getPuppeteerCookies('https://one.example/deep').map(({ name }) => name)).toEqual(['c', 'a']);
+  expect(session.getPuppeteerCookies(new URL('https://two.example')).map(({ name }) => name)).toEqual(['b']);
+});
