@@ -42,9 +42,9 @@ export declare class CookieJar {
 
 /** A session of a crawler. Times are milliseconds since the epoch. */
 export declare class Session {
-  /** Age in seconds after which the session is expired. */
+  /** The age in seconds from which `expiresAt` was made. */
   getMaxAgeSecs(): number
-  /** Age in seconds after which the session is expired. */
+  /** The age in seconds from which `expiresAt` was made. */
   setMaxAgeSecs(value: number): void
   /** The score from which the session is blocked. */
   getMaxErrorScore(): number
@@ -120,6 +120,9 @@ export declare class Session {
 
 /** A host in canonical form (RFC 6265 section 5.1.2), without brackets; `null` if it is no host name. */
 export declare function canonicalDomain(text: Text): OutText | null
+
+/** Whether a text is a URL of any scheme. */
+export declare function isUrl(text: Text): boolean
 
 /** Reads a cookie-date (RFC 6265 section 5.1.1). Milliseconds since the epoch; `null` if it is none. */
 export declare function parseCookieDate(text: Text): number | null

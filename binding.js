@@ -838,5 +838,6 @@ module.exports = nativeBinding
 module.exports.CookieJar = nativeBinding.CookieJar
 module.exports.Session = nativeBinding.Session
 module.exports.canonicalDomain = nativeBinding.canonicalDomain
+module.exports.isUrl = nativeBinding.isUrl
 module.exports.parseCookieDate = nativeBinding.parseCookieDate
 module.exports.parseSetCookie = nativeBinding.parseSetCookie

@@ -33,8 +33,8 @@ export interface BrowserCookieInit {
   /** Names the host of a cookie without `domain`. */
   url?: string | undefined;
   /**
-   * **Seconds** since the epoch, fractions included. Absent, -1, 0, `NaN` or infinite: a session cookie. Times beyond what a `Date`
-   * holds are clamped.
+   * **Seconds** since the epoch, fractions included. Absent, zero, negative (browsers report -1), `NaN` or infinite: a session
+   * cookie. Times beyond what a `Date` holds are clamped.
    */
   expires?: number | undefined;
   httpOnly?: boolean | undefined;
@@ -74,7 +74,7 @@ export interface ToughCookieLike {
   key: string;
   value?: string | undefined;
   expires?: Date | 'Infinity' | string | null | undefined;
-  maxAge?: number | 'Infinity' | '-Infinity' | string | null | undefined;
+  maxAge?: number | 'Infinity' | '-Infinity' | null | undefined;
   domain?: string | null | undefined;
   path?: string | null | undefined;
   secure?: boolean | undefined;
@@ -99,7 +99,8 @@ export interface SessionLog {
 }
 
 /**
- * A response of any client: Node's `http` with its URL added, got, axios, `fetch`, Puppeteer, Playwright.
+ * A response of a client: got, `fetch`, Puppeteer and others as they are; of Node's `http` and of axios `{ headers, url }`, since
+ * their responses don't say where they came from.
  */
 export interface ResponseLike {
   /**
@@ -158,7 +159,7 @@ export interface SessionOptions {
   cookies?: unknown[] | undefined;
   /** Where refused cookies are reported. */
   log?: SessionLog | undefined;
-  /** Set in a state whose session was retired; such a session stays blocked. */
+  /** Set in the state of a retired session, which stays blocked. */
   retired?: boolean | undefined;
 }
 
@@ -180,7 +181,7 @@ export interface SessionState {
   errorScore: number;
   errorCount: number;
   maxUsageCount: number;
-  /** Only there if the session was retired and its score no longer says so. */
+  /** Only there if the session was retired. */
   retired?: true;
 }
 
@@ -340,7 +341,7 @@ export type CookieErrorCode =
   | 'COOKIE_PARSE_FAILED'
   /** Name, value or path has a character that no cookie can carry: a control character, a lone surrogate, `;`. */
   | 'COOKIE_INVALID_CHARACTER'
-  /** Name and value together have more than 4,096 bytes. */
+  /** Name and value together have more than 4,096 bytes, or all texts of the cookie more than a mebibyte. */
   | 'COOKIE_TOO_LARGE'
   /** The domain is no host name. */
   | 'COOKIE_INVALID_DOMAIN'
@@ -354,7 +355,7 @@ export type CookieErrorCode =
   | 'COOKIE_PUBLIC_SUFFIX'
   /** A `Secure` cookie that came over plain http, from a host that is not loopback. */
   | 'COOKIE_INSECURE_ORIGIN'
-  /** The name begins with `__Secure-`, but the cookie is not Secure. */
+  /** The name begins with `__Secure-`, but the cookie is not Secure; or a nameless cookie's value begins with a prefix. */
   | 'COOKIE_SECURE_PREFIX'
   /** The name begins with `__Host-`, but the cookie is not Secure, host-only and for the path `/`. */
   | 'COOKIE_HOST_PREFIX'

@@ -2,12 +2,12 @@
 
 const native = require('../binding');
 const { Cookie } = require('./cookie');
-const { CookieError, invalidArgument, invalidUrl, typeError } = require('./errors');
+const { CookieError, describe, invalidArgument, invalidUrl, typeError } = require('./errors');
 const { unpackCookie, unpackCookies, unpackSerialized } = require('./packed');
 const { urlText } = require('./url');
 
 /** The refusals that tough-cookie keeps to itself: its `prefixSecurity` is `silent` by default. */
-const SILENT = new Set(['COOKIE_SECURE_PREFIX', 'COOKIE_HOST_PREFIX']);
+const SILENT = new Set(['COOKIE_SECURE_PREFIX', 'COOKIE_HOST_PREFIX', 'COOKIE_HTTP_PREFIX']);
 
 /** A cookie jar with tough-cookie's API; the cookies are kept in Rust. */
 class CookieJar extends native.CookieJar {
@@ -27,17 +27,17 @@ class CookieJar extends native.CookieJar {
 
   setCookieSync(cookie, url, options) {
     const from = urlText(url);
-    const now = options?.now === undefined ? Date.now() : Number(options.now);
+    const now = timeOf(options?.now);
     const outcome =
       typeof cookie === 'string'
         ? super.setCookieLine(cookie, from, now)
         : super.setCookieObject(cookieJson(cookie), from, now);
     if (outcome === null) throw invalidUrl(url);
-    if (outcome.charCodeAt(0) !== BANG) {
+    const error = refusal(outcome);
+    if (error === undefined) {
       const stored = unpackCookie(outcome);
       return cookie instanceof Cookie ? Object.assign(cookie, stored) : stored;
     }
-    const error = refusal(outcome);
     if (options?.ignoreError || SILENT.has(error.code)) return undefined;
     throw error;
   }
@@ -100,8 +100,15 @@ function shareJar(jar) {
   return native.CookieJar.prototype.share.call(jar);
 }
 
-/** The error for a refused cookie, of `!` and JSON. */
+/** The time of a call in milliseconds. */
+function timeOf(now) {
+  const ms = now === undefined ? Number.NaN : Number(now);
+  return Number.isNaN(ms) ? Date.now() : ms;
+}
+
+/** The error, if the outcome of storing a cookie is `!` and the JSON of a refusal. */
 function refusal(outcome) {
+  if (outcome.charCodeAt(0) !== BANG) return undefined;
   const [, code, message] = JSON.parse(outcome.slice(1));
   return new CookieError(code, message);
 }
@@ -127,6 +134,9 @@ function serializedText(json, name) {
 function cookieJson(cookie) {
   if (cookie === null || typeof cookie !== 'object' || typeof cookie.key !== 'string') {
     throw new CookieError('COOKIE_INVALID', 'First argument to setCookie must be a Cookie object or string');
+  }
+  if (cookie.value !== undefined && cookie.value !== null && typeof cookie.value !== 'string') {
+    throw new CookieError('COOKIE_INVALID', `Cookie value must be a string, got ${describe(cookie.value)}`);
   }
   return JSON.stringify(Cookie.prototype.toJSON.call(cookie));
 }

@@ -297,7 +297,7 @@ function packBrowserCookie(cookie, numbers, at) {
   } else {
     partition = optionalText(partition, 'partitionKey');
   }
-  const flags = (cookie.secure === true ? SECURE : 0) | (cookie.httpOnly === true ? HTTP_ONLY : 0);
+  const flags = (cookie.secure ? SECURE : 0) | (cookie.httpOnly ? HTTP_ONLY : 0);
 
   numbers[at] = name.length;
   numbers[at + 1] = value.length;

@@ -31,9 +31,10 @@ function setCookieLines(headers) {
   if (headers === null || typeof headers !== 'object') return '';
   if (typeof headers.getSetCookie === 'function') return joinLines(headers.getSetCookie());
   const direct = headers['set-cookie'];
-  if (direct !== undefined) return joinLines(direct);
+  const capital = headers['Set-Cookie'];
+  if (direct !== undefined && capital === undefined) return joinLines(direct);
   if (typeof headers.get === 'function') {
-    const value = headers.get('set-cookie');
+    const value = headers.get('set-cookie') ?? headers.get('Set-Cookie');
     return typeof value === 'string' ? value.split(JOINED_BY_COMMA).join('\n') : joinLines(value);
   }
   const lines = [];

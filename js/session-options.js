@@ -6,6 +6,9 @@ const { describe, invalidArgument, typeError } = require('./errors');
 /** Latest time that a `Date` can hold, in milliseconds. */
 const MAX_DATE = 8.64e15;
 
+/** The beginning of a date as ISO 8601 has it; `Date.parse` alone takes `foo 1` for a year. */
+const ISO_DATE = /^(\d{4}|[+-]\d{6})-\d\d-\d\d(T|$)/;
+
 /** Numbers among the options, with their defaults. */
 const NUMBERS = {
   maxAgeSecs: 3000,
@@ -25,14 +28,14 @@ function checkNumber(value, name) {
   if (typeof value === 'number' && (Number.isFinite(value) || (value === Infinity && MAY_BE_INFINITE.has(name)))) {
     return value;
   }
-  throw invalidArgument(name, MAY_BE_INFINITE.has(name) ? 'a number' : 'a finite number', value);
+  throw invalidArgument(name, MAY_BE_INFINITE.has(name) ? 'a number or Infinity' : 'a finite number', value);
 }
 
 /** A date in milliseconds: a `Date` of any realm, ISO text, or milliseconds. */
 function checkDate(value, name) {
   let ms;
   if (typeof value === 'number') ms = value;
-  else if (typeof value === 'string') ms = Date.parse(value);
+  else if (typeof value === 'string') ms = ISO_DATE.test(value) ? Date.parse(value) : Number.NaN;
   else if (Object.prototype.toString.call(value) === '[object Date]') ms = Number(value);
   else throw invalidArgument(name, 'a valid Date, an ISO date string or epoch milliseconds', value);
   if (Number.isNaN(ms) || Math.abs(ms) > MAX_DATE) {
@@ -74,7 +77,8 @@ function checkLog(value, name) {
   ) {
     throw invalidArgument(name, 'an object with a debug method', value);
   }
-  return typeof value.child === 'function' ? value.child({ prefix: 'Session' }) : value;
+  const child = typeof value.child === 'function' ? value.child({ prefix: 'Session' }) : undefined;
+  return typeof child?.debug === 'function' ? child : value;
 }
 
 /** A jar to share, or the JSON of cookies to take over. */

@@ -11,7 +11,6 @@ const { urlText } = require('./url');
 
 const BLOCKED_STATUS_CODES = Object.freeze([401, 403, 429]);
 const SESSION_RETIRED = 'sessionRetired';
-const BANG = '!'.charCodeAt(0);
 
 /**
  * A user as which a crawler poses. Counters and cookies are kept in Rust, by the class that this one extends. Here is what has to
@@ -143,7 +142,9 @@ class Session extends native.Session {
     if (!Array.isArray(additionalBlockedStatusCodes)) {
       throw invalidArgument('additionalBlockedStatusCodes', 'an array', additionalBlockedStatusCodes);
     }
-    const isBlocked = BLOCKED_STATUS_CODES.includes(statusCode) || additionalBlockedStatusCodes.includes(statusCode);
+    const isBlocked =
+      typeof statusCode === 'number' &&
+      (BLOCKED_STATUS_CODES.includes(statusCode) || additionalBlockedStatusCodes.includes(statusCode));
     if (isBlocked) this.retire();
     return isBlocked;
   }
@@ -173,7 +174,7 @@ class Session extends native.Session {
   setCookies(cookies, url) {
     if (!Array.isArray(cookies)) throw invalidArgument('cookies', 'an array', cookies);
     const from = url === undefined || url === null ? undefined : urlText(url);
-    if (from !== undefined && super.getCookieString(from, Date.now()) === null) throw invalidUrl(url);
+    if (from !== undefined && !native.isUrl(from)) throw invalidUrl(url);
     const errors = [];
     for (let index = 0; index < cookies.length; index++) {
       let error;
@@ -194,7 +195,8 @@ class Session extends native.Session {
     if (typeof rawCookie !== 'string') throw invalidArgument('rawCookie', 'a string', rawCookie);
     const outcome = super.setCookie(rawCookie, urlText(url), Date.now());
     if (outcome === null) throw invalidUrl(url);
-    if (outcome.charCodeAt(0) === BANG) throw refusal(outcome);
+    const refused = refusal(outcome);
+    if (refused !== undefined) throw refused;
   }
 
   getCookies(url) {
@@ -223,20 +225,19 @@ class Session extends native.Session {
       userData: this.userData,
       maxErrorScore: jsonNumber(this.maxErrorScore),
       errorScoreDecrement: this.errorScoreDecrement,
-      expiresAt: this.expiresAt.toISOString(),
-      createdAt: this.createdAt.toISOString(),
+      expiresAt: isoText(this.expiresAt, super.getExpiresAt()),
+      createdAt: isoText(this.createdAt, super.getCreatedAt()),
       usageCount: this.usageCount,
       errorScore: jsonNumber(this.errorScore),
       errorCount: this.errorCount,
       maxUsageCount: jsonNumber(this.maxUsageCount),
     };
-    // Where the score no longer tells that the session is blocked for good, the state must.
-    if (this.retired && !(state.errorScore >= state.maxErrorScore)) state.retired = true;
+    if (this.retired) state.retired = true;
     return state;
   }
 
   toJSON() {
-    return { ...this.getState(), maxAgeSecs: this.maxAgeSecs };
+    return { ...this.getState(), maxAgeSecs: jsonNumber(this.maxAgeSecs) };
   }
 
   [Symbol.for('nodejs.util.inspect.custom')](depth, inspectOptions, inspect) {
@@ -277,12 +278,10 @@ class Session extends native.Session {
     if (typeof cookie === 'string') {
       if (url === undefined)
         return new CookieError('COOKIE_NO_DOMAIN', 'Cookie has no domain, and no URL to take one from');
-      const outcome = super.setCookie(cookie, url, Date.now());
-      return outcome.charCodeAt(0) === BANG ? refusal(outcome) : undefined;
+      return refusal(super.setCookie(cookie, url, Date.now()));
     }
     if (cookie !== null && typeof cookie === 'object' && typeof cookie.key === 'string') {
-      const outcome = super.setCookieObject(cookieJson(cookie), url, Date.now());
-      return outcome.charCodeAt(0) === BANG ? refusal(outcome) : undefined;
+      return refusal(super.setCookieObject(cookieJson(cookie), url, Date.now()));
     }
     if (cookie !== null && typeof cookie === 'object') return this.#storeBrowserCookies([cookie], url)[0];
     return new CookieError(
@@ -323,6 +322,11 @@ function jsonNumber(value) {
   return value === Infinity ? Number.MAX_VALUE : value;
 }
 
+/** A date as ISO text; `fallback` in milliseconds stands in for one that the user made invalid in place. */
+function isoText(date, fallback) {
+  return (Number.isNaN(date.getTime()) ? new Date(fallback) : date).toISOString();
+}
+
 function messageOf(thrown) {
   return thrown instanceof Error ? thrown.message : 'Cookie could not be read';
 }
@@ -331,7 +335,8 @@ function messageOf(thrown) {
 function throwFirst(errors) {
   if (errors.length === 0) return;
   const [first] = errors;
-  first.errors = errors;
+  // Not enumerable: the first is among them, and a logger that writes JSON would find a cycle.
+  Object.defineProperty(first, 'errors', { value: errors, writable: true, configurable: true });
   throw first;
 }
 

@@ -26,7 +26,8 @@ impl Text {
 
     /// Whether a lone surrogate stood at one of the UTF-16 code units from `start` to before `end`.
     pub fn has_lone_surrogate(&self, start: usize, end: usize) -> bool {
-        self.lone_surrogates.iter().any(|at| (start..end).contains(at))
+        let first = self.lone_surrogates.partition_point(|&at| at < start);
+        self.lone_surrogates.get(first).is_some_and(|&at| at < end)
     }
 }
 

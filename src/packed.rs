@@ -17,7 +17,7 @@ use crate::jar::parsed::ParsedCookie;
 use crate::jar::partition::{CrossSiteAncestor, PartitionKey};
 use crate::jar::rejection::Rejection;
 use crate::jar::request::RequestUrl;
-use crate::jar::serialized::{extensions_of, visible_extensions_of};
+use crate::jar::serialized::{extensions_of, persisted_lifetime, visible_extensions_of, Lifetime};
 use crate::jar::stored::StoredCookie;
 use crate::jar::text::utf16_len;
 
@@ -96,20 +96,22 @@ impl Records {
     /// milliseconds, Expires in milliseconds and Max-Age in seconds (if they are set), extensions (if there are any), the texts.
     pub fn push_cookie(&mut self, cookie: &StoredCookie) {
         let extensions = visible_extensions_of(cookie);
-        self.push_tough_head(cookie, !extensions.is_empty());
+        let lifetime = Lifetime { expires: cookie.expires(), max_age: cookie.max_age() };
+        self.push_tough_head(cookie, &lifetime, !extensions.is_empty());
         self.push_number(cookie.creation() as f64);
         self.push_number(cookie.last_access() as f64);
-        if let Some(expires) = cookie.expires() {
+        if let Some(expires) = lifetime.expires {
             self.push_number(expires.div_euclid(1000) as f64);
         }
-        self.push_tough_tail(cookie, &extensions);
+        self.push_tough_tail(cookie, &lifetime, &extensions);
     }
 
     /// The same with the dates as ISO texts of 24 or 27 characters, for tough-cookie's serialized form. Lengths of the three
     /// dates take the place of the three times; no `expires` has length 0, a last access equal to the creation too.
     pub fn push_serialized(&mut self, cookie: &StoredCookie) {
         let extensions = extensions_of(cookie);
-        self.push_tough_head(cookie, !extensions.is_empty());
+        let lifetime = persisted_lifetime(cookie);
+        self.push_tough_head(cookie, &lifetime, !extensions.is_empty());
         let mut dates = String::with_capacity(72);
         push_iso_date(&mut dates, clamp_date(cookie.creation()));
         self.push_length(dates.len());
@@ -119,20 +121,20 @@ impl Records {
         }
         self.push_length(dates.len() - before);
         let before = dates.len();
-        if let Some(expires) = cookie.expires() {
+        if let Some(expires) = lifetime.expires {
             push_iso_date(&mut dates, clamp_date(expires.div_euclid(1000)));
         }
         self.push_length(dates.len() - before);
-        self.push_tough_tail(cookie, &extensions);
+        self.push_tough_tail(cookie, &lifetime, &extensions);
         self.0.push_str(&dates);
     }
 
-    fn push_tough_head(&mut self, cookie: &StoredCookie, has_extensions: bool) {
+    fn push_tough_head(&mut self, cookie: &StoredCookie, lifetime: &Lifetime, has_extensions: bool) {
         let mut flags = attribute_flags(cookie);
-        if cookie.expires().is_some() {
+        if lifetime.expires.is_some() {
             flags |= flag::EXPIRES;
         }
-        if cookie.max_age().is_some() {
+        if lifetime.max_age.is_some() {
             flags |= flag::MAX_AGE;
         }
         if has_extensions {
@@ -145,8 +147,8 @@ impl Records {
         self.push_length(utf16_len(cookie.path()));
     }
 
-    fn push_tough_tail(&mut self, cookie: &StoredCookie, extensions: &[Cow<'_, str>]) {
-        if let Some(seconds) = cookie.max_age() {
+    fn push_tough_tail(&mut self, cookie: &StoredCookie, lifetime: &Lifetime, extensions: &[Cow<'_, str>]) {
+        if let Some(seconds) = lifetime.max_age {
             self.push_number(seconds);
         }
         if !extensions.is_empty() {
@@ -316,7 +318,11 @@ impl<'a> BrowserRecord<'a> {
             None | Some("") => Priority::Unset,
             Some(text) => Priority::parse(text).ok_or_else(|| Rejection::InvalidPriority(text.to_owned()))?,
         };
-        let partition = self.partition.map(|site| PartitionKey::new(site, self.ancestor)).transpose()?;
+        let partition = self
+            .partition
+            .filter(|site| !site.is_empty())
+            .map(|site| PartitionKey::new(site, self.ancestor))
+            .transpose()?;
 
         let given = self.domain.filter(|domain| !domain.is_empty());
         let mut domain = None;

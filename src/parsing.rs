@@ -7,6 +7,7 @@ use crate::boundary::{OutText, Text};
 use crate::jar::attributes::SameSite;
 use crate::jar::cookie_date;
 use crate::jar::domain;
+use crate::jar::request::{RequestUrl, UrlError};
 use crate::jar::set_cookie;
 
 /// Splits a `Set-Cookie` line (RFC 6265 section 5.2) into tough-cookie's fields, as JSON; `null` if it fails to parse.
@@ -44,6 +45,12 @@ pub fn parse_set_cookie(line: Text) -> Option<OutText> {
         set("sameSite", json!(cookie.same_site.as_str().to_ascii_lowercase()));
     }
     Some(OutText(Value::Object(fields).to_string()))
+}
+
+/// Whether a text is a URL of any scheme.
+#[napi(catch_unwind)]
+pub fn is_url(text: Text) -> bool {
+    RequestUrl::parse(text.as_str()).err() != Some(UrlError::Invalid)
 }
 
 /// Reads a cookie-date (RFC 6265 section 5.1.1). Milliseconds since the epoch; `null` if it is none.

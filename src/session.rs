@@ -42,7 +42,7 @@ macro_rules! numbers {
 }
 
 numbers! {
-    get_max_age_secs / set_max_age_secs / max_age_secs: "Age in seconds after which the session is expired.";
+    get_max_age_secs / set_max_age_secs / max_age_secs: "The age in seconds from which `expiresAt` was made.";
     get_max_error_score / set_max_error_score / max_error_score: "The score from which the session is blocked.";
     get_error_score_decrement / set_error_score_decrement / error_score_decrement: "What `markGood` takes off the score.";
     get_created_at / set_created_at / created_at: "When the session was created, in milliseconds.";

@@ -11,8 +11,7 @@ use serde_json::json;
 
 use crate::boundary::{OutText, Text};
 use crate::jar::browser::fits_browser;
-use crate::jar::canonical::{canonicalise, Source};
-use crate::jar::domain::without_brackets;
+use crate::jar::canonical::Source;
 use crate::jar::rejection::Rejection;
 use crate::jar::request::{RequestUrl, UrlError};
 use crate::jar::serialized::{read_cookie, read_jar, SerializedError};
@@ -131,17 +130,15 @@ impl SharedJar {
         };
         let outcome = read_cookie(cookie.as_str()).ok_or(Rejection::ParseFailed).and_then(|serialized| {
             let mut cookie = serialized.to_parsed();
-            let host_only = serialized.host_only() == Some(true);
             let request = match (request, &cookie.domain) {
                 (Some(Ok(request)), _) => request,
                 (Some(Err(_)), _) => return Err(Rejection::NotHttp),
                 (None, Some(domain)) => {
-                    let host = domain.strip_prefix('.').unwrap_or(domain);
-                    RequestUrl::of_host(host).map_err(|_| Rejection::InvalidDomain(domain.clone().into_owned()))?
+                    RequestUrl::of_host(domain).map_err(|_| Rejection::InvalidDomain(domain.clone().into_owned()))?
                 }
                 (None, None) => return Err(Rejection::NoDomain),
             };
-            if host_only && cookie.domain.as_deref() == Some(without_brackets(request.host())) {
+            if serialized.host_only() && cookie.domain.as_deref() == Some(request.host()) {
                 cookie.domain = None;
             }
             self.store(&cookie, &request, now)
@@ -162,6 +159,7 @@ impl SharedJar {
                 continue;
             }
             let outcome = match &request {
+                Err(_) if url.as_str().is_empty() => Err(Rejection::NoDomain),
                 Err(_) => Err(Rejection::NotHttp),
                 Ok(_) if lines.has_lone_surrogate(start, at) => Err(Rejection::InvalidCharacter("text")),
                 Ok(request) => parse_set_cookie(line).and_then(|cookie| {
@@ -224,10 +222,9 @@ impl SharedJar {
         request: &RequestUrl,
         now: f64,
     ) -> Result<String, Rejection> {
-        let stored = canonicalise(cookie, request, Source::Http, now as i64)?;
         let mut jar = self.0.jar.borrow_mut();
         let mut records = Records::with_capacity(1);
-        records.push_cookie(jar.insert(stored));
+        records.push_cookie(jar.set(cookie, request, Source::Http, now as i64)?);
         Ok(records.finish())
     }
 

@@ -5,7 +5,7 @@
 /// All numbers are JavaScript's: scores have fractions, limits may be infinite.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Usage {
-    /// Age in seconds after which the session is expired.
+    /// The age in seconds from which `expires_at` was made.
     pub max_age_secs: f64,
     /// The score from which the session is blocked.
     pub max_error_score: f64,

@@ -1,7 +1,9 @@
 //! What a browser takes back. Chromium refuses a whole `setCookie` call for one cookie that it can't hold, so such a cookie, good
 //! as it is in a `Cookie` header, is not handed to browsers. Seen with Chromium 143 (`CanonicalCookie::CreateSanitizedCookie`).
 
+use super::prefix::{check_prefix, Prefixed};
 use super::stored::StoredCookie;
+use super::syntax::MAX_NAME_VALUE_BYTES;
 
 /// The longest path that Chromium takes, in bytes after percent-encoding.
 const MAX_PATH_BYTES: usize = 1024;
@@ -10,8 +12,17 @@ const MAX_PATH_BYTES: usize = 1024;
 pub fn fits_browser(cookie: &StoredCookie) -> bool {
     let is_trimmed = |text: &str| text.trim_matches(' ').len() == text.len();
     let fits_header = |text: &str| !text.bytes().any(|byte| byte < 0x20 || byte == 0x7F || byte == b';');
+    let prefixed = Prefixed {
+        name: cookie.name(),
+        value: cookie.value(),
+        secure: cookie.secure(),
+        http_only: cookie.http_only(),
+        whole_host: cookie.host_only() && cookie.path() == "/",
+    };
     [cookie.name(), cookie.value(), cookie.path()].into_iter().all(|text| is_trimmed(text) && fits_header(text))
+        && cookie.name().len() + cookie.value().len() <= MAX_NAME_VALUE_BYTES
         && encoded_len(cookie.path()) <= MAX_PATH_BYTES
+        && check_prefix(&prefixed).is_ok()
 }
 
 /// The length of a path as Chromium percent-encodes it.
@@ -38,6 +49,8 @@ mod tests {
         {
             assert!(!fits(name, value, path), "{name} {value} {path}");
         }
+        assert!(!fits("a", &"v".repeat(4096), "/"));
+        assert!(!fits("__Secure-a", "b", "/"));
         assert!(!fits("a", "b", &format!("/{}", "p".repeat(1024))));
         assert!(!fits("a", "b", &format!("/{}", "ü".repeat(200))));
     }

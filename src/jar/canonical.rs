@@ -8,20 +8,18 @@ use cookie_store::{Cookie as CanonicalCookie, CookieDomain, CookieError};
 use super::domain::is_public_suffix;
 use super::parsed::ParsedCookie;
 use super::partition::PartitionKey;
+use super::prefix::{check_prefix, Prefixed};
 use super::rejection::Rejection;
 use super::request::RequestUrl;
 use super::stored::StoredCookie;
-use super::text::is_control;
-
-/// The most bytes that name and value may have together (RFC 6265bis section 5.7 step 4).
-const MAX_NAME_VALUE_BYTES: usize = 4096;
+use super::syntax::{check_syntax, MAX_NAME_VALUE_BYTES};
 
 /// Who vouches for a cookie.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Source {
     /// A response, or a caller who speaks for one: all rules of RFC 6265bis hold.
     Http,
-    /// A browser's cookie store: the browser has judged origin and prefix, and the cookie is filed under its own domain.
+    /// A browser's cookie store: the browser has judged the origin, and the cookie is filed under its own domain.
     Browser,
 }
 
@@ -32,10 +30,10 @@ pub fn canonicalise(
     source: Source,
     now: i64,
 ) -> Result<StoredCookie, Rejection> {
-    check_characters(cookie)?;
+    check_syntax(cookie)?;
     let size = cookie.name.len() + cookie.value.len();
     if size > MAX_NAME_VALUE_BYTES {
-        return Err(Rejection::TooLarge(size));
+        return Err(Rejection::TooLarge { size, limit: MAX_NAME_VALUE_BYTES });
     }
 
     let canonical = match_to_request(cookie, request)?;
@@ -55,7 +53,14 @@ pub fn canonicalise(
     }
     let path: &str = &canonical.path;
     let path_is_default = !canonical.path.is_from_path_attr();
-    check_prefix(cookie, host_only, path, path_is_default)?;
+    check_prefix(&Prefixed {
+        name: &cookie.name,
+        value: &cookie.value,
+        secure: cookie.secure,
+        http_only: cookie.http_only,
+        // A browser that leaves the path out means the one that it files the cookie under.
+        whole_host: host_only && path == "/" && (!path_is_default || source == Source::Browser),
+    })?;
 
     let partition = match &cookie.partition {
         Some(key) => Some(key.clone()),
@@ -93,55 +98,6 @@ fn match_to_request<'a>(cookie: &'a ParsedCookie<'_>, request: &RequestUrl) -> R
             _ => Rejection::InvalidDomain(domain.to_owned()),
         }
     })
-}
-
-/// What could not stand in a `Cookie` header, or would change it, is refused wherever it comes from.
-fn check_characters(cookie: &ParsedCookie<'_>) -> Result<(), Rejection> {
-    let unfit = |text: &str, more: &[u8]| text.bytes().any(|byte| is_control(byte) || more.contains(&byte));
-    if unfit(&cookie.name, b";=") {
-        return Err(Rejection::InvalidCharacter("name"));
-    }
-    if unfit(&cookie.value, b";") {
-        return Err(Rejection::InvalidCharacter("value"));
-    }
-    // A nameless cookie whose value has a `=` would come back under another name.
-    if cookie.name.is_empty() && (cookie.value.is_empty() || cookie.value.contains('=')) {
-        return Err(Rejection::ParseFailed);
-    }
-    // A path may have a `;`: no header can set one, but it comes from URLs such as `/shop;jsessionid=1/`.
-    if cookie.path.as_deref().is_some_and(|path| unfit(path, b"")) {
-        return Err(Rejection::InvalidCharacter("path"));
-    }
-    Ok(())
-}
-
-/// Cookie name prefixes, in any case: `__Secure-` and `__Host-` (RFC 6265bis section 5.7 steps 20 and 21), `__Http-` and
-/// `__Host-Http-` (layered cookies), which Chromium holds to likewise.
-fn check_prefix(
-    cookie: &ParsedCookie<'_>,
-    host_only: bool,
-    path: &str,
-    path_is_default: bool,
-) -> Result<(), Rejection> {
-    let name = if cookie.name.is_empty() { &cookie.value } else { &cookie.name };
-    if !name.starts_with("__") {
-        return Ok(());
-    }
-    let has_prefix = |prefix: &str| name.get(..prefix.len()).is_some_and(|head| head.eq_ignore_ascii_case(prefix));
-    // Without a name, the value stands where a server looks for the name (RFC 6265bis section 5.7 step 22).
-    if cookie.name.is_empty() && ["__Secure-", "__Host-", "__Http-"].into_iter().any(has_prefix) {
-        return Err(Rejection::SecurePrefix);
-    }
-    if has_prefix("__Secure-") && !cookie.secure {
-        return Err(Rejection::SecurePrefix);
-    }
-    if has_prefix("__Host-") && !(cookie.secure && host_only && path == "/" && !path_is_default) {
-        return Err(Rejection::HostPrefix);
-    }
-    if (has_prefix("__Http-") || has_prefix("__Host-Http-")) && !(cookie.secure && cookie.http_only) {
-        return Err(Rejection::HttpPrefix);
-    }
-    Ok(())
 }
 
 #[cfg(test)]
@@ -215,7 +171,10 @@ mod tests {
     fn size_is_counted_over_name_and_value() {
         let url = "https://example.com/";
         assert!(from_http(&format!("a={}", "x".repeat(4095)), url).is_ok());
-        assert_eq!(from_http(&format!("a={}", "x".repeat(4096)), url).unwrap_err(), Rejection::TooLarge(4097));
+        assert_eq!(
+            from_http(&format!("a={}", "x".repeat(4096)), url).unwrap_err(),
+            Rejection::TooLarge { size: 4097, limit: 4096 }
+        );
     }
 
     #[test]

@@ -11,6 +11,7 @@ pub mod iso_date;
 pub mod parsed;
 pub mod partition;
 pub mod path;
+pub mod prefix;
 pub mod query;
 pub mod rejection;
 pub mod request;
@@ -18,6 +19,7 @@ pub mod serialized;
 pub mod set_cookie;
 pub mod site;
 pub mod stored;
+pub mod syntax;
 pub mod text;
 
 use canonical::{canonicalise, Source};
@@ -79,10 +81,11 @@ impl Jar {
         let result = read(&matches.cookies);
         if !matches.expired.is_empty() {
             self.memory -= site.memory();
-            site.remove(&matches.expired);
-            self.memory += site.memory();
+            site.remove(matches.expired);
             if site.is_empty() {
                 self.sites.remove(key);
+            } else {
+                self.memory += site.memory();
             }
         }
         result
@@ -98,5 +101,38 @@ impl Jar {
     /// Bytes of memory that the jar takes, for V8's bookkeeping.
     pub fn memory(&self) -> usize {
         self.memory
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::jar::set_cookie::parse_set_cookie;
+
+    #[test]
+    fn an_empty_jar_counts_no_memory() {
+        let mut jar = Jar::new();
+        let request = RequestUrl::parse("https://example.com/").unwrap();
+        for round in 0..10 {
+            for index in 0..100 {
+                let line = format!("c{index}=v; Max-Age=1");
+                let _ = jar.set(&parse_set_cookie(&line).unwrap(), &request, Source::Http, round * 10_000);
+            }
+            assert!(jar.memory() > 10_000);
+            assert_eq!(jar.query(&request, round * 10_000 + 5_000, |cookies| cookies.len()), 0);
+            assert_eq!(jar.memory(), 0);
+        }
+    }
+
+    #[test]
+    fn a_query_removes_only_what_it_would_have_matched() {
+        let mut jar = Jar::new();
+        let request = RequestUrl::parse("https://example.com/").unwrap();
+        for line in ["a=1; Max-Age=1", "b=1; Max-Age=1; Path=/deep", "c=1"] {
+            let _ = jar.set(&parse_set_cookie(line).unwrap(), &request, Source::Http, 0);
+        }
+        assert_eq!(jar.query(&request, 5_000, |cookies| cookies.len()), 1);
+        let left: Vec<_> = jar.cookies().into_iter().map(StoredCookie::name).collect();
+        assert_eq!(left, ["b", "c"]);
     }
 }

@@ -1,8 +1,5 @@
 //! Partition keys of cookies (CHIPS): the top-level site that a partitioned cookie belongs to.
 
-use url::Url;
-
-use super::domain::site_of;
 use super::rejection::Rejection;
 use super::request::RequestUrl;
 use super::text::is_control;
@@ -22,6 +19,8 @@ pub enum CrossSiteAncestor {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PartitionKey {
     site: Box<str>,
+    /// The schemeful site, where the key names an origin with a subdomain or a port, as Firefox and users do.
+    schemeful: Option<Box<str>>,
     ancestor: CrossSiteAncestor,
 }
 
@@ -29,16 +28,25 @@ impl PartitionKey {
     /// A key as a browser reports it. The site is kept to the letter.
     pub fn new(site: &str, ancestor: CrossSiteAncestor) -> Result<PartitionKey, Rejection> {
         let unfit = |byte: u8| byte == b' ' || byte == b';' || is_control(byte);
-        let names_site = |url: Url| matches!(url.scheme(), "http" | "https") && url.has_host();
-        if site.bytes().any(unfit) || !Url::parse(site).is_ok_and(names_site) {
+        if site.bytes().any(unfit) {
             return Err(Rejection::InvalidPartitionKey);
         }
-        Ok(PartitionKey { site: site.into(), ancestor })
+        let schemeful = RequestUrl::parse(site).map_err(|_| Rejection::InvalidPartitionKey)?.schemeful_site();
+        Ok(PartitionKey {
+            site: site.into(),
+            schemeful: (schemeful != site).then(|| schemeful.into_boxed_str()),
+            ancestor,
+        })
     }
 
     /// The key of a cookie that a response set with `Partitioned`: the site of that response is the top-level site.
     pub fn of_request(request: &RequestUrl) -> PartitionKey {
-        PartitionKey { site: request.schemeful_site().into(), ancestor: CrossSiteAncestor::Unknown }
+        PartitionKey::of_site(request.schemeful_site())
+    }
+
+    /// The key of a cookie whose own site is its partition.
+    pub fn of_site(schemeful_site: String) -> PartitionKey {
+        PartitionKey { site: schemeful_site.into(), schemeful: None, ancestor: CrossSiteAncestor::Unknown }
     }
 
     /// The site: `https://example.com`.
@@ -57,18 +65,9 @@ impl PartitionKey {
             && (self.ancestor == CrossSiteAncestor::Yes) == (other.ancestor == CrossSiteAncestor::Yes)
     }
 
-    /// Whether a top-level request to this URL is inside the partition.
-    pub fn covers(&self, request: &RequestUrl) -> bool {
-        if self.ancestor == CrossSiteAncestor::Yes {
-            return false;
-        }
-        if *self.site == *request.schemeful_site() {
-            return true;
-        }
-        // Firefox and users write an origin, with a subdomain or a port, where Chromium writes a site.
-        Url::parse(&self.site).is_ok_and(|origin| {
-            origin.scheme() == request.url().scheme() && origin.host_str().map(site_of) == Some(site_of(request.host()))
-        })
+    /// Whether a top-level request to this schemeful site is inside the partition.
+    pub fn covers(&self, schemeful_site: &str) -> bool {
+        self.ancestor != CrossSiteAncestor::Yes && self.schemeful.as_deref().unwrap_or(&self.site) == schemeful_site
     }
 
     /// The form in which the key travels in tough-cookie's `extensions`; `from_text` reads it.
@@ -96,20 +95,17 @@ impl PartitionKey {
 mod tests {
     use super::*;
 
-    fn request(url: &str) -> RequestUrl {
-        RequestUrl::parse(url).unwrap()
-    }
-
     #[test]
     fn a_partition_covers_its_own_site_alone() {
+        let site = |url: &str| RequestUrl::parse(url).unwrap().schemeful_site();
         let key = PartitionKey::new("https://example.com", CrossSiteAncestor::No).unwrap();
-        assert!(key.covers(&request("https://www.example.com/a")));
-        assert!(!key.covers(&request("http://example.com/")));
-        assert!(!key.covers(&request("https://example.org/")));
+        assert!(key.covers(&site("https://www.example.com/a")));
+        assert!(!key.covers(&site("http://example.com/")));
+        assert!(!key.covers(&site("https://example.org/")));
         let origin = PartitionKey::new("https://www.example.com:8443", CrossSiteAncestor::Unknown).unwrap();
-        assert!(origin.covers(&request("https://example.com/")));
+        assert!(origin.covers(&site("https://example.com/")));
         let embedded = PartitionKey::new("https://example.com", CrossSiteAncestor::Yes).unwrap();
-        assert!(!embedded.covers(&request("https://example.com/")));
+        assert!(!embedded.covers(&site("https://example.com/")));
     }
 
     #[test]

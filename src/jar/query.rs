@@ -1,5 +1,7 @@
 //! Which cookies a request gets, and in which order (RFC 6265 section 5.4).
 
+use std::cell::OnceCell;
+
 use super::domain::domain_matches;
 use super::request::RequestUrl;
 use super::site::Site;
@@ -18,6 +20,8 @@ pub fn matching<'a>(site: &'a Site, request: &RequestUrl, now: i64) -> Matches<'
     let host = request.host();
     let secure = request.is_secure();
     let decoded_path = request.decoded_path();
+    // Few cookies have a partition; the request's site costs more than all other checks.
+    let schemeful_site = OnceCell::new();
     let mut expired = Vec::new();
     let mut cookies: Vec<&StoredCookie> = Vec::new();
     for cookie in site.cookies() {
@@ -25,7 +29,9 @@ pub fn matching<'a>(site: &'a Site, request: &RequestUrl, now: i64) -> Matches<'
         let matches = (if cookie.host_only() { domain == host } else { domain_matches(host, domain) })
             && (secure || !cookie.secure())
             && request.path_matches(cookie.path(), decoded_path.as_deref())
-            && cookie.partition().is_none_or(|partition| partition.covers(request));
+            && cookie
+                .partition()
+                .is_none_or(|partition| partition.covers(schemeful_site.get_or_init(|| request.schemeful_site())));
         if !matches {
             continue;
         }

@@ -9,8 +9,13 @@ pub enum Rejection {
     ParseFailed,
     /// A name, value, domain or path holds a character that no cookie can carry: a control character, a lone surrogate, `;`.
     InvalidCharacter(&'static str),
-    /// Name and value together are longer than 4,096 bytes (RFC 6265bis section 5.7 step 4).
-    TooLarge(usize),
+    /// Name and value together are longer than 4,096 bytes (RFC 6265bis section 5.7 step 4), or all texts than a mebibyte.
+    TooLarge {
+        /// Bytes that it has.
+        size: usize,
+        /// Bytes that are allowed.
+        limit: usize,
+    },
     /// The domain is no host name: `exa mple`, `a@b`, broken punycode.
     InvalidDomain(String),
     /// The cookie has no domain, and no usable URL came with it.
@@ -51,7 +56,7 @@ impl Rejection {
         match self {
             Rejection::ParseFailed => "COOKIE_PARSE_FAILED",
             Rejection::InvalidCharacter(_) => "COOKIE_INVALID_CHARACTER",
-            Rejection::TooLarge(_) => "COOKIE_TOO_LARGE",
+            Rejection::TooLarge { .. } => "COOKIE_TOO_LARGE",
             Rejection::InvalidDomain(_) => "COOKIE_INVALID_DOMAIN",
             Rejection::NoDomain => "COOKIE_NO_DOMAIN",
             Rejection::NotHttp => "COOKIE_NOT_HTTP",
@@ -77,8 +82,8 @@ impl fmt::Display for Rejection {
             Rejection::InvalidCharacter(field) => {
                 write!(f, "Cookie {field} has a character that no cookie can carry")
             }
-            Rejection::TooLarge(size) => {
-                write!(f, "Cookie is too large: name and value have {size} bytes, 4096 are allowed")
+            Rejection::TooLarge { size, limit } => {
+                write!(f, "Cookie is too large: it has {size} bytes, {limit} are allowed")
             }
             Rejection::InvalidDomain(domain) => {
                 write!(f, "Cookie domain is not a host name: {:?}", excerpt(domain))

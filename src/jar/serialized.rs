@@ -10,11 +10,12 @@ use serde::de::{self, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
 use super::attributes::{Priority, SameSite};
-use super::domain::canonical_host;
+use super::domain::{canonical_host, site_of};
 use super::iso_date::{parse_iso_date, MAX_DATE_MS};
 use super::parsed::ParsedCookie;
 use super::partition::PartitionKey;
 use super::stored::StoredCookie;
+use super::syntax::check_syntax;
 
 /// The partition key of a cookie, as `PartitionKey::to_text` writes it.
 const PARTITION: &str = "crawler-session-partition";
@@ -51,10 +52,31 @@ pub fn visible_extensions_of(cookie: &StoredCookie) -> Vec<Cow<'_, str>> {
     extensions
 }
 
-/// The expiry in microseconds, if a reader of `expires` and `maxAge` would find another one.
+/// `Expires` and `Max-Age` of a cookie.
+pub struct Lifetime {
+    /// Microseconds since the epoch.
+    pub expires: Option<i64>,
+    /// Seconds.
+    pub max_age: Option<f64>,
+}
+
+/// What a state says of a cookie's end. A cookie that was set again keeps its creation-time, from which tough-cookie 3 and 4 would
+/// count its Max-Age: then its end stands in the state instead.
+pub fn persisted_lifetime(cookie: &StoredCookie) -> Lifetime {
+    if let (Some(seconds), Some(expiry)) = (cookie.max_age(), cookie.expiry()) {
+        let from_creation = cookie.creation() as f64 + seconds * 1000.0;
+        if seconds > 0.0 && seconds.is_finite() && from_creation != (expiry / 1000) as f64 {
+            return Lifetime { expires: Some(expiry), max_age: None };
+        }
+    }
+    Lifetime { expires: cookie.expires(), max_age: cookie.max_age() }
+}
+
+/// The expiry in microseconds, if a reader of the state's `expires` and `maxAge` would find another one.
 fn exact_expiry(cookie: &StoredCookie) -> Option<i64> {
     let expiry = cookie.expiry()?;
-    match (cookie.max_age(), cookie.expires()) {
+    let lifetime = persisted_lifetime(cookie);
+    match (lifetime.max_age, lifetime.expires) {
         (Some(seconds), _) if seconds <= 0.0 => None,
         (Some(seconds), _) => {
             // tough-cookie counts Max-Age from the last access, so each access would lengthen the cookie's life.
@@ -113,7 +135,7 @@ impl<'a> SerializedCookie<'a> {
         ParsedCookie {
             name: Cow::Borrowed(self.key.str().unwrap_or_default()),
             value: Cow::Borrowed(self.value.str().unwrap_or_default()),
-            domain: self.domain.str().filter(|domain| !domain.is_empty()).map(Cow::Borrowed),
+            domain: self.domain.str().filter(|domain| !domain.is_empty()).map(canonical_domain),
             path: self.path.str().filter(|path| path.starts_with('/')).map(Cow::Borrowed),
             expires: self.expires.date().map(|ms| ms * 1000),
             max_age: self.max_age.seconds(),
@@ -121,7 +143,7 @@ impl<'a> SerializedCookie<'a> {
             http_only: self.http_only.bool().unwrap_or_default(),
             same_site,
             priority: priority_in(&extensions),
-            partitioned: false,
+            partitioned: extensions.iter().any(|text| text.trim().eq_ignore_ascii_case("partitioned")),
             partition: extension(&extensions, PARTITION).and_then(|text| PartitionKey::from_text(text).ok()),
             extensions: extensions
                 .into_iter()
@@ -130,33 +152,40 @@ impl<'a> SerializedCookie<'a> {
         }
     }
 
-    /// The host-only-flag, if it is given.
-    pub fn host_only(&self) -> Option<bool> {
-        self.host_only.bool()
+    /// The host-only-flag. A leading dot counts more: it is how browsers mark a domain cookie, and the 0.18 SDK stored it.
+    pub fn host_only(&self) -> bool {
+        self.host_only.bool() == Some(true) && !self.domain.str().is_some_and(|domain| domain.starts_with('.'))
     }
 
-    /// The cookie as it was stored, or `None` where the entry names no place to file it. `now` in milliseconds stands in for
-    /// missing times.
-    pub fn to_stored(&self, now: i64, max_age_from: MaxAgeFrom) -> Option<StoredCookie> {
+    /// The cookie as it was stored, or `None` where the entry names no place to file it or can't stand in a header. `now` in
+    /// milliseconds stands in for missing times.
+    pub fn to_stored(&self, now: i64, writer: Writer) -> Option<StoredCookie> {
         let mut parsed = self.to_parsed();
-        let given = parsed.domain.take()?;
-        let dotless = given.strip_prefix('.').unwrap_or(&given);
-        let domain = canonical_host(dotless)?;
-        // The 0.18 SDK stored Puppeteer's leading dot, and its jar never found the cookie again.
-        let host_only = self.host_only() == Some(true) && dotless.len() == given.len();
+        let domain = canonical_host(&parsed.domain.take()?)?;
         let path = parsed.path.take().unwrap_or(Cow::Borrowed("/"));
-        let partition = parsed.partition.take();
+        let partition = match parsed.partition.take() {
+            None if parsed.partitioned && parsed.secure => {
+                Some(PartitionKey::of_site(format!("https://{}", site_of(&domain))))
+            }
+            partition => partition,
+        };
         let path_is_default = self.path_is_default.bool().unwrap_or_default();
         let creation = self.creation.date().unwrap_or(now);
         let last_access = self.last_accessed.date().unwrap_or(creation);
-        let expiry = self.exact_expiry(&parsed).or_else(|| match (max_age_from, parsed.max_age) {
-            (MaxAgeFrom::Creation, Some(_)) => StoredCookie::new(&parsed, "", true, "", true, None, creation).expiry(),
+        if writer == Writer::Tough3 {
+            parsed.expires = parsed.expires.and_then(|micros| mended_expires(micros, creation));
+        }
+        let expiry = self.exact_expiry(&parsed).or_else(|| match (writer, parsed.max_age) {
+            (Writer::Tough3 | Writer::Tough4, Some(_)) => {
+                StoredCookie::new(&parsed, "", true, "", true, None, creation).expiry()
+            }
             _ => None,
         });
         if parsed.max_age.is_none() && expiry.is_some() {
             parsed.expires = expiry;
         }
-        let stored = StoredCookie::new(&parsed, &domain, host_only, &path, path_is_default, partition, now);
+        check_syntax(&parsed).ok()?;
+        let stored = StoredCookie::new(&parsed, &domain, self.host_only(), &path, path_is_default, partition, now);
         Some(stored.with_times(creation, last_access, expiry))
     }
 
@@ -202,8 +231,8 @@ pub fn read_jar(json: &str, now: i64) -> Result<Vec<StoredCookie>, SerializedErr
         },
     };
     let cookies = jar.cookies.ok_or(SerializedError::NoCookies)?;
-    let max_age_from = MaxAgeFrom::of_version(jar.version.str().unwrap_or_default());
-    Ok(cookies.iter().filter_map(|cookie| cookie.0.as_ref()?.to_stored(now, max_age_from)).collect())
+    let writer = Writer::of_version(jar.version.str().unwrap_or_default());
+    Ok(cookies.iter().filter_map(|cookie| cookie.0.as_ref()?.to_stored(now, writer)).collect())
 }
 
 /// Reads one cookie in tough-cookie's JSON form; `None` if the text is no JSON object.
@@ -242,26 +271,45 @@ fn surrogate(text: &str) -> Option<u32> {
     (0xD800..=0xDFFF).contains(&code).then_some(code)
 }
 
-/// From when the writer of a state counts `maxAge`.
+/// The library that wrote a state, as far as it matters for the times.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum MaxAgeFrom {
-    /// tough-cookie up to 4: from the creation.
-    Creation,
-    /// tough-cookie from 5 on: from the last access.
-    LastAccess,
+pub enum Writer {
+    /// tough-cookie up to 3, and with it the 0.18 SDK: counts `maxAge` from the creation.
+    Tough3,
+    /// tough-cookie 4: counts `maxAge` from the creation.
+    Tough4,
+    /// tough-cookie from 5 on and this package: counts `maxAge` from the last access.
+    Other,
 }
 
-impl MaxAgeFrom {
+impl Writer {
     /// By the `version` of a serialized jar: `tough-cookie@3.0.1`.
-    fn of_version(version: &str) -> MaxAgeFrom {
-        let major =
-            version.strip_prefix("tough-cookie@").and_then(|version| version.split('.').next()?.parse::<u32>().ok());
-        if major.is_some_and(|major| major < 5) {
-            MaxAgeFrom::Creation
-        } else {
-            MaxAgeFrom::LastAccess
+    fn of_version(version: &str) -> Writer {
+        let version = version.strip_prefix("tough-cookie@").unwrap_or_default();
+        match version.split('.').next().and_then(|major| major.parse::<u32>().ok()) {
+            Some(0..=3) => Writer::Tough3,
+            Some(4) => Writer::Tough4,
+            _ => Writer::Other,
         }
     }
+}
+
+/// The end of a cookie that the 0.18 SDK took from a browser: it read seconds as milliseconds, so a year in this century became a
+/// day of January 1970, and the -1 of a session cookie became the last millisecond of 1969. Deletions (`01 Jan 1970`) stay.
+/// All in microseconds but `creation`, in milliseconds.
+fn mended_expires(expires: i64, creation: i64) -> Option<i64> {
+    const YEAR_1971: i64 = 31_536_000_000_000;
+    if expires == -1000 {
+        return None;
+    }
+    let was_seconds = expires >= creation && expires < YEAR_1971 && creation > YEAR_1971 / 1000;
+    Some(if was_seconds { expires * 1000 } else { expires })
+}
+
+/// A domain without its leading dot, in canonical form if it is a host name.
+fn canonical_domain(domain: &str) -> Cow<'_, str> {
+    let dotless = domain.strip_prefix('.').unwrap_or(domain);
+    canonical_host(dotless).map_or(Cow::Borrowed(dotless), Cow::Owned)
 }
 
 #[derive(Deserialize)]
@@ -280,7 +328,7 @@ enum Lenient<'a> {
     Bool(bool),
     Number(f64),
     Text(Cow<'a, str>),
-    List(Vec<Lenient<'a>>),
+    List(Vec<Option<Cow<'a, str>>>),
 }
 
 impl Lenient<'_> {
@@ -320,7 +368,7 @@ impl Lenient<'_> {
     /// The texts of a list; none if one entry is no text, as tough-cookie has it.
     fn list(&self) -> Vec<Cow<'_, str>> {
         let Lenient::List(items) = self else { return Vec::new() };
-        let texts: Option<Vec<&str>> = items.iter().map(Lenient::str).collect();
+        let texts: Option<Vec<&str>> = items.iter().map(Option::as_deref).collect();
         texts.unwrap_or_default().into_iter().map(Cow::Borrowed).collect()
     }
 }
@@ -356,8 +404,8 @@ impl<'de: 'a, 'a> Deserialize<'de> for Lenient<'a> {
             }
             fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
                 let mut items = Vec::new();
-                while let Some(item) = seq.next_element()? {
-                    items.push(item);
+                while let Some(item) = seq.next_element::<ListItem<'de>>()? {
+                    items.push(item.0);
                 }
                 Ok(Lenient::List(items))
             }
@@ -367,6 +415,49 @@ impl<'de: 'a, 'a> Deserialize<'de> for Lenient<'a> {
             }
         }
         deserializer.deserialize_any(LenientVisitor)
+    }
+}
+
+/// Visitor methods for JSON values of no interest. A list is skipped without recursion, however deep it is.
+macro_rules! other_values {
+    ($none:expr; $($method:ident: $type:ty),*) => {
+        $(fn $method<E: de::Error>(self, _: $type) -> Result<Self::Value, E> {
+            Ok($none)
+        })*
+        fn visit_unit<E: de::Error>(self) -> Result<Self::Value, E> {
+            Ok($none)
+        }
+        fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
+            while seq.next_element::<IgnoredAny>()?.is_some() {}
+            Ok($none)
+        }
+    };
+}
+
+/// An entry of a list; anything but a text is none.
+struct ListItem<'a>(Option<Cow<'a, str>>);
+
+impl<'de: 'a, 'a> Deserialize<'de> for ListItem<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct ItemVisitor;
+        impl<'de> Visitor<'de> for ItemVisitor {
+            type Value = ListItem<'de>;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("any JSON value")
+            }
+            fn visit_borrowed_str<E>(self, value: &'de str) -> Result<Self::Value, E> {
+                Ok(ListItem(Some(Cow::Borrowed(value))))
+            }
+            fn visit_str<E>(self, value: &str) -> Result<Self::Value, E> {
+                Ok(ListItem(Some(Cow::Owned(value.to_owned()))))
+            }
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+                Ok(ListItem(None))
+            }
+            other_values!(ListItem(None); visit_bool: bool, visit_f64: f64, visit_i64: i64, visit_u64: u64);
+        }
+        deserializer.deserialize_any(ItemVisitor)
     }
 }
 
@@ -408,28 +499,7 @@ impl<'de: 'a, 'a> Deserialize<'de> for MaybeCookie<'a> {
                 }
                 Ok(MaybeCookie(Some(cookie)))
             }
-            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
-                while seq.next_element::<IgnoredAny>()?.is_some() {}
-                Ok(MaybeCookie(None))
-            }
-            fn visit_bool<E>(self, _: bool) -> Result<Self::Value, E> {
-                Ok(MaybeCookie(None))
-            }
-            fn visit_f64<E>(self, _: f64) -> Result<Self::Value, E> {
-                Ok(MaybeCookie(None))
-            }
-            fn visit_i64<E>(self, _: i64) -> Result<Self::Value, E> {
-                Ok(MaybeCookie(None))
-            }
-            fn visit_u64<E>(self, _: u64) -> Result<Self::Value, E> {
-                Ok(MaybeCookie(None))
-            }
-            fn visit_str<E: de::Error>(self, _: &str) -> Result<Self::Value, E> {
-                Ok(MaybeCookie(None))
-            }
-            fn visit_unit<E>(self) -> Result<Self::Value, E> {
-                Ok(MaybeCookie(None))
-            }
+            other_values!(MaybeCookie(None); visit_bool: bool, visit_f64: f64, visit_i64: i64, visit_u64: u64, visit_str: &str);
         }
         deserializer.deserialize_any(CookieVisitor)
     }
@@ -478,6 +548,49 @@ mod tests {
         for json in ["", "{", "undefined", "{\"cookies\":["] {
             assert!(matches!(read_jar(json, 0).unwrap_err(), SerializedError::NotJson(_)), "{json}");
         }
+    }
+
+    #[test]
+    fn depth_does_not_matter() {
+        let deep = format!("{}1{}", "[".repeat(100_000), "]".repeat(100_000));
+        let json = format!(
+            r#"{{"cookies":[{deep},{{"key":"a","domain":"a.example","extensions":[{deep},"x"],"value":{deep},"zz":{deep}}}]}}"#
+        );
+        let cookies = read_jar(&json, 0).unwrap();
+        assert_eq!((cookies.len(), cookies[0].name()), (1, "a"));
+    }
+
+    #[test]
+    fn what_cannot_stand_in_a_header_is_left_out() {
+        for (key, value) in [("a=b", "c"), ("a", "b; c=d"), ("a", "b\\r\\nX: y"), ("", ""), ("", "a=b")] {
+            let json = format!(r#"{{"cookies":[{{"key":"{key}","value":"{value}","domain":"a.example"}}]}}"#);
+            assert_eq!(read_jar(&json, 0).unwrap().len(), 0, "{json}");
+        }
+        let long = format!(r#"{{"cookies":[{{"key":"a","value":"{}","domain":"a.example"}}]}}"#, "v".repeat(1 << 21));
+        assert_eq!(read_jar(&long, 0).unwrap().len(), 0);
+    }
+
+    #[test]
+    fn expiries_that_the_0_18_sdk_misread_are_mended() {
+        let read = |version: &str, expires: &str| {
+            let json = format!(
+                r#"{{"version":"tough-cookie@{version}","cookies":[{{"key":"a","domain":"a.example","expires":"{expires}",
+                "creation":"2026-11-23T00:00:00.000Z"}}]}}"#
+            );
+            read_jar(&json, 0).unwrap()[0].expiry()
+        };
+        assert_eq!(read("3.0.1", "1970-01-21T18:45:00.526Z"), Some(1_795_500_526_000_000));
+        assert_eq!(read("3.0.1", "1969-12-31T23:59:59.999Z"), None);
+        assert_eq!(read("3.0.1", "1970-01-01T00:00:00.000Z"), Some(0));
+        assert_eq!(read("3.0.1", "1970-01-01T00:00:10.000Z"), Some(10_000_000));
+        assert_eq!(read("3.0.1", "2027-01-01T00:00:00.000Z"), Some(1_798_761_600_000_000));
+        assert_eq!(read("6.1.0", "1969-12-31T23:59:59.999Z"), Some(-1_000));
+    }
+
+    #[test]
+    fn partitioned_without_a_key_of_ours_means_the_cookies_own_site() {
+        let json = r#"{"key":"a","domain":"www.example.com","secure":true,"extensions":["Partitioned"]}"#;
+        assert_eq!(one(json).partition().map(PartitionKey::site), Some("https://example.com"));
     }
 
     #[test]

@@ -39,7 +39,8 @@ fn read_attribute<'a>(cookie: &mut ParsedCookie<'a>, attribute: &'a str) {
         Some((key, value)) => (trim(key), Some(trim(value))),
         None => (attribute, None),
     };
-    if attribute.is_empty() || value.is_some_and(|value| value.len() > MAX_ATTRIBUTE_BYTES) {
+    let longest = key.len().max(value.map_or(0, str::len));
+    if attribute.is_empty() || longest > MAX_ATTRIBUTE_BYTES {
         return;
     }
     let value = value.unwrap_or_default();

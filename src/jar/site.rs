@@ -6,8 +6,7 @@ use hashbrown::{DefaultHashBuilder, HashTable};
 
 use super::stored::StoredCookie;
 
-/// All cookies of one site. Order of the vector is by creation until a removal moves the last cookie into the gap; a query
-/// sorts.
+/// All cookies of one site, in the order of their first insertion; a query sorts by path.
 #[derive(Debug, Default, Clone)]
 pub struct Site {
     cookies: Vec<StoredCookie>,
@@ -58,8 +57,9 @@ impl Site {
     }
 
     /// Removes the cookies that have these places in the jar's order.
-    pub fn remove(&mut self, indexes: &[u64]) {
-        self.cookies.retain(|cookie| !indexes.contains(&cookie.index()));
+    pub fn remove(&mut self, mut indexes: Vec<u64>) {
+        indexes.sort_unstable();
+        self.cookies.retain(|cookie| indexes.binary_search(&cookie.index()).is_err());
         self.memory = self.cookies.iter().map(StoredCookie::memory).sum();
         self.places.clear();
         for place in 0..self.cookies.len() {
@@ -128,7 +128,7 @@ mod tests {
             one.set_index(index);
             site.insert(one);
         }
-        site.remove(&(0..50).step_by(2).collect::<Vec<u64>>());
+        site.remove((0..50).step_by(2).collect());
         assert_eq!(site.cookies().len(), 25);
         for index in 0..50 {
             let name = format!("c{index}");

@@ -1,0 +1,38 @@
+//! What a cookie's texts may hold, wherever it comes from: nothing that could not stand in a `Cookie` header, or would change it
+//! (RFC 6265bis section 5.6 step 1), and no more than a jar should keep.
+
+use super::parsed::ParsedCookie;
+use super::rejection::Rejection;
+use super::text::is_control;
+
+/// The most bytes that name and value may have together (RFC 6265bis section 5.7 step 4).
+pub const MAX_NAME_VALUE_BYTES: usize = 4096;
+
+/// The most bytes that all texts of a cookie may have together, whatever its source. A path comes from a URL and may be long, and a
+/// state may hold what another jar took; but lengths cross the boundary in 28 bits.
+const MAX_BYTES: usize = 1 << 20;
+
+/// Whether the texts of a cookie are fit to be stored.
+pub fn check_syntax(cookie: &ParsedCookie<'_>) -> Result<(), Rejection> {
+    let unfit = |text: &str, more: &[u8]| text.bytes().any(|byte| is_control(byte) || more.contains(&byte));
+    let attributes = [&cookie.domain, &cookie.path].into_iter().flatten().chain(&cookie.extensions);
+    let size = cookie.name.len() + cookie.value.len() + attributes.map(|text| text.len() + 1).sum::<usize>();
+    if size > MAX_BYTES {
+        return Err(Rejection::TooLarge { size, limit: MAX_BYTES });
+    }
+    if unfit(&cookie.name, b";=") {
+        return Err(Rejection::InvalidCharacter("name"));
+    }
+    if unfit(&cookie.value, b";") {
+        return Err(Rejection::InvalidCharacter("value"));
+    }
+    // A nameless cookie whose value has a `=` would come back under another name.
+    if cookie.name.is_empty() && (cookie.value.is_empty() || cookie.value.contains('=')) {
+        return Err(Rejection::ParseFailed);
+    }
+    // A path may have a `;`: no header can set one, but it comes from URLs such as `/shop;jsessionid=1/`.
+    if cookie.path.as_deref().is_some_and(|path| unfit(path, b"")) {
+        return Err(Rejection::InvalidCharacter("path"));
+    }
+    Ok(())
+}
