@@ -337,7 +337,7 @@ export class CookieError extends Error {
 export type CookieErrorCode =
   /** Neither a `Set-Cookie` line nor a cookie object, or one whose fields have wrong types. */
   | 'COOKIE_INVALID'
-  /** The line has no `name=value` pair, or holds a control character. */
+  /** The line has no `name=value` pair, or its name or value holds a control character. */
   | 'COOKIE_PARSE_FAILED'
   /** Name, value or path has a character that no cookie can carry: a control character, a lone surrogate, `;`. */
   | 'COOKIE_INVALID_CHARACTER'

@@ -75,8 +75,14 @@ class CookieJar extends native.CookieJar {
 
   static fromJSON(json) {
     const jar = new CookieJar();
-    const wrong = native.CookieJar.prototype.import.call(jar, serializedText(json, 'json'), Date.now());
-    if (wrong !== null) throw typeError('ERR_INVALID_ARG_VALUE', `json must be a serialized CookieJar: ${wrong}`);
+    let text;
+    try {
+      text = serializedText(json, 'json');
+    } catch (cause) {
+      throw invalidCookieJar('json must be a serialized CookieJar', cause);
+    }
+    const wrong = native.CookieJar.prototype.import.call(jar, text, Date.now());
+    if (wrong !== null) throw invalidCookieJar('json must be a serialized CookieJar', wrong);
     return jar;
   }
 
@@ -123,6 +129,15 @@ function serializedJar(packed) {
   };
 }
 
+/** The error for what is no jar; `why` is a text or what was thrown. Errors of this package pass as they are. */
+function invalidCookieJar(expectation, why) {
+  if (why instanceof TypeError && typeof why.code === 'string') return why;
+  const reason = typeof why === 'string' ? why : why instanceof Error ? why.message : 'it could not be read';
+  const error = typeError('ERR_INVALID_ARG_VALUE', `${expectation}: ${reason}`);
+  if (typeof why !== 'string') error.cause = why;
+  return error;
+}
+
 /** The JSON text of a serialized jar, given as text or as an object. */
 function serializedText(json, name) {
   if (typeof json === 'string') return json;
@@ -161,4 +176,13 @@ function settle(call, callback) {
   return undefined;
 }
 
-module.exports = { CookieJar, cookieJson, jarOfSession, refusal, serializedJar, serializedText, shareJar };
+module.exports = {
+  CookieJar,
+  cookieJson,
+  invalidCookieJar,
+  jarOfSession,
+  refusal,
+  serializedJar,
+  serializedText,
+  shareJar,
+};

@@ -1,6 +1,8 @@
 'use strict';
 
+const { isDate } = require('node:util').types;
 const { canonicalDomain, parseCookieDate, parseSetCookie } = require('../binding');
+const { invalidArgument } = require('./errors');
 
 /** Fields that tough-cookie serializes, in its order, with their defaults. */
 const DEFAULTS = Object.freeze({
@@ -64,11 +66,6 @@ function date(value) {
   return Number.isNaN(read.getTime()) ? undefined : read;
 }
 
-/** A date of this realm or another. */
-function isDate(value) {
-  return Object.prototype.toString.call(value) === '[object Date]';
-}
-
 let created = 0;
 
 /** A cookie with tough-cookie's fields and methods. It is a copy: changing it doesn't change the jar. */
@@ -76,6 +73,7 @@ class Cookie {
   #creationIndex = ++created;
 
   constructor(options = {}) {
+    if (options === null) throw invalidArgument('options', 'an object', options);
     this.key = options.key ?? '';
     this.value = options.value ?? '';
     this.expires = options.expires ?? 'Infinity';

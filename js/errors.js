@@ -32,6 +32,20 @@ function invalidUrl(value) {
   return typeError('ERR_INVALID_URL', `Invalid URL: ${describe(value)}`);
 }
 
+/** The most elements of an array that is looked at; a sparse or lying array may claim billions. */
+const MAX_ELEMENTS = 1 << 20;
+
+/** The length of an array argument. */
+function checkArray(value, name) {
+  if (!Array.isArray(value)) throw invalidArgument(name, 'an array', value);
+  const length = Math.trunc(value.length);
+  if (!(length > 0)) return 0;
+  if (length > MAX_ELEMENTS) {
+    throw typeError('ERR_INVALID_ARG_VALUE', `${name} must have at most ${MAX_ELEMENTS} elements, got ${length}`);
+  }
+  return length;
+}
+
 /** A value in a few words. Runs no code of the value's own: no getter, no `toString`. */
 function describe(value) {
   if (value === null) return 'null';
@@ -51,4 +65,4 @@ function describe(value) {
   }
 }
 
-module.exports = { CookieError, describe, invalidArgument, invalidUrl, typeError };
+module.exports = { CookieError, checkArray, describe, invalidArgument, invalidUrl, typeError };

@@ -5,6 +5,7 @@
  */
 
 const { Cookie } = require('./cookie');
+const { CookieError } = require('./errors');
 
 const SECURE = 1;
 const HTTP_ONLY = 1 << 1;
@@ -24,6 +25,13 @@ const PRIORITY = [undefined, 'Low', 'Medium', 'High'];
 
 /** Numbers that a browser's cookie takes in the array that goes in. */
 const FIELDS_IN = 11;
+
+/**
+ * Longest name and value, and longest rest, in characters. Rust counts bytes and is stricter; but all texts of a call become one, and
+ * that one has to fit into a JavaScript string.
+ */
+const MAX_NAME_VALUE = 4096;
+const MAX_REST = 1 << 21;
 
 const double = new Float64Array(1);
 const words = new Uint32Array(double.buffer);
@@ -247,22 +255,22 @@ function maxAgeValue(maxAge) {
  * Packs a browser's cookies. A cookie that can't be read (no object, a field of a wrong type, a getter that throws) is left
  * out and reported to `refuse(index, code, message)`.
  *
+ * @param {number} count how many of the array to read
  * @returns {{ texts: string, numbers: Float64Array, indexes: number[] }} `indexes` are the places of the packed cookies in the array
  */
-function packBrowserCookies(cookies, refuse) {
-  const count = cookies.length;
+function packBrowserCookies(cookies, count, refuse) {
   let numbers = new Float64Array(count * FIELDS_IN);
   const indexes = [];
   let texts = '';
   let at = 0;
   for (let index = 0; index < count; index++) {
-    const cookie = cookies[index];
-    if (cookie === null || cookie === undefined) continue;
     let packed;
     try {
+      const cookie = cookies[index];
+      if (cookie === null || cookie === undefined) continue;
       packed = packBrowserCookie(cookie, numbers, at);
     } catch (error) {
-      refuse(index, 'COOKIE_INVALID', reason(error));
+      refuse(index, error instanceof CookieError ? error.code : 'COOKIE_INVALID', reason(error));
       continue;
     }
     texts += packed;
@@ -299,6 +307,11 @@ function packBrowserCookie(cookie, numbers, at) {
   }
   const flags = (cookie.secure ? SECURE : 0) | (cookie.httpOnly ? HTTP_ONLY : 0);
 
+  const size = name.length + value.length;
+  if (size > MAX_NAME_VALUE) throw tooLarge(Buffer.byteLength(name) + Buffer.byteLength(value), MAX_NAME_VALUE);
+  const rest = [domain, path, url, sameSite, priority, partition].reduce((sum, text) => sum + (text?.length ?? 0), 0);
+  if (rest > MAX_REST) throw tooLarge(rest, MAX_REST);
+
   numbers[at] = name.length;
   numbers[at + 1] = value.length;
   numbers[at + 2] = domain === undefined ? -1 : domain.length;
@@ -319,6 +332,11 @@ function packBrowserCookie(cookie, numbers, at) {
   if (priority !== undefined) texts += priority;
   if (partition !== undefined) texts += partition;
   return texts;
+}
+
+/** Rust's refusal, in Rust's words. */
+function tooLarge(size, limit) {
+  return new CookieError('COOKIE_TOO_LARGE', `Cookie is too large: it has ${size} bytes, ${limit} are allowed`);
 }
 
 function optionalText(value, field) {

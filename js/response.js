@@ -5,6 +5,10 @@ const { invalidArgument } = require('./errors');
 /** Where one `Set-Cookie` line ends and the next begins in lines joined by commas: before a token and a `=`. */
 const JOINED_BY_COMMA = /,(?=\s*[!#$%&'*+\-.^_`|~0-9A-Za-z]+=)/;
 
+/** Most lines of a response, and most characters of a line, that are looked at. */
+const MAX_LINES = 4096;
+const MAX_LINE = 1 << 21;
+
 /**
  * The `Set-Cookie` lines of a response and the URL they came from.
  *
@@ -44,10 +48,12 @@ function setCookieLines(headers) {
   return lines.join('\n');
 }
 
+/** The lines of a header's value as one text. What no server sends (more lines, longer ones) is cut off, so that the text fits. */
 function joinLines(value) {
   if (typeof value === 'string') return value;
   if (!Array.isArray(value)) return '';
-  return value.filter((line) => typeof line === 'string').join('\n');
+  const lines = value.slice(0, MAX_LINES).filter((line) => typeof line === 'string');
+  return lines.map((line) => (line.length > MAX_LINE ? line.slice(0, MAX_LINE) : line)).join('\n');
 }
 
 module.exports = { readResponse };

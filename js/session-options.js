@@ -1,6 +1,7 @@
 'use strict';
 
-const { CookieJar, serializedText } = require('./cookie-jar');
+const { isDate } = require('node:util').types;
+const { CookieJar, invalidCookieJar, serializedText } = require('./cookie-jar');
 const { describe, invalidArgument, typeError } = require('./errors');
 
 /** Latest time that a `Date` can hold, in milliseconds. */
@@ -36,7 +37,7 @@ function checkDate(value, name) {
   let ms;
   if (typeof value === 'number') ms = value;
   else if (typeof value === 'string') ms = ISO_DATE.test(value) ? Date.parse(value) : Number.NaN;
-  else if (Object.prototype.toString.call(value) === '[object Date]') ms = Number(value);
+  else if (isDate(value)) ms = Number(value);
   else throw invalidArgument(name, 'a valid Date, an ISO date string or epoch milliseconds', value);
   if (Number.isNaN(ms) || Math.abs(ms) > MAX_DATE) {
     const what = typeof value === 'object' ? 'an invalid Date' : describe(value);
@@ -89,14 +90,8 @@ function checkCookieJar(value, name) {
     const isLive = value !== null && typeof value === 'object' && typeof value.setCookie === 'function';
     return { shared: undefined, json: serializedText(isLive ? value.toJSON() : value, name) };
   } catch (cause) {
-    throw invalidCookieJar(name, cause instanceof Error ? cause.message : 'it could not be read', cause);
+    throw invalidCookieJar(`${name} must be a CookieJar or a serialized one`, cause);
   }
-}
-
-function invalidCookieJar(name, why, cause) {
-  const error = typeError('ERR_INVALID_ARG_VALUE', `${name} must be a CookieJar or a serialized one: ${why}`);
-  if (cause !== undefined) error.cause = cause;
-  return error;
 }
 
 /** Reads and checks the options, before anything is set up. Unknown keys are ignored. */
@@ -134,6 +129,5 @@ module.exports = {
   checkNumber,
   checkSessionPool,
   checkUserData,
-  invalidCookieJar,
   readOptions,
 };

@@ -1,8 +1,8 @@
 'use strict';
 
 const native = require('../binding');
-const { cookieJson, jarOfSession, refusal, serializedJar, shareJar } = require('./cookie-jar');
-const { CookieError, describe, invalidArgument, invalidUrl } = require('./errors');
+const { cookieJson, invalidCookieJar, jarOfSession, refusal, serializedJar, shareJar } = require('./cookie-jar');
+const { CookieError, checkArray, describe, invalidArgument, invalidUrl } = require('./errors');
 const { packBrowserCookies, unpackBrowserCookies, unpackCookies } = require('./packed');
 const { readResponse } = require('./response');
 const { createSessionId } = require('./session-id');
@@ -45,7 +45,7 @@ class Session extends native.Session {
     );
     if (read.jar?.json !== undefined) {
       const wrong = super.importCookies(read.jar.json, Date.now());
-      if (wrong !== null) throw options.invalidCookieJar('cookieJar', wrong);
+      if (wrong !== null) throw invalidCookieJar('cookieJar must be a CookieJar or a serialized one', wrong);
     }
     this.#id = read.id ?? createSessionId();
     this.#userData = read.userData;
@@ -161,9 +161,9 @@ class Session extends native.Session {
   }
 
   putPuppeteerCookies(puppeteerCookies, url) {
-    if (!Array.isArray(puppeteerCookies)) throw invalidArgument('puppeteerCookies', 'an array', puppeteerCookies);
+    const count = checkArray(puppeteerCookies, 'puppeteerCookies');
     const from = url === undefined || url === null ? undefined : urlText(url);
-    const errors = this.#storeBrowserCookies(puppeteerCookies, from);
+    const errors = this.#storeBrowserCookies(puppeteerCookies, count, from);
     if (errors.length > 0) this.#logRefusals(errors.map((error) => error.message));
   }
 
@@ -172,11 +172,11 @@ class Session extends native.Session {
   }
 
   setCookies(cookies, url) {
-    if (!Array.isArray(cookies)) throw invalidArgument('cookies', 'an array', cookies);
+    const count = checkArray(cookies, 'cookies');
     const from = url === undefined || url === null ? undefined : urlText(url);
     if (from !== undefined && !native.isUrl(from)) throw invalidUrl(url);
     const errors = [];
-    for (let index = 0; index < cookies.length; index++) {
+    for (let index = 0; index < count; index++) {
       let error;
       try {
         error = this.#storeCookie(cookies[index], from);
@@ -258,9 +258,9 @@ class Session extends native.Session {
   }
 
   /** Stores what a browser reported. Returns the refusals. */
-  #storeBrowserCookies(cookies, url) {
+  #storeBrowserCookies(cookies, count, url) {
     const errors = [];
-    const { texts, numbers, indexes } = packBrowserCookies(cookies, (index, code, message) => {
+    const { texts, numbers, indexes } = packBrowserCookies(cookies, count, (index, code, message) => {
       errors.push(new CookieError(code, message, index));
     });
     const refused = super.putPuppeteerCookies(texts, numbers, url, Date.now());
@@ -283,7 +283,7 @@ class Session extends native.Session {
     if (cookie !== null && typeof cookie === 'object' && typeof cookie.key === 'string') {
       return refusal(super.setCookieObject(cookieJson(cookie), url, Date.now()));
     }
-    if (cookie !== null && typeof cookie === 'object') return this.#storeBrowserCookies([cookie], url)[0];
+    if (cookie !== null && typeof cookie === 'object') return this.#storeBrowserCookies([cookie], 1, url)[0];
     return new CookieError(
       'COOKIE_INVALID',
       `Cookie must be a Cookie object, a Set-Cookie string or a browser's cookie, got ${describe(cookie)}`,

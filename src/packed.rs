@@ -16,8 +16,8 @@ use crate::jar::iso_date::{push_iso_date, MAX_DATE_MS};
 use crate::jar::parsed::ParsedCookie;
 use crate::jar::partition::{CrossSiteAncestor, PartitionKey};
 use crate::jar::rejection::Rejection;
-use crate::jar::request::RequestUrl;
-use crate::jar::serialized::{extensions_of, persisted_lifetime, visible_extensions_of, Lifetime};
+use crate::jar::request::{RequestUrl, UrlError};
+use crate::jar::serialized::{extensions_of, visible_extensions_of};
 use crate::jar::stored::StoredCookie;
 use crate::jar::text::utf16_len;
 
@@ -96,22 +96,20 @@ impl Records {
     /// milliseconds, Expires in milliseconds and Max-Age in seconds (if they are set), extensions (if there are any), the texts.
     pub fn push_cookie(&mut self, cookie: &StoredCookie) {
         let extensions = visible_extensions_of(cookie);
-        let lifetime = Lifetime { expires: cookie.expires(), max_age: cookie.max_age() };
-        self.push_tough_head(cookie, &lifetime, !extensions.is_empty());
+        self.push_tough_head(cookie, !extensions.is_empty());
         self.push_number(cookie.creation() as f64);
         self.push_number(cookie.last_access() as f64);
-        if let Some(expires) = lifetime.expires {
+        if let Some(expires) = cookie.expires() {
             self.push_number(expires.div_euclid(1000) as f64);
         }
-        self.push_tough_tail(cookie, &lifetime, &extensions);
+        self.push_tough_tail(cookie, &extensions);
     }
 
     /// The same with the dates as ISO texts of 24 or 27 characters, for tough-cookie's serialized form. Lengths of the three
     /// dates take the place of the three times; no `expires` has length 0, a last access equal to the creation too.
     pub fn push_serialized(&mut self, cookie: &StoredCookie) {
         let extensions = extensions_of(cookie);
-        let lifetime = persisted_lifetime(cookie);
-        self.push_tough_head(cookie, &lifetime, !extensions.is_empty());
+        self.push_tough_head(cookie, !extensions.is_empty());
         let mut dates = String::with_capacity(72);
         push_iso_date(&mut dates, clamp_date(cookie.creation()));
         self.push_length(dates.len());
@@ -121,20 +119,20 @@ impl Records {
         }
         self.push_length(dates.len() - before);
         let before = dates.len();
-        if let Some(expires) = lifetime.expires {
+        if let Some(expires) = cookie.expires() {
             push_iso_date(&mut dates, clamp_date(expires.div_euclid(1000)));
         }
         self.push_length(dates.len() - before);
-        self.push_tough_tail(cookie, &lifetime, &extensions);
+        self.push_tough_tail(cookie, &extensions);
         self.0.push_str(&dates);
     }
 
-    fn push_tough_head(&mut self, cookie: &StoredCookie, lifetime: &Lifetime, has_extensions: bool) {
+    fn push_tough_head(&mut self, cookie: &StoredCookie, has_extensions: bool) {
         let mut flags = attribute_flags(cookie);
-        if lifetime.expires.is_some() {
+        if cookie.expires().is_some() {
             flags |= flag::EXPIRES;
         }
-        if lifetime.max_age.is_some() {
+        if cookie.max_age().is_some() {
             flags |= flag::MAX_AGE;
         }
         if has_extensions {
@@ -147,8 +145,8 @@ impl Records {
         self.push_length(utf16_len(cookie.path()));
     }
 
-    fn push_tough_tail(&mut self, cookie: &StoredCookie, lifetime: &Lifetime, extensions: &[Cow<'_, str>]) {
-        if let Some(seconds) = lifetime.max_age {
+    fn push_tough_tail(&mut self, cookie: &StoredCookie, extensions: &[Cow<'_, str>]) {
+        if let Some(seconds) = cookie.max_age() {
             self.push_number(seconds);
         }
         if !extensions.is_empty() {
@@ -304,7 +302,7 @@ impl<'a> BrowserRecord<'a> {
     /// `filed` is the last domain and its URL: a page's cookies mostly have one domain, and a URL costs more than the rest.
     pub fn parse(
         &self,
-        fallback: Option<&RequestUrl>,
+        fallback: Option<&Result<RequestUrl, UrlError>>,
         filed: &mut Option<(&'a str, RequestUrl)>,
     ) -> Result<(ParsedCookie<'a>, RequestUrl), Rejection> {
         if self.has_lone_surrogate {
@@ -349,7 +347,11 @@ impl<'a> BrowserRecord<'a> {
             None => match self.url.map(RequestUrl::parse) {
                 Some(Ok(request)) => request,
                 Some(Err(_)) => return Err(Rejection::NotHttp),
-                None => fallback.cloned().ok_or(Rejection::NoDomain)?,
+                None => match fallback {
+                    Some(Ok(request)) => request.clone(),
+                    Some(Err(_)) => return Err(Rejection::NotHttp),
+                    None => return Err(Rejection::NoDomain),
+                },
             },
         };
         let cookie = ParsedCookie {

@@ -128,7 +128,7 @@ impl SharedJar {
             Some(Err(UrlError::Invalid)) => return None,
             request => request,
         };
-        let outcome = read_cookie(cookie.as_str()).ok_or(Rejection::ParseFailed).and_then(|serialized| {
+        let outcome = read_cookie(cookie.as_str()).and_then(|serialized| {
             let mut cookie = serialized.to_parsed();
             let request = match (request, &cookie.domain) {
                 (Some(Ok(request)), _) => request,
@@ -183,7 +183,7 @@ impl SharedJar {
         url: Option<Text>,
         now: f64,
     ) -> Option<OutText> {
-        let fallback = url.and_then(|url| RequestUrl::parse(url.as_str()).ok());
+        let fallback = url.map(|url| RequestUrl::parse(url.as_str()));
         let mut refusals = Refusals::default();
         let mut filed = None;
         let mut jar = self.0.jar.borrow_mut();

@@ -121,7 +121,7 @@ test.each([null, 1, 'x', true])('options that are no object throw a TypeError: %
 });
 
 test('an error says what was expected and what was given', () => {
-  expect(() => new Session({ maxAgeSecs: '60' })).toThrow('maxAgeSecs must be a number, got "60"');
+  expect(() => new Session({ maxAgeSecs: '60' })).toThrow('maxAgeSecs must be a number or Infinity, got "60"');
   expect(() => new Session({ createdAt: new Date(NaN) })).toThrow(
     'createdAt must be a valid date, got an invalid Date',
   );

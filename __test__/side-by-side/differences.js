@@ -86,7 +86,7 @@ const OPTIONS = [
     reason: '§2 A wrong option',
     run: (Session, pool) => thrown(() => make(Session, pool, { maxAgeSecs: 'x' })),
     original: parameter('maxAgeSecs', 'Number'),
-    ours: threw('TypeError', 'maxAgeSecs must be a number, got "x"'),
+    ours: threw('TypeError', 'maxAgeSecs must be a number or Infinity, got "x"'),
   },
   {
     name: 'an infinite count is refused',

@@ -12,7 +12,7 @@ pub fn canonical_host(text: &str) -> Option<String> {
         Err(_) if text.contains(':') => Host::parse(&format!("[{text}]")).ok().map(|host| host.to_string()),
         Err(_) => None,
     }
-    .filter(|host| !host.is_empty())
+    .filter(|host| !host.is_empty() && !host.starts_with('.'))
 }
 
 /// Whether a canonical host is an IP address.
@@ -66,7 +66,7 @@ mod tests {
         assert_eq!(canonical_host("bücher.example").as_deref(), Some("xn--bcher-kva.example"));
         assert_eq!(canonical_host("::1").as_deref(), Some("[::1]"));
         assert_eq!(canonical_host("[0:0::1]").as_deref(), Some("[::1]"));
-        for no_host in ["", "exa mple", "a@b", "a/b", "a:80", "%00", "a\\b"] {
+        for no_host in ["", "exa mple", "a@b", "a/b", "a:80", "%00", "a\\b", ".", "..", ".a"] {
             assert_eq!(canonical_host(no_host), None, "{no_host}");
         }
     }

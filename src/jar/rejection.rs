@@ -116,14 +116,15 @@ impl fmt::Display for Rejection {
 
 impl std::error::Error for Rejection {}
 
-/// The beginning of a text for a message: a hostile value of a megabyte must not end up in every log line.
+/// The beginning of a text for a message: a hostile value of a megabyte must not end up in every log line, nor its controls.
 fn excerpt(text: &str) -> String {
     const LONGEST: usize = 80;
-    if text.chars().count() <= LONGEST {
-        return text.to_owned();
+    let mut characters = text.chars();
+    let shown = characters.by_ref().take(LONGEST).map(|c| if c.is_control() { '\u{FFFD}' } else { c });
+    let mut short: String = shown.collect();
+    if characters.next().is_some() {
+        short.push('…');
     }
-    let mut short: String = text.chars().take(LONGEST).collect();
-    short.push('…');
     short
 }
 

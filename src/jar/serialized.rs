@@ -14,6 +14,7 @@ use super::domain::{canonical_host, site_of};
 use super::iso_date::{parse_iso_date, MAX_DATE_MS};
 use super::parsed::ParsedCookie;
 use super::partition::PartitionKey;
+use super::rejection::Rejection;
 use super::stored::StoredCookie;
 use super::syntax::check_syntax;
 
@@ -52,31 +53,10 @@ pub fn visible_extensions_of(cookie: &StoredCookie) -> Vec<Cow<'_, str>> {
     extensions
 }
 
-/// `Expires` and `Max-Age` of a cookie.
-pub struct Lifetime {
-    /// Microseconds since the epoch.
-    pub expires: Option<i64>,
-    /// Seconds.
-    pub max_age: Option<f64>,
-}
-
-/// What a state says of a cookie's end. A cookie that was set again keeps its creation-time, from which tough-cookie 3 and 4 would
-/// count its Max-Age: then its end stands in the state instead.
-pub fn persisted_lifetime(cookie: &StoredCookie) -> Lifetime {
-    if let (Some(seconds), Some(expiry)) = (cookie.max_age(), cookie.expiry()) {
-        let from_creation = cookie.creation() as f64 + seconds * 1000.0;
-        if seconds > 0.0 && seconds.is_finite() && from_creation != (expiry / 1000) as f64 {
-            return Lifetime { expires: Some(expiry), max_age: None };
-        }
-    }
-    Lifetime { expires: cookie.expires(), max_age: cookie.max_age() }
-}
-
 /// The expiry in microseconds, if a reader of the state's `expires` and `maxAge` would find another one.
 fn exact_expiry(cookie: &StoredCookie) -> Option<i64> {
     let expiry = cookie.expiry()?;
-    let lifetime = persisted_lifetime(cookie);
-    match (lifetime.max_age, lifetime.expires) {
+    match (cookie.max_age(), cookie.expires()) {
         (Some(seconds), _) if seconds <= 0.0 => None,
         (Some(seconds), _) => {
             // tough-cookie counts Max-Age from the last access, so each access would lengthen the cookie's life.
@@ -235,12 +215,17 @@ pub fn read_jar(json: &str, now: i64) -> Result<Vec<StoredCookie>, SerializedErr
     Ok(cookies.iter().filter_map(|cookie| cookie.0.as_ref()?.to_stored(now, writer)).collect())
 }
 
-/// Reads one cookie in tough-cookie's JSON form; `None` if the text is no JSON object.
-pub fn read_cookie(json: &str) -> Option<SerializedCookie<'_>> {
-    serde_json::from_str::<MaybeCookie<'_>>(json).ok()?.0
+/// Reads one cookie in tough-cookie's JSON form.
+pub fn read_cookie(json: &str) -> Result<SerializedCookie<'_>, Rejection> {
+    match serde_json::from_str::<MaybeCookie<'_>>(json) {
+        Ok(cookie) => cookie.0.ok_or(Rejection::ParseFailed),
+        Err(_) if replace_lone_surrogates(json).is_some() => Err(Rejection::InvalidCharacter("text")),
+        Err(_) => Err(Rejection::ParseFailed),
+    }
 }
 
-/// A JSON text with the escapes of lone surrogates replaced by that of U+FFFD; `None` if it has none.
+/// A JSON text with the escapes of lone surrogates replaced by that of NUL, for which their cookies are refused; `None` if it
+/// has none.
 fn replace_lone_surrogates(json: &str) -> Option<String> {
     let mut mended = String::with_capacity(json.len());
     let mut replaced = false;
@@ -253,7 +238,7 @@ fn replace_lone_surrogates(json: &str) -> Option<String> {
             Some(0xD800..=0xDBFF) if matches!(escape.get(6..).and_then(surrogate), Some(0xDC00..=0xDFFF)) => 12,
             Some(_) => {
                 replaced = true;
-                mended.push_str("\\ufffd");
+                mended.push_str("\\u0000");
                 rest = escape.get(6..).unwrap_or_default();
                 continue;
             }
@@ -533,10 +518,11 @@ mod tests {
     #[test]
     fn entries_that_cannot_be_filed_cost_no_other() {
         let json = r#"{"cookies":[null, 7, "x", [], true, {}, {"key":"a","domain":"a b"}, {"key":1,"domain":{}},
-            {"key":"a","value":"\ud800","domain":"example.com","expires":"nonsense","maxAge":[],"secure":"yes","zz":{"q":[1]}}]}"#;
+            {"key":"a","value":"\ud800","domain":"example.com"},
+            {"key":"a","value":"v","domain":"example.com","expires":"nonsense","maxAge":[],"secure":"yes","zz":{"q":[1]}}]}"#;
         let cookies = read_jar(json, 0).unwrap();
         assert_eq!(cookies.len(), 1);
-        assert_eq!((cookies[0].value(), cookies[0].path(), cookies[0].secure()), ("\u{fffd}", "/", false));
+        assert_eq!((cookies[0].value(), cookies[0].path(), cookies[0].secure()), ("v", "/", false));
         assert_eq!(cookies[0].expiry(), None);
     }
 
@@ -596,7 +582,7 @@ mod tests {
     #[test]
     fn surrogate_pairs_and_escapes_stay_when_lone_surrogates_go() {
         let mended = replace_lone_surrogates(r#"\ud83d\ude00 \udc00 \\ud800 \ud800\n é"#);
-        assert_eq!(mended.as_deref(), Some(r#"\ud83d\ude00 \ufffd \\ud800 \ufffd\n é"#));
+        assert_eq!(mended.as_deref(), Some(r#"\ud83d\ude00 \u0000 \\ud800 \u0000\n é"#));
         assert_eq!(replace_lone_surrogates(r#"\ud83d\ude00"#), None);
     }
 
