@@ -309,8 +309,14 @@ function packBrowserCookie(cookie, numbers, at) {
 
   const size = name.length + value.length;
   if (size > MAX_NAME_VALUE) throw tooLarge(Buffer.byteLength(name) + Buffer.byteLength(value), MAX_NAME_VALUE);
-  const rest = [domain, path, url, sameSite, priority, partition].reduce((sum, text) => sum + (text?.length ?? 0), 0);
-  if (rest > MAX_REST) throw tooLarge(rest, MAX_REST);
+  let texts = name + value;
+  if (domain !== undefined) texts += domain;
+  if (path !== undefined) texts += path;
+  if (url !== undefined) texts += url;
+  if (sameSite !== undefined) texts += sameSite;
+  if (priority !== undefined) texts += priority;
+  if (partition !== undefined) texts += partition;
+  if (texts.length - size > MAX_REST) throw tooLarge(texts.length - size, MAX_REST);
 
   numbers[at] = name.length;
   numbers[at + 1] = value.length;
@@ -323,14 +329,6 @@ function packBrowserCookie(cookie, numbers, at) {
   numbers[at + 8] = typeof expires === 'number' ? expires : -1;
   numbers[at + 9] = flags;
   numbers[at + 10] = ancestor;
-
-  let texts = name + value;
-  if (domain !== undefined) texts += domain;
-  if (path !== undefined) texts += path;
-  if (url !== undefined) texts += url;
-  if (sameSite !== undefined) texts += sameSite;
-  if (priority !== undefined) texts += priority;
-  if (partition !== undefined) texts += partition;
   return texts;
 }
 
