@@ -12,12 +12,12 @@ use std::borrow::Cow;
 use crate::boundary::Text;
 use crate::jar::attributes::{Priority, SameSite};
 use crate::jar::domain::{canonical_host, without_brackets};
+use crate::jar::extensions::{extensions_of, visible_extensions_of};
 use crate::jar::iso_date::{push_iso_date, MAX_DATE_MS};
 use crate::jar::parsed::ParsedCookie;
 use crate::jar::partition::{CrossSiteAncestor, PartitionKey};
 use crate::jar::rejection::Rejection;
 use crate::jar::request::{RequestUrl, UrlError};
-use crate::jar::serialized::{extensions_of, visible_extensions_of};
 use crate::jar::stored::StoredCookie;
 use crate::jar::text::utf16_len;
 

@@ -1,104 +1,17 @@
-//! tough-cookie's serialized form: reading it, and what a cookie puts into its `extensions`.
-//!
-//! tough-cookie keeps the `extensions` array and drops keys that it doesn't know, so what it has no field for travels there:
-//! `Priority=High` as the site would send it, and under names of our own the partition and the exact expiry.
+//! tough-cookie's serialized form, as this package, tough-cookie 3, 4 and 6 and the SDKs on top of them write it.
 
 use std::borrow::Cow;
-use std::fmt;
 
-use serde::de::{self, IgnoredAny, MapAccess, SeqAccess, Visitor};
-use serde::{Deserialize, Deserializer};
-
-use super::attributes::{Priority, SameSite};
+use super::attributes::SameSite;
 use super::domain::{canonical_host, site_of};
-use super::iso_date::{parse_iso_date, MAX_DATE_MS};
+use super::extensions::{extension, is_reserved_extension, priority_in, EXPIRY, PARTITION};
+use super::iso_date::MAX_DATE_MS;
 use super::parsed::ParsedCookie;
 use super::partition::PartitionKey;
 use super::rejection::Rejection;
+use super::serialized_json::{replace_lone_surrogates, MaybeCookie, SerializedCookie, SerializedJar};
 use super::stored::StoredCookie;
 use super::syntax::check_syntax;
-
-/// The partition key of a cookie, as `PartitionKey::to_text` writes it.
-const PARTITION: &str = "crawler-session-partition";
-
-/// The expiry in seconds with six decimals, where `expires` (milliseconds) or `maxAge` (relative) can't hold it.
-const EXPIRY: &str = "crawler-session-expiry";
-
-/// Whether an attribute's name is one that only this package writes. A site that sends it is not believed.
-pub fn is_reserved_extension(name: &str) -> bool {
-    [PARTITION, EXPIRY].iter().any(|reserved| name.eq_ignore_ascii_case(reserved))
-}
-
-/// The `extensions` of a persisted cookie: those of `visible_extensions_of`, and the exact expiry.
-pub fn extensions_of(cookie: &StoredCookie) -> Vec<Cow<'_, str>> {
-    let mut extensions = visible_extensions_of(cookie);
-    if let Some(expiry) = exact_expiry(cookie) {
-        let sign = if expiry < 0 { "-" } else { "" };
-        let (seconds, micros) = (expiry.unsigned_abs() / 1_000_000, expiry.unsigned_abs() % 1_000_000);
-        extensions.push(Cow::Owned(format!("{EXPIRY}={sign}{seconds}.{micros:06}")));
-    }
-    extensions
-}
-
-/// The `extensions` of a cookie in tough-cookie's form: its own, then those that carry what tough-cookie has no field for.
-pub fn visible_extensions_of(cookie: &StoredCookie) -> Vec<Cow<'_, str>> {
-    let mut extensions: Vec<Cow<'_, str>> =
-        cookie.extensions().iter().map(|extension| Cow::Borrowed(&**extension)).collect();
-    if cookie.priority() != Priority::Unset && priority_in(&extensions) != cookie.priority() {
-        extensions.push(Cow::Owned(format!("Priority={}", cookie.priority().as_str())));
-    }
-    if let Some(partition) = cookie.partition() {
-        extensions.push(Cow::Owned(format!("{PARTITION}={}", partition.to_text())));
-    }
-    extensions
-}
-
-/// The expiry in microseconds, if a reader of the state's `expires` and `maxAge` would find another one.
-fn exact_expiry(cookie: &StoredCookie) -> Option<i64> {
-    let expiry = cookie.expiry()?;
-    match (cookie.max_age(), cookie.expires()) {
-        (Some(seconds), _) if seconds <= 0.0 => None,
-        (Some(seconds), _) => {
-            // tough-cookie counts Max-Age from the last access, so each access would lengthen the cookie's life.
-            let assumed = cookie.last_access() as f64 + seconds * 1000.0;
-            (assumed != (expiry / 1000) as f64).then_some(expiry)
-        }
-        (None, Some(expires)) => (expires % 1000 != 0).then_some(expiry),
-        (None, None) => None,
-    }
-}
-
-/// The value of the last extension of that name.
-fn extension<'a>(extensions: &'a [Cow<'_, str>], name: &str) -> Option<&'a str> {
-    extensions.iter().rev().find_map(|extension| {
-        let (key, value) = extension.split_once('=')?;
-        key.trim().eq_ignore_ascii_case(name).then_some(value.trim())
-    })
-}
-
-fn priority_in(extensions: &[Cow<'_, str>]) -> Priority {
-    extension(extensions, "priority").and_then(Priority::parse).unwrap_or_default()
-}
-
-/// A cookie in tough-cookie's JSON form, as text or as an object of tough-cookie turned into one. Fields of a wrong type
-/// count as absent, as they do in tough-cookie.
-#[derive(Debug, Default)]
-pub struct SerializedCookie<'a> {
-    key: Lenient<'a>,
-    value: Lenient<'a>,
-    expires: Lenient<'a>,
-    max_age: Lenient<'a>,
-    domain: Lenient<'a>,
-    path: Lenient<'a>,
-    secure: Lenient<'a>,
-    http_only: Lenient<'a>,
-    extensions: Lenient<'a>,
-    host_only: Lenient<'a>,
-    path_is_default: Lenient<'a>,
-    creation: Lenient<'a>,
-    last_accessed: Lenient<'a>,
-    same_site: Lenient<'a>,
-}
 
 impl<'a> SerializedCookie<'a> {
     /// The attributes, as if parsed from a line; the domain is set even if the cookie is host-only.
@@ -224,38 +137,6 @@ pub fn read_cookie(json: &str) -> Result<SerializedCookie<'_>, Rejection> {
     }
 }
 
-/// A JSON text with the escapes of lone surrogates replaced by that of NUL, for which their cookies are refused; `None` if it
-/// has none.
-fn replace_lone_surrogates(json: &str) -> Option<String> {
-    let mut mended = String::with_capacity(json.len());
-    let mut replaced = false;
-    let mut rest = json;
-    while let Some(at) = rest.find('\\') {
-        let (before, escape) = rest.split_at(at);
-        mended.push_str(before);
-        let length = match surrogate(escape) {
-            None => escape.chars().take(2).map(char::len_utf8).sum(),
-            Some(0xD800..=0xDBFF) if matches!(escape.get(6..).and_then(surrogate), Some(0xDC00..=0xDFFF)) => 12,
-            Some(_) => {
-                replaced = true;
-                mended.push_str("\\u0000");
-                rest = escape.get(6..).unwrap_or_default();
-                continue;
-            }
-        };
-        mended.push_str(escape.get(..length).unwrap_or_default());
-        rest = escape.get(length..).unwrap_or_default();
-    }
-    mended.push_str(rest);
-    replaced.then_some(mended)
-}
-
-/// The surrogate that a JSON text begins with as an escape `\uD83D`.
-fn surrogate(text: &str) -> Option<u32> {
-    let code = u32::from_str_radix(text.strip_prefix("\\u")?.get(..4)?, 16).ok()?;
-    (0xD800..=0xDFFF).contains(&code).then_some(code)
-}
-
 /// The library that wrote a state, as far as it matters for the times.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Writer {
@@ -297,202 +178,11 @@ fn canonical_domain(domain: &str) -> Cow<'_, str> {
     canonical_host(dotless).map_or(Cow::Borrowed(dotless), Cow::Owned)
 }
 
-#[derive(Deserialize)]
-struct SerializedJar<'a> {
-    #[serde(borrow, default)]
-    version: Lenient<'a>,
-    #[serde(borrow, default)]
-    cookies: Option<Vec<MaybeCookie<'a>>>,
-}
-
-/// A JSON value of a cookie's field.
-#[derive(Debug, Default)]
-enum Lenient<'a> {
-    #[default]
-    Other,
-    Bool(bool),
-    Number(f64),
-    Text(Cow<'a, str>),
-    List(Vec<Option<Cow<'a, str>>>),
-}
-
-impl Lenient<'_> {
-    fn str(&self) -> Option<&str> {
-        match self {
-            Lenient::Text(text) => Some(text),
-            _ => None,
-        }
-    }
-
-    fn bool(&self) -> Option<bool> {
-        match self {
-            Lenient::Bool(value) => Some(*value),
-            _ => None,
-        }
-    }
-
-    /// A date as ISO text or as milliseconds, in milliseconds; `"Infinity"` and what is no date are none.
-    fn date(&self) -> Option<i64> {
-        match self {
-            Lenient::Text(text) => parse_iso_date(text),
-            Lenient::Number(ms) if ms.is_finite() => Some((*ms as i64).clamp(-MAX_DATE_MS, MAX_DATE_MS)),
-            _ => None,
-        }
-    }
-
-    /// Seconds of `maxAge`: a number, `"Infinity"` or `"-Infinity"`.
-    fn seconds(&self) -> Option<f64> {
-        match self {
-            Lenient::Number(seconds) => Some(*seconds),
-            Lenient::Text(text) if text == "Infinity" => Some(f64::INFINITY),
-            Lenient::Text(text) if text == "-Infinity" => Some(f64::NEG_INFINITY),
-            _ => None,
-        }
-    }
-
-    /// The texts of a list; none if one entry is no text, as tough-cookie has it.
-    fn list(&self) -> Vec<Cow<'_, str>> {
-        let Lenient::List(items) = self else { return Vec::new() };
-        let texts: Option<Vec<&str>> = items.iter().map(Option::as_deref).collect();
-        texts.unwrap_or_default().into_iter().map(Cow::Borrowed).collect()
-    }
-}
-
-impl<'de: 'a, 'a> Deserialize<'de> for Lenient<'a> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct LenientVisitor;
-        impl<'de> Visitor<'de> for LenientVisitor {
-            type Value = Lenient<'de>;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("any JSON value")
-            }
-            fn visit_bool<E>(self, value: bool) -> Result<Self::Value, E> {
-                Ok(Lenient::Bool(value))
-            }
-            fn visit_f64<E>(self, value: f64) -> Result<Self::Value, E> {
-                Ok(Lenient::Number(value))
-            }
-            fn visit_i64<E>(self, value: i64) -> Result<Self::Value, E> {
-                Ok(Lenient::Number(value as f64))
-            }
-            fn visit_u64<E>(self, value: u64) -> Result<Self::Value, E> {
-                Ok(Lenient::Number(value as f64))
-            }
-            fn visit_borrowed_str<E>(self, value: &'de str) -> Result<Self::Value, E> {
-                Ok(Lenient::Text(Cow::Borrowed(value)))
-            }
-            fn visit_str<E>(self, value: &str) -> Result<Self::Value, E> {
-                Ok(Lenient::Text(Cow::Owned(value.to_owned())))
-            }
-            fn visit_unit<E>(self) -> Result<Self::Value, E> {
-                Ok(Lenient::Other)
-            }
-            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
-                let mut items = Vec::new();
-                while let Some(item) = seq.next_element::<ListItem<'de>>()? {
-                    items.push(item.0);
-                }
-                Ok(Lenient::List(items))
-            }
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-                while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-                Ok(Lenient::Other)
-            }
-        }
-        deserializer.deserialize_any(LenientVisitor)
-    }
-}
-
-/// Visitor methods for JSON values of no interest. A list is skipped without recursion, however deep it is.
-macro_rules! other_values {
-    ($none:expr; $($method:ident: $type:ty),*) => {
-        $(fn $method<E: de::Error>(self, _: $type) -> Result<Self::Value, E> {
-            Ok($none)
-        })*
-        fn visit_unit<E: de::Error>(self) -> Result<Self::Value, E> {
-            Ok($none)
-        }
-        fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
-            while seq.next_element::<IgnoredAny>()?.is_some() {}
-            Ok($none)
-        }
-    };
-}
-
-/// An entry of a list; anything but a text is none.
-struct ListItem<'a>(Option<Cow<'a, str>>);
-
-impl<'de: 'a, 'a> Deserialize<'de> for ListItem<'a> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct ItemVisitor;
-        impl<'de> Visitor<'de> for ItemVisitor {
-            type Value = ListItem<'de>;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("any JSON value")
-            }
-            fn visit_borrowed_str<E>(self, value: &'de str) -> Result<Self::Value, E> {
-                Ok(ListItem(Some(Cow::Borrowed(value))))
-            }
-            fn visit_str<E>(self, value: &str) -> Result<Self::Value, E> {
-                Ok(ListItem(Some(Cow::Owned(value.to_owned()))))
-            }
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-                while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-                Ok(ListItem(None))
-            }
-            other_values!(ListItem(None); visit_bool: bool, visit_f64: f64, visit_i64: i64, visit_u64: u64);
-        }
-        deserializer.deserialize_any(ItemVisitor)
-    }
-}
-
-/// An entry of the array `cookies`; anything but an object is none.
-struct MaybeCookie<'a>(Option<SerializedCookie<'a>>);
-
-impl<'de: 'a, 'a> Deserialize<'de> for MaybeCookie<'a> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct CookieVisitor;
-        impl<'de> Visitor<'de> for CookieVisitor {
-            type Value = MaybeCookie<'de>;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a cookie")
-            }
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-                let mut cookie = SerializedCookie::default();
-                while let Some(key) = map.next_key::<Lenient<'de>>()? {
-                    let field = match key.str().unwrap_or_default() {
-                        "key" => &mut cookie.key,
-                        "value" => &mut cookie.value,
-                        "expires" => &mut cookie.expires,
-                        "maxAge" => &mut cookie.max_age,
-                        "domain" => &mut cookie.domain,
-                        "path" => &mut cookie.path,
-                        "secure" => &mut cookie.secure,
-                        "httpOnly" => &mut cookie.http_only,
-                        "extensions" => &mut cookie.extensions,
-                        "hostOnly" => &mut cookie.host_only,
-                        "pathIsDefault" => &mut cookie.path_is_default,
-                        "creation" => &mut cookie.creation,
-                        "lastAccessed" => &mut cookie.last_accessed,
-                        "sameSite" => &mut cookie.same_site,
-                        _ => {
-                            map.next_value::<IgnoredAny>()?;
-                            continue;
-                        }
-                    };
-                    *field = map.next_value()?;
-                }
-                Ok(MaybeCookie(Some(cookie)))
-            }
-            other_values!(MaybeCookie(None); visit_bool: bool, visit_f64: f64, visit_i64: i64, visit_u64: u64, visit_str: &str);
-        }
-        deserializer.deserialize_any(CookieVisitor)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::jar::attributes::Priority;
+    use crate::jar::extensions::extensions_of;
 
     fn one(json: &str) -> StoredCookie {
         let mut cookies = read_jar(&format!("{{\"cookies\":[{json}]}}"), 1_000).unwrap();
@@ -577,13 +267,6 @@ mod tests {
     fn partitioned_without_a_key_of_ours_means_the_cookies_own_site() {
         let json = r#"{"key":"a","domain":"www.example.com","secure":true,"extensions":["Partitioned"]}"#;
         assert_eq!(one(json).partition().map(PartitionKey::site), Some("https://example.com"));
-    }
-
-    #[test]
-    fn surrogate_pairs_and_escapes_stay_when_lone_surrogates_go() {
-        let mended = replace_lone_surrogates(r#"\ud83d\ude00 \udc00 \\ud800 \ud800\n é"#);
-        assert_eq!(mended.as_deref(), Some(r#"\ud83d\ude00 \u0000 \\ud800 \u0000\n é"#));
-        assert_eq!(replace_lone_surrogates(r#"\ud83d\ude00"#), None);
     }
 
     #[test]

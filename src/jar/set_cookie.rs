@@ -4,9 +4,9 @@ use std::borrow::Cow;
 
 use super::attributes::{Priority, SameSite};
 use super::cookie_date::parse_cookie_date;
+use super::extensions::is_reserved_extension;
 use super::parsed::ParsedCookie;
 use super::rejection::Rejection;
-use super::serialized::is_reserved_extension;
 use super::text::{is_control, trim};
 
 /// The longest attribute value that is looked at, in bytes (RFC 6265bis section 5.6 step 7).

@@ -1,0 +1,268 @@
+//! The JSON of tough-cookie's serialized form, read leniently: what is of a wrong type counts as absent, as it does in tough-cookie,
+//! and costs nothing beside it.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::de::{self, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer};
+
+use super::iso_date::{parse_iso_date, MAX_DATE_MS};
+
+/// A cookie in tough-cookie's JSON form, as text or as an object of tough-cookie turned into one. Fields of a wrong type
+/// count as absent, as they do in tough-cookie.
+#[derive(Debug, Default)]
+pub struct SerializedCookie<'a> {
+    pub(super) key: Lenient<'a>,
+    pub(super) value: Lenient<'a>,
+    pub(super) expires: Lenient<'a>,
+    pub(super) max_age: Lenient<'a>,
+    pub(super) domain: Lenient<'a>,
+    pub(super) path: Lenient<'a>,
+    pub(super) secure: Lenient<'a>,
+    pub(super) http_only: Lenient<'a>,
+    pub(super) extensions: Lenient<'a>,
+    pub(super) host_only: Lenient<'a>,
+    pub(super) path_is_default: Lenient<'a>,
+    pub(super) creation: Lenient<'a>,
+    pub(super) last_accessed: Lenient<'a>,
+    pub(super) same_site: Lenient<'a>,
+}
+
+/// tough-cookie's serialized jar.
+#[derive(Deserialize)]
+pub(super) struct SerializedJar<'a> {
+    #[serde(borrow, default)]
+    pub(super) version: Lenient<'a>,
+    #[serde(borrow, default)]
+    pub(super) cookies: Option<Vec<MaybeCookie<'a>>>,
+}
+
+/// A JSON value of a cookie's field.
+#[derive(Debug, Default)]
+pub(super) enum Lenient<'a> {
+    #[default]
+    Other,
+    Bool(bool),
+    Number(f64),
+    Text(Cow<'a, str>),
+    List(Vec<Option<Cow<'a, str>>>),
+}
+
+impl Lenient<'_> {
+    pub(super) fn str(&self) -> Option<&str> {
+        match self {
+            Lenient::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    pub(super) fn bool(&self) -> Option<bool> {
+        match self {
+            Lenient::Bool(value) => Some(*value),
+            _ => None,
+        }
+    }
+
+    /// A date as ISO text or as milliseconds, in milliseconds; `"Infinity"` and what is no date are none.
+    pub(super) fn date(&self) -> Option<i64> {
+        match self {
+            Lenient::Text(text) => parse_iso_date(text),
+            Lenient::Number(ms) if ms.is_finite() => Some((*ms as i64).clamp(-MAX_DATE_MS, MAX_DATE_MS)),
+            _ => None,
+        }
+    }
+
+    /// Seconds of `maxAge`: a number, `"Infinity"` or `"-Infinity"`.
+    pub(super) fn seconds(&self) -> Option<f64> {
+        match self {
+            Lenient::Number(seconds) => Some(*seconds),
+            Lenient::Text(text) if text == "Infinity" => Some(f64::INFINITY),
+            Lenient::Text(text) if text == "-Infinity" => Some(f64::NEG_INFINITY),
+            _ => None,
+        }
+    }
+
+    /// The texts of a list; none if one entry is no text, as tough-cookie has it.
+    pub(super) fn list(&self) -> Vec<Cow<'_, str>> {
+        let Lenient::List(items) = self else { return Vec::new() };
+        let texts: Option<Vec<&str>> = items.iter().map(Option::as_deref).collect();
+        texts.unwrap_or_default().into_iter().map(Cow::Borrowed).collect()
+    }
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for Lenient<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct LenientVisitor;
+        impl<'de> Visitor<'de> for LenientVisitor {
+            type Value = Lenient<'de>;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("any JSON value")
+            }
+            fn visit_bool<E>(self, value: bool) -> Result<Self::Value, E> {
+                Ok(Lenient::Bool(value))
+            }
+            fn visit_f64<E>(self, value: f64) -> Result<Self::Value, E> {
+                Ok(Lenient::Number(value))
+            }
+            fn visit_i64<E>(self, value: i64) -> Result<Self::Value, E> {
+                Ok(Lenient::Number(value as f64))
+            }
+            fn visit_u64<E>(self, value: u64) -> Result<Self::Value, E> {
+                Ok(Lenient::Number(value as f64))
+            }
+            fn visit_borrowed_str<E>(self, value: &'de str) -> Result<Self::Value, E> {
+                Ok(Lenient::Text(Cow::Borrowed(value)))
+            }
+            fn visit_str<E>(self, value: &str) -> Result<Self::Value, E> {
+                Ok(Lenient::Text(Cow::Owned(value.to_owned())))
+            }
+            fn visit_unit<E>(self) -> Result<Self::Value, E> {
+                Ok(Lenient::Other)
+            }
+            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
+                let mut items = Vec::new();
+                while let Some(item) = seq.next_element::<ListItem<'de>>()? {
+                    items.push(item.0);
+                }
+                Ok(Lenient::List(items))
+            }
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+                Ok(Lenient::Other)
+            }
+        }
+        deserializer.deserialize_any(LenientVisitor)
+    }
+}
+
+/// Visitor methods for JSON values of no interest. A list is skipped without recursion, however deep it is.
+macro_rules! other_values {
+    ($none:expr; $($method:ident: $type:ty),*) => {
+        $(fn $method<E: de::Error>(self, _: $type) -> Result<Self::Value, E> {
+            Ok($none)
+        })*
+        fn visit_unit<E: de::Error>(self) -> Result<Self::Value, E> {
+            Ok($none)
+        }
+        fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
+            while seq.next_element::<IgnoredAny>()?.is_some() {}
+            Ok($none)
+        }
+    };
+}
+
+/// An entry of a list; anything but a text is none.
+struct ListItem<'a>(Option<Cow<'a, str>>);
+
+impl<'de: 'a, 'a> Deserialize<'de> for ListItem<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct ItemVisitor;
+        impl<'de> Visitor<'de> for ItemVisitor {
+            type Value = ListItem<'de>;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("any JSON value")
+            }
+            fn visit_borrowed_str<E>(self, value: &'de str) -> Result<Self::Value, E> {
+                Ok(ListItem(Some(Cow::Borrowed(value))))
+            }
+            fn visit_str<E>(self, value: &str) -> Result<Self::Value, E> {
+                Ok(ListItem(Some(Cow::Owned(value.to_owned()))))
+            }
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+                Ok(ListItem(None))
+            }
+            other_values!(ListItem(None); visit_bool: bool, visit_f64: f64, visit_i64: i64, visit_u64: u64);
+        }
+        deserializer.deserialize_any(ItemVisitor)
+    }
+}
+
+/// An entry of the array `cookies`; anything but an object is none.
+pub(super) struct MaybeCookie<'a>(pub(super) Option<SerializedCookie<'a>>);
+
+impl<'de: 'a, 'a> Deserialize<'de> for MaybeCookie<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct CookieVisitor;
+        impl<'de> Visitor<'de> for CookieVisitor {
+            type Value = MaybeCookie<'de>;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a cookie")
+            }
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let mut cookie = SerializedCookie::default();
+                while let Some(key) = map.next_key::<Lenient<'de>>()? {
+                    let field = match key.str().unwrap_or_default() {
+                        "key" => &mut cookie.key,
+                        "value" => &mut cookie.value,
+                        "expires" => &mut cookie.expires,
+                        "maxAge" => &mut cookie.max_age,
+                        "domain" => &mut cookie.domain,
+                        "path" => &mut cookie.path,
+                        "secure" => &mut cookie.secure,
+                        "httpOnly" => &mut cookie.http_only,
+                        "extensions" => &mut cookie.extensions,
+                        "hostOnly" => &mut cookie.host_only,
+                        "pathIsDefault" => &mut cookie.path_is_default,
+                        "creation" => &mut cookie.creation,
+                        "lastAccessed" => &mut cookie.last_accessed,
+                        "sameSite" => &mut cookie.same_site,
+                        _ => {
+                            map.next_value::<IgnoredAny>()?;
+                            continue;
+                        }
+                    };
+                    *field = map.next_value()?;
+                }
+                Ok(MaybeCookie(Some(cookie)))
+            }
+            other_values!(MaybeCookie(None); visit_bool: bool, visit_f64: f64, visit_i64: i64, visit_u64: u64, visit_str: &str);
+        }
+        deserializer.deserialize_any(CookieVisitor)
+    }
+}
+
+/// A JSON text with the escapes of lone surrogates replaced by that of NUL, for which their cookies are refused; `None` if it
+/// has none.
+pub(super) fn replace_lone_surrogates(json: &str) -> Option<String> {
+    let mut mended = String::with_capacity(json.len());
+    let mut replaced = false;
+    let mut rest = json;
+    while let Some(at) = rest.find('\\') {
+        let (before, escape) = rest.split_at(at);
+        mended.push_str(before);
+        let length = match surrogate(escape) {
+            None => escape.chars().take(2).map(char::len_utf8).sum(),
+            Some(0xD800..=0xDBFF) if matches!(escape.get(6..).and_then(surrogate), Some(0xDC00..=0xDFFF)) => 12,
+            Some(_) => {
+                replaced = true;
+                mended.push_str("\\u0000");
+                rest = escape.get(6..).unwrap_or_default();
+                continue;
+            }
+        };
+        mended.push_str(escape.get(..length).unwrap_or_default());
+        rest = escape.get(length..).unwrap_or_default();
+    }
+    mended.push_str(rest);
+    replaced.then_some(mended)
+}
+
+/// The surrogate that a JSON text begins with as an escape `\uD83D`.
+fn surrogate(text: &str) -> Option<u32> {
+    let code = u32::from_str_radix(text.strip_prefix("\\u")?.get(..4)?, 16).ok()?;
+    (0xD800..=0xDFFF).contains(&code).then_some(code)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn surrogate_pairs_and_escapes_stay_when_lone_surrogates_go() {
+        let mended = replace_lone_surrogates(r#"\ud83d\ude00 \udc00 \\ud800 \ud800\n é"#);
+        assert_eq!(mended.as_deref(), Some(r#"\ud83d\ude00 \u0000 \\ud800 \u0000\n é"#));
+        assert_eq!(replace_lone_surrogates(r#"\ud83d\ude00"#), None);
+    }
+}
