@@ -1,5 +1,7 @@
 'use strict';
 
+const { isPromise } = require('node:util').types;
+
 /** A cookie was refused. Nothing was stored in its place, and nothing that was stored before was lost. */
 class CookieError extends Error {
   /**
@@ -59,6 +61,7 @@ function describe(value) {
     case 'bigint':
       return `${value}n`;
     case 'object':
+      if (isPromise(value)) return 'a Promise (is an await missing?)';
       return Array.isArray(value) ? 'an array' : 'an object';
     default:
       return `a ${typeof value}`;

@@ -1,5 +1,6 @@
 'use strict';
 
+const { isPromise } = require('node:util').types;
 const { invalidArgument } = require('./errors');
 
 /** Where one `Set-Cookie` line ends and the next begins in lines joined by commas: before a token and a `=`. */
@@ -15,7 +16,8 @@ const MAX_LINE = 1 << 21;
  * @returns {{ lines: string, url: string }} lines separated by line feeds, empty if there are none
  */
 function readResponse(response) {
-  if (response === null || (typeof response !== 'object' && typeof response !== 'function')) {
+  const isObject = response !== null && (typeof response === 'object' || typeof response === 'function');
+  if (!isObject || isPromise(response)) {
     throw invalidArgument('response', 'an object with headers and url', response);
   }
   const { headers } = response;

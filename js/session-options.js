@@ -61,7 +61,7 @@ function checkSessionPool(value) {
   if (isObject && typeof value.emit === 'function') return value;
   throw typeError(
     'ERR_INVALID_ARG_TYPE',
-    `Session: sessionPool must be instance of SessionPool or another EventEmitter, got ${describe(value)}`,
+    `Session: sessionPool must be instance of SessionPool or have an emit method, got ${describe(value)}`,
   );
 }
 

@@ -243,10 +243,12 @@ class Session extends native.Session {
   [Symbol.for('nodejs.util.inspect.custom')](depth, inspectOptions, inspect) {
     const { name } = this.constructor;
     if (depth < 0) return `[${name}]`;
-    const { cookieJar, createdAt, expiresAt, userData, sessionPool } = this;
-    const fields = { ...this.toJSON(), createdAt, expiresAt, userData, cookieJar };
+    const { createdAt, expiresAt, userData, sessionPool } = this;
+    const fields = { ...this.toJSON(), createdAt, expiresAt, userData };
+    // Values of cookies are secrets, and a thousand of them no help; the jar itself shows them.
+    fields.cookieJar = summary(`[CookieJar: ${fields.cookieJar.cookies.length} cookies]`);
     // The pool lists its sessions: printing it would print them all.
-    if (sessionPool !== undefined) fields.sessionPool = { [Symbol.toStringTag]: sessionPool.constructor?.name };
+    if (sessionPool !== undefined) fields.sessionPool = summary(`[${sessionPool.constructor?.name ?? 'object'}]`);
     return `${name} ${inspect(fields, inspectOptions)}`;
   }
 
@@ -320,6 +322,11 @@ const {
 /** JSON has no infinity and would make it `null`, which no host restores; the largest number limits as little. */
 function jsonNumber(value) {
   return value === Infinity ? Number.MAX_VALUE : value;
+}
+
+/** Something that `console.log` shows as this text. */
+function summary(text) {
+  return { [Symbol.for('nodejs.util.inspect.custom')]: () => text };
 }
 
 /** A date as ISO text; `fallback` in milliseconds stands in for one that the user made invalid in place. */

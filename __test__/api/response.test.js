@@ -85,6 +85,12 @@ test.each([
   expect(log.debug).not.toHaveBeenCalled();
 });
 
+test('a forgotten await is said to be one', () => {
+  const session = new Session();
+  expect(() => session.putResponse(Promise.resolve({}))).toThrow(/got a Promise \(is an await missing\?\)/);
+  expect(() => session.putPuppeteerCookies(Promise.resolve([]))).toThrow(/is an await missing/);
+});
+
 test('one refused cookie never stops the others; the refusals are logged', () => {
   const log = { debug: jest.fn() };
   const lines = ['a=b', 'foreign=1; Domain=other.org', 'nonsense', 'suffix=1; Domain=com', '__Host-x=1', 'c=d'];
