@@ -1,7 +1,7 @@
 'use strict';
 
 const { handedOut, kept } = require('./accepted');
-const { visitors } = require('./visitors');
+const { sharedVisitor } = require('./visitors');
 const { WAYS_OUT } = require('./ways');
 
 jest.setTimeout(60_000);
@@ -47,20 +47,7 @@ const EDGES = [
 ];
 
 const URL_OF_SHOP = 'https://shop.example/shop/page';
-const chromium = visitors();
-let visitor;
-
-beforeAll(async () => {
-  visitor = await chromium.open();
-});
-
-afterAll(() => chromium.close());
-
-beforeEach(async () => {
-  const protocol = await visitor.page.createCDPSession();
-  await protocol.send('Storage.clearCookies');
-  await protocol.detach();
-});
+const visitor = sharedVisitor();
 
 function received(lines) {
   return handedOut(lines.map((line) => ({ url: URL_OF_SHOP, line })));

@@ -2,7 +2,7 @@
 
 const { Session } = require('../..');
 const { handedOut, kept } = require('./accepted');
-const { visitors } = require('./visitors');
+const { sharedVisitor } = require('./visitors');
 const { WAYS_OUT } = require('./ways');
 
 jest.setTimeout(60_000);
@@ -31,20 +31,7 @@ const PLACES = {
 };
 
 const HOST = 'accepted.example';
-const chromium = visitors();
-let visitor;
-
-beforeAll(async () => {
-  visitor = await chromium.open();
-});
-
-afterAll(() => chromium.close());
-
-beforeEach(async () => {
-  const protocol = await visitor.page.createCDPSession();
-  await protocol.send('Storage.clearCookies');
-  await protocol.detach();
-});
+const visitor = sharedVisitor();
 
 /** One refused cookie makes Chromium refuse all of a call, so all go in one. The browser must have every one of them. */
 async function expectAccepted(give, cookies) {

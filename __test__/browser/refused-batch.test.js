@@ -3,7 +3,7 @@
 const { Session } = require('../..');
 const { restored } = require('./restored');
 const { openSite } = require('./site');
-const { visitors } = require('./visitors');
+const { sharedVisitor } = require('./visitors');
 const { WAYS_OUT } = require('./ways');
 
 jest.setTimeout(60_000);
@@ -41,20 +41,7 @@ const ODD = [
   ['a partition key object that is no site', reported({ secure: true, partitionKey: { sourceOrigin: 'data:,odd' } })],
 ];
 
-const chromium = visitors();
-let visitor;
-
-beforeAll(async () => {
-  visitor = await chromium.open();
-});
-
-afterAll(() => chromium.close());
-
-beforeEach(async () => {
-  const protocol = await visitor.page.createCDPSession();
-  await protocol.send('Storage.clearCookies');
-  await protocol.detach();
-});
+const visitor = sharedVisitor();
 
 describe.each(WAYS_OUT)('the cookies beside it reach the browser by $wayOut', ({ give }) => {
   test.each(ODD)('%s', async (_name, put) => {

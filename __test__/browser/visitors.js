@@ -16,4 +16,18 @@ function visitors({ hosts = [] } = {}) {
   };
 }
 
-module.exports = { visitors };
+/** One browser for a whole test file, without cookies at the beginning of each test. Call it where hooks are set. */
+function sharedVisitor() {
+  const chromium = visitors();
+  const visitor = {};
+  beforeAll(async () => Object.assign(visitor, await chromium.open()));
+  afterAll(() => chromium.close());
+  beforeEach(async () => {
+    const protocol = await visitor.page.createCDPSession();
+    await protocol.send('Storage.clearCookies');
+    await protocol.detach();
+  });
+  return visitor;
+}
+
+module.exports = { sharedVisitor, visitors };
