@@ -56,4 +56,4 @@ function sameHeader(actual, expected, what) {
   equal(pairs(actual), pairs(expected), what);
 }
 
-module.exports = { equal, holds, sameCookies, sameHeader };
+module.exports = { FIELDS, equal, holds, sameCookies, sameHeader };

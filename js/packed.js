@@ -141,6 +141,20 @@ class Reader {
   constructor(text) {
     this.text = text;
     this.at = 0;
+    this.nameLength = 0;
+    this.valueLength = 0;
+    this.domainLength = 0;
+    this.pathLength = 0;
+  }
+
+  /** Reads what each record begins with: the flags, which it returns, and four lengths. */
+  head() {
+    this.at += 2;
+    this.nameLength = this.length();
+    this.valueLength = this.length();
+    this.domainLength = this.length();
+    this.pathLength = this.length();
+    return flagsAt(this.text, this.at - 18);
   }
 
   length() {
@@ -173,24 +187,19 @@ class Reader {
   }
 
   cookie() {
-    const flags = flagsAt(this.text, this.at);
-    this.at += 2;
-    const nameLength = this.length();
-    const valueLength = this.length();
-    const domainLength = this.length();
-    const pathLength = this.length();
+    const flags = this.head();
     const creation = this.number();
     const lastAccessed = this.number();
     const expires = flags & EXPIRES ? this.number() : undefined;
     const maxAge = flags & MAX_AGE ? this.number() : null;
     const extensionLengths = this.extensionLengths(flags);
     const cookie = new Cookie({
-      key: this.take(nameLength),
-      value: this.take(valueLength),
+      key: this.take(this.nameLength),
+      value: this.take(this.valueLength),
       expires: expires === undefined ? 'Infinity' : new Date(expires),
       maxAge: maxAgeValue(maxAge),
-      domain: this.take(domainLength),
-      path: this.take(pathLength),
+      domain: this.take(this.domainLength),
+      path: this.take(this.pathLength),
       secure: (flags & SECURE) !== 0,
       httpOnly: (flags & HTTP_ONLY) !== 0,
       hostOnly: (flags & HOST_ONLY) !== 0,
@@ -204,21 +213,16 @@ class Reader {
   }
 
   serialized() {
-    const flags = flagsAt(this.text, this.at);
-    this.at += 2;
-    const nameLength = this.length();
-    const valueLength = this.length();
-    const domainLength = this.length();
-    const pathLength = this.length();
+    const flags = this.head();
     const creationLength = this.length();
     const lastAccessedLength = this.length();
     const expiresLength = this.length();
     const maxAge = flags & MAX_AGE ? this.number() : null;
     const extensionLengths = this.extensionLengths(flags);
-    const key = this.take(nameLength);
-    const value = this.take(valueLength);
-    const domain = this.take(domainLength);
-    const path = this.take(pathLength);
+    const key = this.take(this.nameLength);
+    const value = this.take(this.valueLength);
+    const domain = this.take(this.domainLength);
+    const path = this.take(this.pathLength);
     const extensions = extensionLengths === null ? null : this.extensions(extensionLengths);
     const creation = this.take(creationLength);
     const lastAccessed = lastAccessedLength === 0 ? creation : this.take(lastAccessedLength);

@@ -1,19 +1,6 @@
 'use strict';
 
-/** What two browsers must report alike. */
-const LOSSLESS = [
-  'name',
-  'value',
-  'domain',
-  'path',
-  'expires',
-  'httpOnly',
-  'secure',
-  'session',
-  'sameSite',
-  'priority',
-  'partitionKey',
-];
+const { FIELDS: LOSSLESS } = require('../../demo/check');
 
 /** What a browser reports of itself, and what must not be given back to it. */
 const BROWSERS_OWN = ['size', 'session', 'sourceScheme', 'sourcePort', 'sameParty', 'partitionKeyOpaque'];
