@@ -26,7 +26,7 @@ export declare class CookieJar {
   constructor(jar?: ExternalObject<SharedJar> | undefined | null)
   /** The jar, for the constructor of another object. */
   share(): ExternalObject<SharedJar>
-  /** Stores one `Set-Cookie` line. A record, `null` if it is no URL, or `!` and the refusal. */
+  /** Stores one `Set-Cookie` line. `+` and its record, `!` and the refusal, or `null` if it is no URL. */
   setCookieLine(line: Text, url: Text, now: number): OutText | null
   /** Stores a tough-cookie object, given as its JSON. The results of `setCookieLine`. */
   setCookieObject(cookie: Text, url: Text | undefined | null, now: number): OutText | null
@@ -102,7 +102,7 @@ export declare class Session {
   putResponse(lines: Text, url: Text, now: number): OutText | null
   /** Stores packed cookies of a browser. Returns the refusals as JSON, if any. */
   putPuppeteerCookies(texts: Text, numbers: Float64Array, url: Text | undefined | null, now: number): OutText | null
-  /** Stores one `Set-Cookie` line. A record, `null` if it is no URL, or `!` and the refusal. */
+  /** Stores one `Set-Cookie` line. `+` and its record, `!` and the refusal, or `null` if it is no URL. */
   setCookie(line: Text, url: Text, now: number): OutText | null
   /** Stores a tough-cookie object, given as its JSON. The results of `setCookie`. */
   setCookieObject(cookie: Text, url: Text | undefined | null, now: number): OutText | null

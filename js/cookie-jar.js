@@ -35,7 +35,7 @@ class CookieJar extends native.CookieJar {
     if (outcome === null) throw invalidUrl(url);
     const error = refusal(outcome);
     if (error === undefined) {
-      const stored = unpackCookie(outcome);
+      const stored = unpackCookie(outcome, 1);
       return cookie instanceof Cookie ? Object.assign(cookie, stored) : stored;
     }
     if (options?.ignoreError || SILENT.has(error.code)) return undefined;
@@ -112,7 +112,7 @@ function timeOf(now) {
   return Number.isNaN(ms) ? Date.now() : ms;
 }
 
-/** The error, if the outcome of storing a cookie is `!` and the JSON of a refusal. */
+/** The error, if the outcome of storing a cookie is `!` and the JSON of a refusal; `+` and the cookie's record is none. */
 function refusal(outcome) {
   if (outcome.charCodeAt(0) !== BANG) return undefined;
   const [, code, message] = JSON.parse(outcome.slice(1));

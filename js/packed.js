@@ -123,9 +123,9 @@ function unpackCookies(text) {
   return cookies;
 }
 
-/** One `Cookie` object. */
-function unpackCookie(text) {
-  return new Reader(text).cookie();
+/** The `Cookie` object whose record begins at `at`. */
+function unpackCookie(text, at) {
+  return new Reader(text, at).cookie();
 }
 
 /** The `cookies` array of tough-cookie's serialized form. */
@@ -138,9 +138,9 @@ function unpackSerialized(text) {
 
 /** Reads the records that follow tough-cookie's fields. */
 class Reader {
-  constructor(text) {
+  constructor(text, at = 0) {
     this.text = text;
-    this.at = 0;
+    this.at = at;
     this.nameLength = 0;
     this.valueLength = 0;
     this.domainLength = 0;

@@ -159,7 +159,7 @@ impl Session {
         self.jar.set_browser_cookies(env, &texts, numbers, url, now)
     }
 
-    /// Stores one `Set-Cookie` line. A record, `null` if it is no URL, or `!` and the refusal.
+    /// Stores one `Set-Cookie` line. `+` and its record, `!` and the refusal, or `null` if it is no URL.
     #[napi(catch_unwind)]
     pub fn set_cookie(&self, env: &Env, line: Text, url: Text, now: f64) -> Option<OutText> {
         self.jar.set_cookie(env, &line, &url, now)

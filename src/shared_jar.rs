@@ -106,7 +106,8 @@ impl SharedJar {
         OutText(pack(&self.0.jar.borrow().cookies(), Records::push_serialized))
     }
 
-    /// Stores one `Set-Cookie` line. Returns the stored cookie's record, `null` if it is no URL, or `!` and the refusal.
+    /// Stores one `Set-Cookie` line. Returns `+` and the stored cookie's record, `!` and the refusal, or `null` if it is no
+    /// URL.
     pub fn set_cookie(&self, env: &Env, line: &Text, url: &Text, now: f64) -> Option<OutText> {
         let request = match RequestUrl::parse(url.as_str()) {
             Err(UrlError::Invalid) => return None,
@@ -256,9 +257,10 @@ fn pack(cookies: &[&StoredCookie], push: impl Fn(&mut Records, &StoredCookie)) -
     records.finish()
 }
 
+/// The first character tells which it is; a record's own first character may be any.
 fn record_or_refusal(outcome: Result<String, Rejection>) -> OutText {
     OutText(match outcome {
-        Ok(record) => record,
+        Ok(record) => format!("+{record}"),
         Err(rejection) => format!("!{}", json!([0, rejection.code(), rejection.to_string()])),
     })
 }

@@ -77,6 +77,42 @@ test('setCookie stores one line, and throws if it is refused', () => {
   expect(session.getCookieString(SITE)).toBe('a=b');
 });
 
+test('a stored cookie is never taken for a refused one, whatever its attributes', () => {
+  const attributes = [
+    'Secure',
+    'HttpOnly',
+    'Domain=example.com',
+    'Path=/p',
+    'Max-Age=60',
+    'SameSite=Lax',
+    'Priority=High',
+  ];
+  const expires = 'Expires=Fri, 01 Jan 2100 00:00:00 GMT';
+  for (let bits = 0; bits < 1 << attributes.length; bits++) {
+    const chosen = attributes.filter((_, bit) => bits & (1 << bit));
+    for (const line of [
+      ['a=b', ...chosen],
+      ['a=b', ...chosen, expires],
+    ].map((parts) => parts.join('; '))) {
+      const session = new Session();
+      session.setCookie(line, `${SITE}p/q`);
+      session.setCookies([line, Cookie.parse(line)], `${SITE}p/q`);
+      expect([line, session.getCookieString(`${SITE}p/q`)]).toEqual([line, 'a=b']);
+      const stored = new CookieJar().setCookieSync(line, `${SITE}p/q`);
+      expect([line, stored.toJSON()]).toEqual([
+        line,
+        { ...session.getCookies(`${SITE}p/q`)[0].toJSON(), ...times(stored) },
+      ]);
+    }
+  }
+});
+
+/** The times of a cookie as its JSON has them. */
+function times(cookie) {
+  const { creation, lastAccessed } = cookie.toJSON();
+  return { creation, lastAccessed };
+}
+
 test('the Cookie header lists longer paths first, then older cookies; a replacement keeps its place', () => {
   const session = new Session();
   for (const line of ['one=1; Path=/', 'two=2; Path=/', 'deep=3; Path=/a/b', 'mid=4; Path=/a', 'one=5; Path=/']) {
