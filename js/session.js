@@ -135,18 +135,14 @@ class Session extends native.Session {
   }
 
   checkStatus(statusCode) {
-    return this.retireOnBlockedStatusCodes(statusCode);
+    return this.#retireOn(statusCode, []);
   }
 
   retireOnBlockedStatusCodes(statusCode, additionalBlockedStatusCodes = []) {
     if (!Array.isArray(additionalBlockedStatusCodes)) {
       throw invalidArgument('additionalBlockedStatusCodes', 'an array', additionalBlockedStatusCodes);
     }
-    const isBlocked =
-      typeof statusCode === 'number' &&
-      (BLOCKED_STATUS_CODES.includes(statusCode) || additionalBlockedStatusCodes.includes(statusCode));
-    if (isBlocked) this.retire();
-    return isBlocked;
+    return this.#retireOn(statusCode, additionalBlockedStatusCodes);
   }
 
   putResponse(response) {
@@ -257,6 +253,14 @@ class Session extends native.Session {
     if (this.#expiresAt === undefined) return;
     const ms = this.#expiresAt.getTime();
     if (!Number.isNaN(ms)) super.setExpiresAt(ms);
+  }
+
+  /** What `checkStatus` and its later name share. Neither calls the other: a subclass may make one of them call the other. */
+  #retireOn(statusCode, additional) {
+    const isBlocked =
+      typeof statusCode === 'number' && (BLOCKED_STATUS_CODES.includes(statusCode) || additional.includes(statusCode));
+    if (isBlocked) this.retire();
+    return isBlocked;
   }
 
   /** Stores what a browser reported. Returns the refusals. */

@@ -212,6 +212,21 @@ describe('methods are looked up dynamically', () => {
     },
   );
 
+  test('a subclass may make checkStatus and its later name call each other, either way round', () => {
+    class Older extends Session {
+      retireOnBlockedStatusCodes(code) {
+        return this.checkStatus(code);
+      }
+    }
+    class Newer extends Session {
+      checkStatus(code) {
+        return this.retireOnBlockedStatusCodes(code);
+      }
+    }
+    expect(new Older().retireOnBlockedStatusCodes(403)).toBe(true);
+    expect(new Newer().checkStatus(403)).toBe(true);
+  });
+
   test('the later names call the earlier ones', () => {
     const session = new Session();
     session.putResponse = jest.fn();
