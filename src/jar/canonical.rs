@@ -12,7 +12,7 @@ use super::prefix::{check_prefix, Prefixed};
 use super::rejection::Rejection;
 use super::request::RequestUrl;
 use super::stored::StoredCookie;
-use super::syntax::{check_syntax, MAX_NAME_VALUE_BYTES};
+use super::syntax::{check_syntax, MAX_BYTES, MAX_NAME_VALUE_BYTES};
 
 /// Who vouches for a cookie.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,6 +53,10 @@ pub fn canonicalise(
     }
     let path: &str = &canonical.path;
     let path_is_default = !canonical.path.is_from_path_attr();
+    // A default path is as long as the URL's.
+    if path.len() > MAX_BYTES {
+        return Err(Rejection::TooLarge { size: path.len(), limit: MAX_BYTES });
+    }
     check_prefix(&Prefixed {
         name: &cookie.name,
         value: &cookie.value,
@@ -175,6 +179,13 @@ mod tests {
             from_http(&format!("a={}", "x".repeat(4096)), url).unwrap_err(),
             Rejection::TooLarge { size: 4097, limit: 4096 }
         );
+    }
+
+    #[test]
+    fn a_default_path_is_limited_as_well() {
+        let url = format!("https://example.com/{}/x", "p".repeat(1 << 20));
+        assert_eq!(from_http("a=b", &url).unwrap_err().code(), "COOKIE_TOO_LARGE");
+        assert!(from_http("a=b", "https://example.com/p/x").is_ok());
     }
 
     #[test]

@@ -10,7 +10,7 @@ pub const MAX_NAME_VALUE_BYTES: usize = 4096;
 
 /// The most bytes that all texts of a cookie may have together, whatever its source. A path comes from a URL and may be long, and a
 /// state may hold what another jar took; but lengths cross the boundary in 28 bits.
-const MAX_BYTES: usize = 1 << 20;
+pub const MAX_BYTES: usize = 1 << 20;
 
 /// Whether the texts of a cookie are fit to be stored.
 pub fn check_syntax(cookie: &ParsedCookie<'_>) -> Result<(), Rejection> {
