@@ -53,9 +53,10 @@ pub fn canonicalise(
     }
     let path: &str = &canonical.path;
     let path_is_default = !canonical.path.is_from_path_attr();
-    // A default path is as long as the URL's.
-    if path.len() > MAX_BYTES {
-        return Err(Rejection::TooLarge { size: path.len(), limit: MAX_BYTES });
+    // Host and default path are as long as the URL's.
+    let size = domain.len() + path.len();
+    if size > MAX_BYTES {
+        return Err(Rejection::TooLarge { size, limit: MAX_BYTES });
     }
     check_prefix(&Prefixed {
         name: &cookie.name,
@@ -182,9 +183,11 @@ mod tests {
     }
 
     #[test]
-    fn a_default_path_is_limited_as_well() {
+    fn host_and_default_path_are_limited_as_well() {
         let url = format!("https://example.com/{}/x", "p".repeat(1 << 20));
         assert_eq!(from_http("a=b", &url).unwrap_err().code(), "COOKIE_TOO_LARGE");
+        let url = format!("https://{}.example/", "h".repeat(1 << 20));
+        assert!(from_http("a=b", &url).is_err());
         assert!(from_http("a=b", "https://example.com/p/x").is_ok());
     }
 
