@@ -194,6 +194,8 @@ test.each(['', 'www.example.com', '/path', 'http://', 'https://a b/'])('%p is no
 
 describe('CookieJar', () => {
   test('has each operation as a call, a promise and with a callback', async () => {
+    // The clock stands still: each read notes its time in the cookies.
+    jest.spyOn(Date, 'now').mockReturnValue(1_800_000_000_000);
     const jar = new CookieJar();
     const called = (method, ...args) =>
       new Promise((resolve, reject) =>
@@ -210,6 +212,7 @@ describe('CookieJar', () => {
     expect(jar.getCookiesSync(SITE)).toHaveLength(4);
     expect(await jar.getCookies(SITE)).toEqual(jar.getCookiesSync(SITE));
     expect(await called('getCookies', SITE, {})).toHaveLength(4);
+    jest.restoreAllMocks();
   });
 
   test('a refusal throws, rejects or reaches the callback; ignoreError and prefixes are silent', async () => {
