@@ -26,17 +26,25 @@ export declare class CookieJar {
   constructor(jar?: ExternalObject<SharedJar> | undefined | null)
   /** The jar, for the constructor of another object. */
   share(): ExternalObject<SharedJar>
+  /** A copy of the jar, for the constructor of another object. */
+  duplicate(): ExternalObject<SharedJar>
+  /** Sets the options, given as JSON under tough-cookie's keys for them. */
+  configure(json: Text): void
+  /** The options as JSON under tough-cookie's keys for them; `null` if all are the defaults. */
+  configuration(): OutText | null
   /** Stores one `Set-Cookie` line. `+` and its record, `!` and the refusal, or `null` if it is no URL. */
-  setCookieLine(line: Text, url: Text, now: number): OutText | null
+  setCookieLine(line: Text, url: Text, options: number, now: number): OutText | null
   /** Stores a tough-cookie object, given as its JSON. The results of `setCookieLine`. */
-  setCookieObject(cookie: Text, url: Text | undefined | null, now: number): OutText | null
+  setCookieObject(cookie: Text, url: Text, options: number, now: number): OutText | null
   /** Packed `Cookie` records for a URL; `null` if it is no URL. */
-  cookies(url: Text, now: number): OutText | null
+  cookies(url: Text, options: number, now: number): OutText | null
   /** The `Cookie` header for a URL; `null` if it is no URL. */
-  cookieString(url: Text, now: number): OutText | null
+  cookieString(url: Text, options: number, now: number): OutText | null
+  /** Removes all cookies. */
+  clear(): void
   /** Packed records of the whole jar for tough-cookie's serialized form. */
   serialized(): OutText
-  /** Takes over the cookies of a serialized jar, given as JSON. Returns what was wrong with it, if anything. */
+  /** Takes over the cookies and the options of a serialized jar, given as JSON. Returns what was wrong with it, if anything. */
   import(json: Text, now: number): OutText | null
 }
 
@@ -114,12 +122,20 @@ export declare class Session {
   getPuppeteerCookies(url: Text | undefined | null, now: number): OutText | null
   /** Packed records of the whole jar for tough-cookie's serialized form. */
   serializedCookies(): OutText
-  /** Takes over the cookies of a serialized jar, given as JSON. Returns what was wrong with it, if anything. */
+  /** The options of the jar as JSON; `null` if all are the defaults. */
+  jarConfiguration(): OutText | null
+  /** Takes over the cookies and the options of a serialized jar, given as JSON. Returns what was wrong with it, if anything. */
   importCookies(json: Text, now: number): OutText | null
 }
 
-/** A host in canonical form (RFC 6265 section 5.1.2), without brackets; `null` if it is no host name. */
+/** A domain as tough-cookie canonicalises it; `null` if a name beyond ASCII is no host name. */
 export declare function canonicalDomain(text: Text): OutText | null
+
+/** The default-path of a request path (RFC 6265 section 5.1.4). */
+export declare function defaultPath(requestPath: Text): OutText
+
+/** Domain-match (RFC 6265 section 5.1.3) of two canonical names, IPv6 addresses without brackets. */
+export declare function domainMatches(host: Text, cookieDomain: Text): boolean
 
 /** Whether a text is a URL of any scheme. */
 export declare function isUrl(text: Text): boolean
@@ -129,6 +145,15 @@ export declare function parseCookieDate(text: Text): number | null
 
 /**
  * Splits a `Set-Cookie` line (RFC 6265 section 5.2) into tough-cookie's fields, as JSON; `null` if it fails to parse.
- * `expires` is milliseconds since the epoch.
+ * `expires` is milliseconds since the epoch. A loose reader takes lines without a name.
  */
-export declare function parseSetCookie(line: Text): OutText | null
+export declare function parseSetCookie(line: Text, loose: boolean): OutText | null
+
+/** Path-match (RFC 6265 section 5.1.4). */
+export declare function pathMatches(requestPath: Text, cookiePath: Text): boolean
+
+/** The registrable domain of a domain, `null` if it has none. */
+export declare function registrableDomain(domain: Text): OutText | null
+
+/** The special-use name (RFC 6761) that a domain is or ends in, `null` if it is none. */
+export declare function specialUseName(domain: Text): OutText | null

@@ -1,57 +1,83 @@
 'use strict';
 
 const native = require('../binding');
+const { getFlags, setFlags, timeOf } = require('./call-options');
 const { Cookie } = require('./cookie');
-const { CookieError, describe, invalidArgument, invalidUrl, typeError } = require('./errors');
-const { unpackCookie, unpackCookies, unpackSerialized } = require('./packed');
+const { CookieError, describe, invalidUrl, typeError } = require('./errors');
+const { DEFAULTS, PrefixSecurityEnum, readJarOptions } = require('./jar-options');
+const { unpackCookie, unpackCookies } = require('./packed');
+const { invalidCookieJar, readConfiguration, serializedJar, serializedText } = require('./serialized-jar');
+const { settle } = require('./settle');
 const { urlText } = require('./url');
 
-/** The refusals that tough-cookie keeps to itself: its `prefixSecurity` is `silent` by default. */
-const SILENT = new Set(['COOKIE_SECURE_PREFIX', 'COOKIE_HOST_PREFIX', 'COOKIE_HTTP_PREFIX']);
+/** The refusals that `prefixSecurity: 'silent'` keeps to itself. */
+const PREFIX_REFUSALS = new Set(['COOKIE_SECURE_PREFIX', 'COOKIE_HOST_PREFIX', 'COOKIE_HTTP_PREFIX']);
+
+/** Whether a value is a jar of this package; its prototype alone proves nothing. */
+let isCookieJar;
+/** An option of a jar. */
+let optionOf;
 
 /** A cookie jar with tough-cookie's API; the cookies are kept in Rust. */
 class CookieJar extends native.CookieJar {
-  #isCookieJar = true;
+  /** Read from Rust when they are first asked for: a state that is imported brings its own. */
+  #options;
+  #isOfSession;
 
   constructor(store, options) {
-    if (store !== undefined && store !== null) {
-      throw typeError('ERR_STORE_NOT_SUPPORTED', 'CookieJar keeps its cookies itself: a custom store is not supported');
-    }
-    super(options?.[SHARED]);
+    checkStore(store);
+    const shared = options?.[SHARED];
+    const read = shared === undefined ? readJarOptions(options) : undefined;
+    super(shared);
+    if (read !== undefined) super.configure(JSON.stringify(read));
+    this.#isOfSession = options?.[OF_SESSION] === true;
   }
 
-  /** Whether a value is a jar of this class; its prototype alone proves nothing. */
-  static isCookieJar(value) {
-    return value !== null && typeof value === 'object' && #isCookieJar in value;
+  static {
+    isCookieJar = (value) => value !== null && typeof value === 'object' && #isOfSession in value;
+    optionOf = (jar, name) => jar.#readOptions()[name];
   }
 
   setCookieSync(cookie, url, options) {
     const from = urlText(url);
-    const now = timeOf(options?.now);
-    const outcome =
-      typeof cookie === 'string'
-        ? super.setCookieLine(cookie, from, now)
-        : super.setCookieObject(cookieJson(cookie), from, now);
+    const flags = setFlags(options);
+    const now = timeOf(options);
+    let error;
+    let outcome;
+    if (typeof cookie === 'string') {
+      outcome = super.setCookieLine(cookie, from, flags, now);
+    } else {
+      try {
+        outcome = super.setCookieObject(cookieJson(cookie), from, flags, now);
+      } catch (thrown) {
+        if (!native.isUrl(from)) throw invalidUrl(url);
+        error = thrown;
+      }
+    }
     if (outcome === null) throw invalidUrl(url);
-    const error = refusal(outcome);
+    error ??= refusal(outcome);
     if (error === undefined) {
       const stored = unpackCookie(outcome, 1);
       return cookie instanceof Cookie ? Object.assign(cookie, stored) : stored;
     }
-    if (options?.ignoreError || SILENT.has(error.code)) return undefined;
+    if (options?.ignoreError || this.#isSilent(error)) return undefined;
     throw error;
   }
 
-  getCookiesSync(url) {
-    const packed = super.cookies(urlText(url), Date.now());
+  getCookiesSync(url, options) {
+    const packed = super.cookies(urlText(url), getFlags(options), timeOf(options));
     if (packed === null) throw invalidUrl(url);
     return unpackCookies(packed);
   }
 
-  getCookieStringSync(url) {
-    const header = super.cookieString(urlText(url), Date.now());
+  getCookieStringSync(url, options) {
+    const header = super.cookieString(urlText(url), getFlags(options), timeOf(options));
     if (header === null) throw invalidUrl(url);
     return header;
+  }
+
+  getSetCookieStringsSync(url, options) {
+    return this.getCookiesSync(url, options).map((cookie) => cookie.toString());
   }
 
   setCookie(cookie, url, options, callback) {
@@ -69,12 +95,43 @@ class CookieJar extends native.CookieJar {
     return settle(() => this.getCookieStringSync(url, options), callback);
   }
 
-  toJSON() {
-    return serializedJar(super.serialized());
+  getSetCookieStrings(url, options, callback) {
+    if (typeof options === 'function') return settle(() => this.getSetCookieStringsSync(url), options);
+    return settle(() => this.getSetCookieStringsSync(url, options), callback);
   }
 
-  static fromJSON(json) {
-    const jar = new CookieJar();
+  removeAllCookiesSync() {
+    super.clear();
+  }
+
+  removeAllCookies(callback) {
+    return settle(() => this.removeAllCookiesSync(), callback);
+  }
+
+  cloneSync(newStore) {
+    checkStore(newStore);
+    return new CookieJar(undefined, { [SHARED]: native.CookieJar.prototype.duplicate.call(this) });
+  }
+
+  clone(newStore, callback) {
+    if (typeof newStore === 'function') return settle(() => this.cloneSync(), newStore);
+    return settle(() => this.cloneSync(newStore), callback);
+  }
+
+  serializeSync() {
+    return serializedJar(super.serialized(), this.#readOptions(), this.#isOfSession);
+  }
+
+  serialize(callback) {
+    return settle(() => this.serializeSync(), callback);
+  }
+
+  toJSON() {
+    return this.serializeSync();
+  }
+
+  static deserializeSync(json, store) {
+    const jar = new CookieJar(store);
     let text;
     try {
       text = serializedText(json, 'json');
@@ -86,19 +143,50 @@ class CookieJar extends native.CookieJar {
     return jar;
   }
 
+  static deserialize(json, store, callback) {
+    if (typeof store === 'function') return settle(() => CookieJar.deserializeSync(json), store);
+    return settle(() => CookieJar.deserializeSync(json, store), callback);
+  }
+
+  static fromJSON(json, store) {
+    return CookieJar.deserializeSync(json, store);
+  }
+
+  #readOptions() {
+    this.#options ??= readConfiguration(super.configuration());
+    return this.#options;
+  }
+
+  #isSilent(error) {
+    return PREFIX_REFUSALS.has(error.code) && this.#readOptions().prefixSecurity === PrefixSecurityEnum.SILENT;
+  }
+
   [Symbol.for('nodejs.util.inspect.custom')](depth, options, inspect) {
     if (depth < 0) return '[CookieJar]';
     return `CookieJar ${inspect({ cookies: this.toJSON().cookies }, options)}`;
   }
 }
 
-/** The option under which a session hands its jar to `CookieJar`; no caller can name it. */
+/** The options under which this module hands a native jar to `CookieJar`; no caller can name them. */
 const SHARED = Symbol('shared jar');
+const OF_SESSION = Symbol('jar of a session');
 const BANG = '!'.charCodeAt(0);
+
+/** The options as tough-cookie names them on a jar. */
+for (const name of Object.keys(DEFAULTS)) {
+  Object.defineProperty(CookieJar.prototype, name, {
+    configurable: true,
+    enumerable: false,
+    get() {
+      return optionOf(this, name);
+    },
+  });
+}
 
 /** The jar of a session as a `CookieJar`: both see the same cookies. */
 function jarOfSession(session) {
-  return new CookieJar(undefined, { [SHARED]: native.Session.prototype.share.call(session) });
+  const shared = native.Session.prototype.share.call(session);
+  return new CookieJar(undefined, { [SHARED]: shared, [OF_SESSION]: true });
 }
 
 /** The jar inside a `CookieJar`, for the constructor of a session. */
@@ -106,10 +194,14 @@ function shareJar(jar) {
   return native.CookieJar.prototype.share.call(jar);
 }
 
-/** The time of a call in milliseconds. */
-function timeOf(now) {
-  const ms = now === undefined ? Number.NaN : Number(now);
-  return Number.isNaN(ms) ? Date.now() : ms;
+/** A custom store is the one thing of tough-cookie that is not supported. */
+function checkStore(store) {
+  if (store === undefined || store === null) return;
+  throw typeError(
+    'ERR_STORE_NOT_SUPPORTED',
+    `CookieJar keeps its cookies itself: a custom store is not supported, got ${describe(store)}. ` +
+      'Options are the second argument: new CookieJar(null, options)',
+  );
 }
 
 /** The error, if the outcome of storing a cookie is `!` and the JSON of a refusal; `+` and the cookie's record is none. */
@@ -117,32 +209,6 @@ function refusal(outcome) {
   if (outcome.charCodeAt(0) !== BANG) return undefined;
   const [, code, message] = JSON.parse(outcome.slice(1));
   return new CookieError(code, message);
-}
-
-/** tough-cookie's serialized form around the packed cookies; the version is that of the form. */
-function serializedJar(packed) {
-  return {
-    version: 'tough-cookie@6.1.0',
-    storeType: 'MemoryCookieStore',
-    rejectPublicSuffixes: true,
-    cookies: unpackSerialized(packed),
-  };
-}
-
-/** The error for what is no jar; `why` is a text or what was thrown. Errors of this package pass as they are. */
-function invalidCookieJar(expectation, why) {
-  if (why instanceof TypeError && typeof why.code === 'string') return why;
-  const reason = typeof why === 'string' ? why : why instanceof Error ? why.message : 'it could not be read';
-  const error = typeError('ERR_INVALID_ARG_VALUE', `${expectation}: ${reason}`);
-  if (typeof why !== 'string') error.cause = why;
-  return error;
-}
-
-/** The JSON text of a serialized jar, given as text or as an object. */
-function serializedText(json, name) {
-  if (typeof json === 'string') return json;
-  if (json === null || typeof json !== 'object') throw invalidArgument(name, 'a serialized CookieJar', json);
-  return JSON.stringify(json) ?? 'null';
 }
 
 /** The JSON of a tough-cookie object of any version, or of this package's. */
@@ -156,33 +222,4 @@ function cookieJson(cookie) {
   return JSON.stringify(Cookie.prototype.toJSON.call(cookie));
 }
 
-/** The outcome of a synchronous call as a promise or to a callback, as tough-cookie has both. */
-function settle(call, callback) {
-  if (typeof callback !== 'function') {
-    try {
-      return Promise.resolve(call());
-    } catch (error) {
-      return Promise.reject(error);
-    }
-  }
-  let result;
-  try {
-    result = call();
-  } catch (error) {
-    callback(error);
-    return undefined;
-  }
-  callback(null, result);
-  return undefined;
-}
-
-module.exports = {
-  CookieJar,
-  cookieJson,
-  invalidCookieJar,
-  jarOfSession,
-  refusal,
-  serializedJar,
-  serializedText,
-  shareJar,
-};
+module.exports = { CookieJar, cookieJson, isCookieJar, jarOfSession, refusal, shareJar };

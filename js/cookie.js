@@ -1,8 +1,9 @@
 'use strict';
 
 const { isDate } = require('node:util').types;
-const { canonicalDomain, parseCookieDate, parseSetCookie } = require('../binding');
+const { parseSetCookie } = require('../binding');
 const { invalidArgument } = require('./errors');
+const { canonicalDomain, getPublicSuffix, isIpAddress, parseDate } = require('./rules');
 
 /** Fields that tough-cookie serializes, in its order, with their defaults. */
 const DEFAULTS = Object.freeze({
@@ -66,6 +67,13 @@ function date(value) {
   return Number.isNaN(read.getTime()) ? undefined : read;
 }
 
+/** A name that a server may send (RFC 9110 section 5.6.2). */
+const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
+/** A value that a server may send (RFC 6265 section 4.1.1), quotes and comma excepted. */
+const COOKIE_OCTETS = /^[!#-+\--:<-[\]-~]+$/;
+/** A path with anything that may stand in one. */
+const PATH_VALUE = /[ -:<-~]/;
+
 let created = 0;
 
 /** A cookie with tough-cookie's fields and methods. It is a copy: changing it doesn't change the jar. */
@@ -98,9 +106,9 @@ class Cookie {
     this.#creationIndex = value;
   }
 
-  static parse(line) {
-    if (typeof line !== 'string') return undefined;
-    const json = parseSetCookie(line);
+  static parse(line, options) {
+    if (typeof line !== 'string' || line === '') return undefined;
+    const json = parseSetCookie(line, Boolean(options?.loose));
     return json === null ? undefined : Cookie.fromJSON(json);
   }
 
@@ -135,6 +143,17 @@ class Cookie {
 
   clone() {
     return Cookie.fromJSON(this.toJSON());
+  }
+
+  validate() {
+    if (!TOKEN.test(this.key) || !COOKIE_OCTETS.test(this.value)) return false;
+    if (this.expires !== 'Infinity' && !isDate(this.expires) && parseDate(this.expires) === undefined) return false;
+    const { maxAge, path } = this;
+    if (maxAge !== null && maxAge !== undefined && maxAge !== 'Infinity' && !(maxAge > 0)) return false;
+    if (path !== null && path !== undefined && !PATH_VALUE.test(path)) return false;
+    const domain = this.canonicalizedDomain();
+    if (!domain) return true;
+    return !domain.endsWith('.') && (isIpAddress(domain) || getPublicSuffix(domain) !== undefined);
   }
 
   cookieString() {
@@ -189,8 +208,7 @@ class Cookie {
     if (isDate(expires)) {
       this.expires = expires;
     } else {
-      const ms = typeof expires === 'string' ? parseCookieDate(expires) : null;
-      this.expires = ms === null ? 'Infinity' : new Date(ms);
+      this.expires = parseDate(expires) ?? 'Infinity';
     }
   }
 
@@ -201,7 +219,7 @@ class Cookie {
   }
 
   canonicalizedDomain() {
-    return typeof this.domain === 'string' ? (canonicalDomain(this.domain) ?? undefined) : undefined;
+    return typeof this.domain === 'string' ? canonicalDomain(this.domain) : undefined;
   }
 
   cdomain() {

@@ -1,8 +1,9 @@
 'use strict';
 
 const { isDate } = require('node:util').types;
-const { CookieJar, invalidCookieJar, serializedText } = require('./cookie-jar');
+const { isCookieJar } = require('./cookie-jar');
 const { describe, invalidArgument, typeError } = require('./errors');
+const { invalidCookieJar, serializedText } = require('./serialized-jar');
 
 /** Latest time that a `Date` can hold, in milliseconds. */
 const MAX_DATE = 8.64e15;
@@ -84,7 +85,7 @@ function checkLog(value, name) {
 
 /** A jar to share, or the JSON of cookies to take over. */
 function checkCookieJar(value, name) {
-  if (CookieJar.isCookieJar(value)) return { shared: value, json: undefined };
+  if (isCookieJar(value)) return { shared: value, json: undefined };
   try {
     // A live tough-cookie jar serializes itself; one with an asynchronous store throws.
     const isLive = value !== null && typeof value === 'object' && typeof value.setCookie === 'function';

@@ -1,10 +1,11 @@
 'use strict';
 
 const native = require('../binding');
-const { cookieJson, invalidCookieJar, jarOfSession, refusal, serializedJar, shareJar } = require('./cookie-jar');
+const { CookieJar, cookieJson, jarOfSession, refusal, shareJar } = require('./cookie-jar');
 const { CookieError, checkArray, describe, invalidArgument, invalidUrl } = require('./errors');
 const { packBrowserCookies, unpackBrowserCookies, unpackCookies } = require('./packed');
 const { readResponse } = require('./response');
+const { invalidCookieJar, readConfiguration, serializedJar } = require('./serialized-jar');
 const { createSessionId } = require('./session-id');
 const options = require('./session-options');
 const { urlText } = require('./url');
@@ -217,7 +218,7 @@ class Session extends native.Session {
     const state = {
       id: this.id,
       cookies: this.cookies,
-      cookieJar: serializedJar(super.serializedCookies()),
+      cookieJar: this.#serializedJar(),
       userData: this.userData,
       maxErrorScore: jsonNumber(this.maxErrorScore),
       errorScoreDecrement: this.errorScoreDecrement,
@@ -253,6 +254,12 @@ class Session extends native.Session {
     if (this.#expiresAt === undefined) return;
     const ms = this.#expiresAt.getTime();
     if (!Number.isNaN(ms)) super.setExpiresAt(ms);
+  }
+
+  /** The jar's `toJSON()`, without making a `CookieJar` for it. */
+  #serializedJar() {
+    if (this.#cookieJar !== undefined) return CookieJar.prototype.serializeSync.call(this.#cookieJar);
+    return serializedJar(super.serializedCookies(), readConfiguration(super.jarConfiguration()), true);
   }
 
   /** What `checkStatus` and its later name share. Neither calls the other: a subclass may make one of them call the other. */

@@ -11,6 +11,12 @@ function urlText(url, name = 'url') {
   if (url !== null && typeof url === 'object') {
     const { href } = url;
     if (typeof href === 'string') return href;
+    // Whatever has the parts that tough-cookie looks at.
+    const { protocol, hostname, pathname } = url;
+    if (typeof protocol === 'string' && typeof hostname === 'string' && typeof pathname === 'string') {
+      const host = hostname.includes(':') && !hostname.startsWith('[') ? `[${hostname}]` : hostname;
+      return `${protocol}//${host}${pathname}`;
+    }
   }
   throw invalidArgument(name, 'a string or a URL', url);
 }

@@ -5,7 +5,9 @@ use napi::Env;
 use napi_derive::napi;
 
 use crate::boundary::{OutText, Text};
-use crate::shared_jar::SharedJar;
+use crate::call_options::CallOptions;
+use crate::jar::request::RequestUrl;
+use crate::shared_jar::{SharedJar, Url};
 
 /// A cookie jar. Strings and numbers go in and out; `js/packed.js` makes objects of them.
 #[napi]
@@ -27,28 +29,52 @@ impl CookieJar {
         External::new(self.jar.clone())
     }
 
+    /// A copy of the jar, for the constructor of another object.
+    #[napi(catch_unwind)]
+    pub fn duplicate(&self, env: &Env) -> External<SharedJar> {
+        External::new(self.jar.duplicate(env))
+    }
+
+    /// Sets the options, given as JSON under tough-cookie's keys for them.
+    #[napi(catch_unwind)]
+    pub fn configure(&self, json: Text) {
+        self.jar.configure(&json);
+    }
+
+    /// The options as JSON under tough-cookie's keys for them; `null` if all are the defaults.
+    #[napi(catch_unwind)]
+    pub fn configuration(&self) -> Option<OutText> {
+        self.jar.configuration()
+    }
+
     /// Stores one `Set-Cookie` line. `+` and its record, `!` and the refusal, or `null` if it is no URL.
     #[napi(catch_unwind)]
-    pub fn set_cookie_line(&self, env: &Env, line: Text, url: Text, now: f64) -> Option<OutText> {
-        self.jar.set_cookie(env, &line, &url, now)
+    pub fn set_cookie_line(&self, env: &Env, line: Text, url: Text, options: u32, now: f64) -> Option<OutText> {
+        self.jar.set_cookie(env, &line, &request_url(&url), CallOptions(options), now)
     }
 
     /// Stores a tough-cookie object, given as its JSON. The results of `setCookieLine`.
     #[napi(catch_unwind)]
-    pub fn set_cookie_object(&self, env: &Env, cookie: Text, url: Option<Text>, now: f64) -> Option<OutText> {
-        self.jar.set_cookie_object(env, &cookie, url, now)
+    pub fn set_cookie_object(&self, env: &Env, cookie: Text, url: Text, options: u32, now: f64) -> Option<OutText> {
+        self.jar.set_cookie_object(env, &cookie, Some(&request_url(&url)), CallOptions(options), now)
     }
 
     /// Packed `Cookie` records for a URL; `null` if it is no URL.
     #[napi(catch_unwind)]
-    pub fn cookies(&self, url: Text, now: f64) -> Option<OutText> {
-        self.jar.cookies(&url, now)
+    pub fn cookies(&self, url: Text, options: u32, now: f64) -> Option<OutText> {
+        self.jar.cookies(&request_url(&url), &CallOptions(options).query(), now)
     }
 
     /// The `Cookie` header for a URL; `null` if it is no URL.
     #[napi(catch_unwind)]
-    pub fn cookie_string(&self, url: Text, now: f64) -> Option<OutText> {
-        self.jar.cookie_string(&url, now)
+    pub fn cookie_string(&self, url: Text, options: u32, now: f64) -> Option<OutText> {
+        self.jar.cookie_string(&request_url(&url), &CallOptions(options).query(), now)
+    }
+
+    /// Removes all cookies.
+    #[napi(catch_unwind)]
+    pub fn clear(&self, env: &Env) {
+        self.jar.clear(env);
     }
 
     /// Packed records of the whole jar for tough-cookie's serialized form.
@@ -57,9 +83,14 @@ impl CookieJar {
         self.jar.serialized()
     }
 
-    /// Takes over the cookies of a serialized jar, given as JSON. Returns what was wrong with it, if anything.
+    /// Takes over the cookies and the options of a serialized jar, given as JSON. Returns what was wrong with it, if anything.
     #[napi(catch_unwind)]
     pub fn import(&self, env: &Env, json: Text, now: f64) -> Option<OutText> {
         self.jar.import(env, &json, now)
     }
+}
+
+/// The URL of a call: of http(s), or of a WebSocket, whose handshake has cookies as well.
+fn request_url(url: &Text) -> Url {
+    RequestUrl::parse_with_web_sockets(url.as_str())
 }

@@ -3,8 +3,10 @@
 //! `session` and `cookie_jar` are the Node-API classes; `jar` and `usage` are pure Rust and know nothing of JavaScript.
 
 pub mod boundary;
+pub mod call_options;
 pub mod cookie_jar;
 pub mod jar;
+pub mod matching;
 pub mod packed;
 pub mod parsing;
 pub mod session;

@@ -1,4 +1,4 @@
-//! Functions of the jar's rules that `js/cookie.js` needs without a jar.
+//! The jar's parsers for `js/cookie.js`, without a jar.
 
 use napi_derive::napi;
 use serde_json::{json, Map, Value};
@@ -6,18 +6,17 @@ use serde_json::{json, Map, Value};
 use crate::boundary::{OutText, Text};
 use crate::jar::attributes::SameSite;
 use crate::jar::cookie_date;
-use crate::jar::domain;
 use crate::jar::request::{RequestUrl, UrlError};
-use crate::jar::set_cookie;
+use crate::jar::set_cookie::{self, ParseOptions};
 
 /// Splits a `Set-Cookie` line (RFC 6265 section 5.2) into tough-cookie's fields, as JSON; `null` if it fails to parse.
-/// `expires` is milliseconds since the epoch.
+/// `expires` is milliseconds since the epoch. A loose reader takes lines without a name.
 #[napi(catch_unwind)]
-pub fn parse_set_cookie(line: Text) -> Option<OutText> {
+pub fn parse_set_cookie(line: Text, loose: bool) -> Option<OutText> {
     if line.has_lone_surrogate(0, usize::MAX) {
         return None;
     }
-    let cookie = set_cookie::parse_set_cookie(line.as_str()).ok()?;
+    let cookie = set_cookie::parse_set_cookie(line.as_str(), ParseOptions { loose, ..ParseOptions::default() }).ok()?;
     let mut fields = Map::new();
     let mut set = |key: &str, value: Value| fields.insert(key.to_owned(), value);
     set("key", json!(cookie.name));
@@ -57,12 +56,4 @@ pub fn is_url(text: Text) -> bool {
 #[napi(catch_unwind)]
 pub fn parse_cookie_date(text: Text) -> Option<f64> {
     cookie_date::parse_cookie_date(text.as_str()).map(|ms| ms as f64)
-}
-
-/// A host in canonical form (RFC 6265 section 5.1.2), without brackets; `null` if it is no host name.
-#[napi(catch_unwind)]
-pub fn canonical_domain(text: Text) -> Option<OutText> {
-    let text = text.as_str().trim();
-    let host = domain::canonical_host(text.strip_prefix('.').unwrap_or(text))?;
-    Some(OutText(domain::without_brackets(&host).to_owned()))
 }

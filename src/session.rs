@@ -8,6 +8,9 @@ use napi::Env;
 use napi_derive::napi;
 
 use crate::boundary::{OutText, Text};
+use crate::call_options::CallOptions;
+use crate::jar::query::Query;
+use crate::jar::request::RequestUrl;
 use crate::shared_jar::SharedJar;
 use crate::usage::Usage;
 
@@ -156,37 +159,40 @@ impl Session {
         url: Option<Text>,
         now: f64,
     ) -> Option<OutText> {
-        self.jar.set_browser_cookies(env, &texts, numbers, url, now)
+        let url = url.map(|url| RequestUrl::parse(url.as_str()));
+        self.jar.set_browser_cookies(env, &texts, numbers, url.as_ref(), now)
     }
 
     /// Stores one `Set-Cookie` line. `+` and its record, `!` and the refusal, or `null` if it is no URL.
     #[napi(catch_unwind)]
     pub fn set_cookie(&self, env: &Env, line: Text, url: Text, now: f64) -> Option<OutText> {
-        self.jar.set_cookie(env, &line, &url, now)
+        self.jar.set_cookie(env, &line, &RequestUrl::parse(url.as_str()), CallOptions::default(), now)
     }
 
     /// Stores a tough-cookie object, given as its JSON. The results of `setCookie`.
     #[napi(catch_unwind)]
     pub fn set_cookie_object(&self, env: &Env, cookie: Text, url: Option<Text>, now: f64) -> Option<OutText> {
-        self.jar.set_cookie_object(env, &cookie, url, now)
+        let url = url.map(|url| RequestUrl::parse(url.as_str()));
+        self.jar.set_cookie_object(env, &cookie, url.as_ref(), CallOptions::default(), now)
     }
 
     /// Packed `Cookie` records for a URL; `null` if it is no URL.
     #[napi(catch_unwind)]
     pub fn get_cookies(&self, url: Text, now: f64) -> Option<OutText> {
-        self.jar.cookies(&url, now)
+        self.jar.cookies(&RequestUrl::parse(url.as_str()), &Query::default(), now)
     }
 
     /// The `Cookie` header for a URL; `null` if it is no URL.
     #[napi(catch_unwind)]
     pub fn get_cookie_string(&self, url: Text, now: f64) -> Option<OutText> {
-        self.jar.cookie_string(&url, now)
+        self.jar.cookie_string(&RequestUrl::parse(url.as_str()), &Query::default(), now)
     }
 
     /// Packed browser records for a URL, or of the whole jar without one; `null` if it is no URL.
     #[napi(catch_unwind)]
     pub fn get_puppeteer_cookies(&self, url: Option<Text>, now: f64) -> Option<OutText> {
-        self.jar.browser_cookies(url, now)
+        let url = url.map(|url| RequestUrl::parse(url.as_str()));
+        self.jar.browser_cookies(url.as_ref(), now)
     }
 
     /// Packed records of the whole jar for tough-cookie's serialized form.
@@ -195,7 +201,13 @@ impl Session {
         self.jar.serialized()
     }
 
-    /// Takes over the cookies of a serialized jar, given as JSON. Returns what was wrong with it, if anything.
+    /// The options of the jar as JSON; `null` if all are the defaults.
+    #[napi(catch_unwind)]
+    pub fn jar_configuration(&self) -> Option<OutText> {
+        self.jar.configuration()
+    }
+
+    /// Takes over the cookies and the options of a serialized jar, given as JSON. Returns what was wrong with it, if anything.
     #[napi(catch_unwind)]
     pub fn import_cookies(&self, env: &Env, json: Text, now: f64) -> Option<OutText> {
         self.jar.import(env, &json, now)

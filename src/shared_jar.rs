@@ -10,19 +10,27 @@ use napi::Env;
 use serde_json::json;
 
 use crate::boundary::{OutText, Text};
+use crate::call_options::CallOptions;
 use crate::jar::browser::fits_browser;
-use crate::jar::canonical::Source;
+use crate::jar::options::JarOptions;
+use crate::jar::parsed::ParsedCookie;
+use crate::jar::query::Query;
 use crate::jar::rejection::Rejection;
 use crate::jar::request::{RequestUrl, UrlError};
 use crate::jar::serialized::{read_cookie, read_jar, SerializedError};
-use crate::jar::set_cookie::parse_set_cookie;
+use crate::jar::serialized_options::{read_options, write_options};
+use crate::jar::set_cookie::{parse_set_cookie, ParseOptions};
 use crate::jar::stored::StoredCookie;
+use crate::jar::storing::Storing;
 use crate::jar::text::utf16_len;
 use crate::jar::Jar;
 use crate::packed::{read_browser_records, Records};
 
 /// V8 hears of the jar's memory in steps of this many bytes; a call for each cookie would cost more than the cookie.
 const REPORT_STEP: i64 = 4096;
+
+/// The URL of a call, as far as it is one.
+pub type Url = Result<RequestUrl, UrlError>;
 
 /// The shared jar.
 #[derive(Clone, Default)]
@@ -62,8 +70,8 @@ impl Refusals {
 
 impl SharedJar {
     /// The `Cookie` header for a URL; `None` if it is no URL.
-    pub fn cookie_string(&self, url: &Text, now: f64) -> Option<OutText> {
-        self.query(url, now, |cookies| {
+    pub fn cookie_string(&self, url: &Url, query: &Query, now: f64) -> Option<OutText> {
+        self.query(url, query, now, |cookies| {
             let length = cookies.iter().map(|cookie| cookie.name().len() + cookie.value().len() + 3).sum();
             let mut header = String::with_capacity(length);
             for cookie in cookies {
@@ -77,12 +85,12 @@ impl SharedJar {
     }
 
     /// Packed `Cookie` records for a URL; `None` if it is no URL.
-    pub fn cookies(&self, url: &Text, now: f64) -> Option<OutText> {
-        self.query(url, now, |cookies| pack(cookies, Records::push_cookie))
+    pub fn cookies(&self, url: &Url, query: &Query, now: f64) -> Option<OutText> {
+        self.query(url, query, now, |cookies| pack(cookies, Records::push_cookie))
     }
 
     /// Packed browser records for a URL, or of the whole jar without one; `None` if it is no URL.
-    pub fn browser_cookies(&self, url: Option<Text>, now: f64) -> Option<OutText> {
+    pub fn browser_cookies(&self, url: Option<&Url>, now: f64) -> Option<OutText> {
         let pack_fitting = |cookies: &[&StoredCookie]| {
             let mut records = Records::with_capacity(cookies.len());
             for cookie in cookies.iter().filter(|cookie| fits_browser(cookie)) {
@@ -91,7 +99,7 @@ impl SharedJar {
             records.finish()
         };
         match url {
-            Some(url) => self.query(&url, now, pack_fitting),
+            Some(url) => self.query(url, &Query::default(), now, pack_fitting),
             None => {
                 let jar = self.0.jar.borrow();
                 let mut cookies = jar.cookies();
@@ -108,41 +116,47 @@ impl SharedJar {
 
     /// Stores one `Set-Cookie` line. Returns `+` and the stored cookie's record, `!` and the refusal, or `null` if it is no
     /// URL.
-    pub fn set_cookie(&self, env: &Env, line: &Text, url: &Text, now: f64) -> Option<OutText> {
-        let request = match RequestUrl::parse(url.as_str()) {
+    pub fn set_cookie(&self, env: &Env, line: &Text, url: &Url, options: CallOptions, now: f64) -> Option<OutText> {
+        let outcome = match url {
             Err(UrlError::Invalid) => return None,
-            request => request,
+            Err(UrlError::NotHttp) => Err(Rejection::NotHttp),
+            Ok(_) if line.has_lone_surrogate(0, usize::MAX) => Err(Rejection::InvalidCharacter("text")),
+            Ok(request) => parse_set_cookie(line.as_str(), self.parse_options(options))
+                .and_then(|cookie| self.store(&cookie, request, options, now)),
         };
-        let outcome = request.map_err(|_| Rejection::NotHttp).and_then(|request| {
-            if line.has_lone_surrogate(0, usize::MAX) {
-                return Err(Rejection::InvalidCharacter("text"));
-            }
-            self.store(&parse_set_cookie(line.as_str())?, &request, now)
-        });
         self.report_memory(env);
         Some(record_or_refusal(outcome))
     }
 
     /// Stores a tough-cookie object, given as its JSON, as if it came from the URL; the results of `set_cookie`.
-    pub fn set_cookie_object(&self, env: &Env, cookie: &Text, url: Option<Text>, now: f64) -> Option<OutText> {
-        let request = match url.map(|url| RequestUrl::parse(url.as_str())) {
-            Some(Err(UrlError::Invalid)) => return None,
-            request => request,
-        };
+    pub fn set_cookie_object(
+        &self,
+        env: &Env,
+        cookie: &Text,
+        url: Option<&Url>,
+        options: CallOptions,
+        now: f64,
+    ) -> Option<OutText> {
+        if let Some(Err(UrlError::Invalid)) = url {
+            return None;
+        }
         let outcome = read_cookie(cookie.as_str()).and_then(|serialized| {
             let mut cookie = serialized.to_parsed();
-            let request = match (request, &cookie.domain) {
+            let of_domain;
+            let request = match (url, &cookie.domain) {
                 (Some(Ok(request)), _) => request,
                 (Some(Err(_)), _) => return Err(Rejection::NotHttp),
                 (None, Some(domain)) => {
-                    RequestUrl::of_host(domain).map_err(|_| Rejection::InvalidDomain(domain.clone().into_owned()))?
+                    of_domain = RequestUrl::of_host(domain)
+                        .map_err(|_| Rejection::InvalidDomain(domain.clone().into_owned()))?;
+                    &of_domain
                 }
                 (None, None) => return Err(Rejection::NoDomain),
             };
-            if serialized.host_only() && cookie.domain.as_deref() == Some(request.host()) {
+            if cookie.host_only && cookie.domain.as_deref() == Some(request.host()) {
                 cookie.domain = None;
             }
-            self.store(&cookie, &request, now)
+            self.store(&cookie, request, options, now)
         });
         self.report_memory(env);
         Some(record_or_refusal(outcome))
@@ -151,6 +165,7 @@ impl SharedJar {
     /// Stores the `Set-Cookie` lines of a response, separated by line feeds. Returns the refusals, if any.
     pub fn set_cookie_lines(&self, env: &Env, lines: &Text, url: &Text, now: f64) -> Option<OutText> {
         let request = RequestUrl::parse(url.as_str());
+        let options = self.parse_options(CallOptions::default());
         let mut refusals = Refusals::default();
         let mut at = 0;
         for (index, line) in lines.as_str().split('\n').enumerate() {
@@ -163,8 +178,8 @@ impl SharedJar {
                 Err(_) if url.as_str().is_empty() => Err(Rejection::NoDomain),
                 Err(_) => Err(Rejection::NotHttp),
                 Ok(_) if lines.has_lone_surrogate(start, at) => Err(Rejection::InvalidCharacter("text")),
-                Ok(request) => parse_set_cookie(line).and_then(|cookie| {
-                    self.0.jar.borrow_mut().set(&cookie, request, Source::Http, now as i64).map(|_| ())
+                Ok(request) => parse_set_cookie(line, options).and_then(|cookie| {
+                    self.0.jar.borrow_mut().set(&cookie, &Storing::http(request, now as i64), |_| ())
                 }),
             };
             if let Err(rejection) = outcome {
@@ -181,17 +196,16 @@ impl SharedJar {
         env: &Env,
         texts: &Text,
         numbers: &[f64],
-        url: Option<Text>,
+        fallback: Option<&Url>,
         now: f64,
     ) -> Option<OutText> {
-        let fallback = url.map(|url| RequestUrl::parse(url.as_str()));
         let mut refusals = Refusals::default();
         let mut filed = None;
         let mut jar = self.0.jar.borrow_mut();
         for (index, record) in read_browser_records(texts, numbers).iter().enumerate() {
             let outcome = record
-                .parse(fallback.as_ref(), &mut filed)
-                .and_then(|(cookie, request)| jar.set(&cookie, &request, Source::Browser, now as i64).map(|_| ()));
+                .parse(fallback, &mut filed)
+                .and_then(|(cookie, request)| jar.set(&cookie, &Storing::browser(&request, now as i64), |_| ()));
             if let Err(rejection) = outcome {
                 refusals.push(index, &rejection);
             }
@@ -201,14 +215,16 @@ impl SharedJar {
         refusals.finish()
     }
 
-    /// Takes over the cookies of a serialized jar, given as JSON text. Returns what was wrong with the text, if anything.
+    /// Takes over the cookies and the options of a serialized jar, given as JSON text. Returns what was wrong with the text, if
+    /// anything.
     pub fn import(&self, env: &Env, json: &Text, now: f64) -> Option<OutText> {
-        let cookies = match read_jar(json.as_str(), now as i64) {
-            Ok(cookies) => cookies,
+        let (options, cookies) = match read_jar(json.as_str(), now as i64) {
+            Ok(read) => read,
             Err(SerializedError::NoCookies) => return Some(OutText("serialized jar has no cookies array".to_owned())),
             Err(SerializedError::NotJson(why)) => return Some(OutText(format!("serialized jar is not JSON: {why}"))),
         };
         let mut jar = self.0.jar.borrow_mut();
+        jar.set_options(options);
         for cookie in cookies {
             jar.insert(cookie);
         }
@@ -217,22 +233,68 @@ impl SharedJar {
         None
     }
 
+    /// A jar with the same cookies and options that shares nothing with this one.
+    pub fn duplicate(&self, env: &Env) -> SharedJar {
+        let jar = self.0.jar.borrow().clone();
+        let copy = SharedJar(Rc::new(Inner { jar: RefCell::new(jar), reported: Cell::default() }));
+        copy.report_memory(env);
+        copy
+    }
+
+    /// Removes all cookies.
+    pub fn clear(&self, env: &Env) {
+        self.0.jar.borrow_mut().clear();
+        self.report_memory(env);
+    }
+
+    /// Sets the options, given as JSON text.
+    pub fn configure(&self, json: &Text) {
+        self.0.jar.borrow_mut().set_options(read_options(json.as_str()));
+    }
+
+    /// The options as JSON text; `None` if all are the defaults.
+    pub fn configuration(&self) -> Option<OutText> {
+        let options = *self.0.jar.borrow().options();
+        (options != JarOptions::default()).then(|| OutText(write_options(&options)))
+    }
+
+    fn parse_options(&self, options: CallOptions) -> ParseOptions {
+        let jar = self.0.jar.borrow();
+        ParseOptions {
+            loose: options.loose() || jar.options().loose,
+            attribute_bytes: jar.options().limits.attribute_bytes,
+        }
+    }
+
     fn store(
         &self,
-        cookie: &crate::jar::parsed::ParsedCookie<'_>,
+        cookie: &ParsedCookie<'_>,
         request: &RequestUrl,
+        options: CallOptions,
         now: f64,
     ) -> Result<String, Rejection> {
-        let mut jar = self.0.jar.borrow_mut();
-        let mut records = Records::with_capacity(1);
-        records.push_cookie(jar.set(cookie, request, Source::Http, now as i64)?);
-        Ok(records.finish())
+        let storing = Storing {
+            http_api: options.http_api(),
+            same_site_context: options.same_site_context(),
+            ..Storing::http(request, now as i64)
+        };
+        self.0.jar.borrow_mut().set(cookie, &storing, |stored| {
+            let mut records = Records::with_capacity(1);
+            records.push_cookie(stored);
+            records.finish()
+        })
     }
 
     /// The result of `read` for the cookies of a URL: `None` if it is no URL, no cookies if it is not http(s).
-    fn query(&self, url: &Text, now: f64, read: impl FnOnce(&[&StoredCookie]) -> String) -> Option<OutText> {
-        let text = match RequestUrl::parse(url.as_str()) {
-            Ok(request) => self.0.jar.borrow_mut().query(&request, now as i64, read),
+    fn query(
+        &self,
+        url: &Url,
+        query: &Query,
+        now: f64,
+        read: impl FnOnce(&[&StoredCookie]) -> String,
+    ) -> Option<OutText> {
+        let text = match url {
+            Ok(request) => self.0.jar.borrow_mut().query(request, query, now as i64, read),
             Err(UrlError::NotHttp) => read(&[]),
             Err(UrlError::Invalid) => return None,
         };

@@ -3,7 +3,9 @@
 
 use super::prefix::{check_prefix, Prefixed};
 use super::stored::StoredCookie;
-use super::syntax::MAX_NAME_VALUE_BYTES;
+
+/// The longest name and value that Chromium takes together, in bytes.
+const MAX_NAME_VALUE_BYTES: usize = 4096;
 
 /// The longest path that Chromium takes, in bytes after percent-encoding.
 const MAX_PATH_BYTES: usize = 1024;

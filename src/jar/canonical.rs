@@ -5,52 +5,37 @@
 use cookie::Cookie as RawCookie;
 use cookie_store::{Cookie as CanonicalCookie, CookieDomain, CookieError};
 
-use super::domain::is_public_suffix;
+use super::attributes::SameSite;
+use super::domain::{canonical_host, is_public_suffix, special_use_name, without_brackets};
+use super::options::{JarOptions, PrefixSecurity};
 use super::parsed::ParsedCookie;
 use super::partition::PartitionKey;
 use super::prefix::{check_prefix, Prefixed};
 use super::rejection::Rejection;
 use super::request::RequestUrl;
 use super::stored::StoredCookie;
-use super::syntax::{check_syntax, MAX_BYTES, MAX_NAME_VALUE_BYTES};
+use super::storing::{Source, Storing};
+use super::syntax::{check_syntax, MAX_BYTES};
 
-/// Who vouches for a cookie.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Source {
-    /// A response, or a caller who speaks for one: all rules of RFC 6265bis hold.
-    Http,
-    /// A browser's cookie store: the browser has judged the origin, and the cookie is filed under its own domain.
-    Browser,
-}
-
-/// Judges a cookie that came with `request` at `now` (milliseconds). Returns it ready to be stored.
+/// Judges a cookie by the rules of a jar. Returns it ready to be stored.
 pub fn canonicalise(
     cookie: &ParsedCookie<'_>,
-    request: &RequestUrl,
-    source: Source,
-    now: i64,
+    storing: &Storing<'_>,
+    options: &JarOptions,
 ) -> Result<StoredCookie, Rejection> {
+    let (request, source) = (storing.request, storing.source);
     check_syntax(cookie)?;
-    let size = cookie.name.len() + cookie.value.len();
-    if size > MAX_NAME_VALUE_BYTES {
-        return Err(Rejection::TooLarge { size, limit: MAX_NAME_VALUE_BYTES });
+    let (size, limit) = (cookie.name.len() + cookie.value.len(), options.limits.name_value_bytes);
+    if size > limit {
+        return Err(Rejection::TooLarge { size, limit });
     }
 
-    let canonical = match_to_request(cookie, request)?;
+    let canonical = match_to_request(cookie, request, options)?;
     let (domain, host_only) = match &canonical.domain {
-        // Section 5.3 step 5: a public suffix is no domain to share, but its own host may have cookies of its own.
-        CookieDomain::Suffix(domain) if is_public_suffix(domain) => match domain == request.host() {
-            true => (domain.as_str(), true),
-            false => return Err(Rejection::PublicSuffix),
-        },
-        CookieDomain::Suffix(domain) => (domain.as_str(), false),
+        CookieDomain::Suffix(domain) => (domain.as_str(), judge_domain(domain, request, options)? || cookie.host_only),
         CookieDomain::HostOnly(host) => (host.as_str(), true),
         CookieDomain::NotPresent | CookieDomain::Empty => return Err(Rejection::NoDomain),
     };
-
-    if source == Source::Http && cookie.secure && !request.is_secure() {
-        return Err(Rejection::InsecureOrigin);
-    }
     let path: &str = &canonical.path;
     let path_is_default = !canonical.path.is_from_path_attr();
     // Host and default path are as long as the URL's.
@@ -58,14 +43,31 @@ pub fn canonicalise(
     if size > MAX_BYTES {
         return Err(Rejection::TooLarge { size, limit: MAX_BYTES });
     }
-    check_prefix(&Prefixed {
-        name: &cookie.name,
-        value: &cookie.value,
-        secure: cookie.secure,
-        http_only: cookie.http_only,
-        // A browser that leaves the path out means the one that it files the cookie under.
-        whole_host: host_only && path == "/" && (!path_is_default || source == Source::Browser),
-    })?;
+
+    if source == Source::Http && options.enforce_secure_origin && cookie.secure {
+        let trusted = request.is_https() || (options.allow_secure_on_local && request.is_secure());
+        if !trusted {
+            return Err(Rejection::InsecureOrigin);
+        }
+    }
+    if cookie.http_only && !storing.http_api {
+        return Err(Rejection::HttpOnly);
+    }
+    if matches!(cookie.same_site, SameSite::Lax | SameSite::Strict) && storing.same_site_context == SameSite::None {
+        return Err(Rejection::SameSite);
+    }
+    if options.prefix_security != PrefixSecurity::Disabled {
+        check_prefix(&Prefixed {
+            name: &cookie.name,
+            value: &cookie.value,
+            secure: cookie.secure,
+            http_only: cookie.http_only,
+            // A browser that leaves the path out means the one that it files the cookie under.
+            whole_host: host_only
+                && path == "/"
+                && (!(path_is_default || cookie.path_is_default) || source == Source::Browser),
+        })?;
+    }
 
     let partition = match &cookie.partition {
         Some(key) => Some(key.clone()),
@@ -75,11 +77,37 @@ pub fn canonicalise(
     if partition.is_some() && !cookie.secure {
         return Err(Rejection::PartitionedNotSecure);
     }
-    Ok(StoredCookie::new(cookie, domain, host_only, path, path_is_default, partition, now))
+    let path_is_default = path_is_default || cookie.path_is_default;
+    Ok(StoredCookie::new(cookie, domain, host_only, path, path_is_default, partition, storing.now))
+}
+
+/// Whether a Domain attribute that covers the host makes a host-only cookie all the same (section 5.3 step 5): a public suffix is no
+/// domain to share, but its own host may have cookies of its own.
+fn judge_domain(domain: &str, request: &RequestUrl, options: &JarOptions) -> Result<bool, Rejection> {
+    if !options.reject_public_suffixes {
+        return Ok(false);
+    }
+    if !options.allow_special_use_domain {
+        if let Some(name) = special_use_name(domain) {
+            return Err(Rejection::SpecialUseDomain(name));
+        }
+    }
+    if !is_public_suffix(domain) {
+        return Ok(false);
+    }
+    match (domain == request.host(), special_use_name(domain)) {
+        (true, _) => Ok(true),
+        (false, Some(name)) => Err(Rejection::SpecialUseDomain(name)),
+        (false, None) => Err(Rejection::PublicSuffix),
+    }
 }
 
 /// Domain and path by `cookie_store`. Expiry is left out: the crate would read the clock for it.
-fn match_to_request<'a>(cookie: &'a ParsedCookie<'_>, request: &RequestUrl) -> Result<CanonicalCookie<'a>, Rejection> {
+fn match_to_request<'a>(
+    cookie: &'a ParsedCookie<'_>,
+    request: &RequestUrl,
+    options: &JarOptions,
+) -> Result<CanonicalCookie<'a>, Rejection> {
     let mut raw = RawCookie::new(&*cookie.name, &*cookie.value);
     if let Some(domain) = &cookie.domain {
         // The crates would trim it and take a second dot off; what is left of `..example.com` is no host name.
@@ -91,28 +119,34 @@ fn match_to_request<'a>(cookie: &'a ParsedCookie<'_>, request: &RequestUrl) -> R
     if let Some(path) = &cookie.path {
         raw.set_path(&**path);
     }
-    CanonicalCookie::try_from_raw_cookie(&raw, request.url()).map_err(|error| {
-        let domain = cookie.domain.as_deref().unwrap_or_default();
-        match error {
-            // Of two reasons the more telling one: `Domain=com` is a public suffix wherever it comes from.
-            CookieError::DomainMismatch if is_public_suffix(&domain.to_ascii_lowercase()) => Rejection::PublicSuffix,
-            CookieError::DomainMismatch => {
-                Rejection::DomainMismatch { cookie: domain.to_lowercase(), request: request.host().to_owned() }
-            }
-            CookieError::NonHttpScheme | CookieError::NonRelativeScheme => Rejection::NotHttp,
-            _ => Rejection::InvalidDomain(domain.to_owned()),
-        }
+    CanonicalCookie::try_from_raw_cookie(&raw, request.url()).map_err(|error| match error {
+        CookieError::DomainMismatch => mismatch(cookie.domain.as_deref().unwrap_or_default(), request, options),
+        CookieError::NonHttpScheme | CookieError::NonRelativeScheme => Rejection::NotHttp,
+        _ => Rejection::InvalidDomain(cookie.domain.as_deref().unwrap_or_default().to_owned()),
     })
+}
+
+/// Why a domain that doesn't cover the host is refused. Of two reasons the more telling one: `Domain=com` is a public suffix
+/// wherever it comes from.
+fn mismatch(domain: &str, request: &RequestUrl, options: &JarOptions) -> Rejection {
+    let canonical = canonical_host(domain).unwrap_or_else(|| domain.to_lowercase());
+    match judge_domain(&canonical, request, options) {
+        Err(rejection) => rejection,
+        Ok(_) => Rejection::DomainMismatch {
+            cookie: without_brackets(&canonical).to_owned(),
+            request: without_brackets(request.host()).to_owned(),
+        },
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::jar::set_cookie::parse_set_cookie;
+    use crate::jar::set_cookie::parse_line as parse_set_cookie;
 
     fn from_http(line: &str, url: &str) -> Result<StoredCookie, Rejection> {
         let request = RequestUrl::parse(url).unwrap();
-        canonicalise(&parse_set_cookie(line)?, &request, Source::Http, 0)
+        canonicalise(&parse_set_cookie(line)?, &Storing::http(&request, 0), &JarOptions::default())
     }
 
     #[test]
@@ -147,6 +181,58 @@ mod tests {
     fn secure_cookies_need_a_secure_origin() {
         assert_eq!(from_http("a=b; Secure", "http://example.com/").unwrap_err(), Rejection::InsecureOrigin);
         assert!(from_http("a=b; Secure", "http://localhost/").is_ok());
+    }
+
+    #[test]
+    fn options_loosen_the_rules_one_by_one() {
+        let judge = |line: &str, url: &str, options: JarOptions| {
+            let request = RequestUrl::parse(url).unwrap();
+            canonicalise(&parse_set_cookie(line)?, &Storing::http(&request, 0), &options)
+        };
+        let strict = JarOptions::default();
+        let suffixes = JarOptions { reject_public_suffixes: false, ..strict };
+        assert!(!judge("a=b; Domain=com", "http://example.com/", suffixes).unwrap().host_only());
+        let special = JarOptions { allow_special_use_domain: false, ..strict };
+        assert_eq!(
+            judge("a=b; Domain=x.local", "http://x.local/", special).unwrap_err(),
+            Rejection::SpecialUseDomain("local")
+        );
+        assert!(judge("a=b; Domain=x.local", "http://x.local/", strict).is_ok());
+        assert!(judge("a=b", "http://x.local/", special).is_ok());
+        let local = JarOptions { allow_secure_on_local: false, ..strict };
+        assert_eq!(judge("a=b; Secure", "http://localhost/", local).unwrap_err(), Rejection::InsecureOrigin);
+        assert!(judge("a=b; Secure", "https://localhost/", local).is_ok());
+        let insecure = JarOptions { enforce_secure_origin: false, ..strict };
+        assert!(judge("a=b; Secure", "http://example.com/", insecure).is_ok());
+        let unprefixed = JarOptions { prefix_security: PrefixSecurity::Disabled, ..strict };
+        assert!(judge("__Host-a=b", "http://example.com/", unprefixed).is_ok());
+    }
+
+    #[test]
+    fn a_script_sets_no_http_only_cookie_and_another_site_none_for_the_same_site() {
+        let request = RequestUrl::parse("https://example.com/").unwrap();
+        let script = Storing { http_api: false, ..Storing::http(&request, 0) };
+        let judge = |line: &str, storing: &Storing<'_>| {
+            canonicalise(&parse_set_cookie(line).unwrap(), storing, &JarOptions::default()).map(|_| ())
+        };
+        assert_eq!(judge("a=b; HttpOnly", &script), Err(Rejection::HttpOnly));
+        assert_eq!(judge("a=b", &script), Ok(()));
+        let cross_site = Storing { same_site_context: SameSite::None, ..Storing::http(&request, 0) };
+        assert_eq!(judge("a=b; SameSite=Lax", &cross_site), Err(Rejection::SameSite));
+        assert_eq!(judge("a=b; SameSite=None", &cross_site), Ok(()));
+    }
+
+    #[test]
+    fn an_object_that_says_host_only_stays_with_its_domain() {
+        let request = RequestUrl::parse("https://www.example.com/").unwrap();
+        let cookie = ParsedCookie {
+            name: "a".into(),
+            domain: Some("example.com".into()),
+            host_only: true,
+            ..ParsedCookie::default()
+        };
+        let stored = canonicalise(&cookie, &Storing::http(&request, 0), &JarOptions::default()).unwrap();
+        assert_eq!((stored.domain(), stored.host_only()), ("example.com", true));
     }
 
     #[test]
@@ -196,7 +282,8 @@ mod tests {
         let request = RequestUrl::of_host("example.com").unwrap();
         let judge = |name: &'static str, value: &'static str| {
             let cookie = ParsedCookie { name: name.into(), value: value.into(), ..ParsedCookie::default() };
-            canonicalise(&cookie, &request, Source::Browser, 0).map_err(|rejection| rejection.code())
+            let storing = Storing::browser(&request, 0);
+            canonicalise(&cookie, &storing, &JarOptions::default()).map_err(|rejection| rejection.code())
         };
         assert!(judge("", "x").is_ok() && judge("a", "").is_ok());
         assert_eq!(judge("", "").unwrap_err(), "COOKIE_PARSE_FAILED");

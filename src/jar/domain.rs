@@ -15,6 +15,21 @@ pub fn canonical_host(text: &str) -> Option<String> {
     .filter(|host| !host.is_empty() && !host.starts_with('.'))
 }
 
+/// A domain as tough-cookie canonicalises it, which asks less: a name in ASCII is trimmed, freed of one leading dot and made
+/// lower case, whatever it is; an IPv6 address has no brackets. `None` if a name beyond ASCII is no host name.
+pub fn canonical_domain(text: &str) -> Option<String> {
+    let text = text.trim();
+    let text = text.strip_prefix('.').unwrap_or(text);
+    if text.contains(':') || !text.is_ascii() {
+        match canonical_host(text) {
+            Some(host) if host.starts_with('[') || !text.is_ascii() => return Some(without_brackets(&host).to_owned()),
+            None if !text.is_ascii() => return None,
+            _ => {}
+        }
+    }
+    Some(text.to_ascii_lowercase())
+}
+
 /// Whether a canonical host is an IP address.
 pub fn is_ip_address(host: &str) -> bool {
     host.starts_with('[')
@@ -35,12 +50,29 @@ pub fn domain_matches(host: &str, domain: &str) -> bool {
     }
 }
 
-/// Special-use names (RFC 6761) that are no registry, so a cookie may be set for all of `localhost`. tough-cookie's list.
-const SPECIAL_USE: [&str; 2] = ["localhost", "invalid"];
+/// Special-use names (RFC 6761) under which no registry sells, as tough-cookie lists them.
+const SPECIAL_USE: [&str; 5] = ["local", "example", "invalid", "localhost", "test"];
+
+/// Those of them that one may set a cookie for as a whole: all of `localhost`.
+const SHARED_SPECIAL_USE: [&str; 2] = ["localhost", "invalid"];
+
+/// The special-use name that a canonical domain is or ends in.
+pub fn special_use_name(domain: &str) -> Option<&'static str> {
+    let top = domain.rsplit('.').next().unwrap_or(domain);
+    SPECIAL_USE.into_iter().find(|&name| name == top)
+}
 
 /// Whether a canonical domain is a public suffix, private registries (`github.io`) and unknown top levels included.
 pub fn is_public_suffix(domain: &str) -> bool {
-    !is_ip_address(domain) && !SPECIAL_USE.contains(&domain) && psl::domain_str(domain).is_none()
+    !is_ip_address(domain) && !SHARED_SPECIAL_USE.contains(&domain) && psl::domain_str(domain).is_none()
+}
+
+/// The registrable domain of a domain; `None` if it has none, being an address or a public suffix.
+pub fn registrable_domain(domain: &str) -> Option<&str> {
+    if is_ip_address(domain) {
+        return None;
+    }
+    psl::domain_str(domain)
 }
 
 /// The site of a host: its registrable domain, or the host itself where there is none (addresses, `localhost`, `github.io`).
@@ -50,15 +82,35 @@ pub fn site_of(host: &str) -> &str {
         return host;
     }
     let top = host.rsplit('.').next().unwrap_or(host);
-    if SPECIAL_USE.contains(&top) {
+    if SHARED_SPECIAL_USE.contains(&top) {
         return top;
     }
     psl::domain_str(host).unwrap_or(host)
 }
 
+/// The domains above one, nearest first: of `a.b.c` they are `b.c` and `c`. An address has none.
+pub fn parent_domains(domain: &str) -> impl Iterator<Item = &str> {
+    let first = if is_ip_address(domain) { "" } else { domain };
+    std::iter::successors(Some(first), |domain| domain.split_once('.').map(|(_, parent)| parent)).skip(1)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn parents_of_a_domain_are_those_with_fewer_labels() {
+        assert_eq!(parent_domains("a.b.c").collect::<Vec<_>>(), ["b.c", "c"]);
+        assert_eq!(parent_domains("a").count(), 0);
+        assert_eq!(parent_domains("127.0.0.1").count(), 0);
+    }
+
+    #[test]
+    fn special_use_names_are_known_by_their_top_level() {
+        assert_eq!(special_use_name("printer.local"), Some("local"));
+        assert_eq!(special_use_name("test"), Some("test"));
+        assert_eq!(special_use_name("local.com"), None);
+    }
 
     #[test]
     fn hosts_are_canonicalised() {
@@ -69,6 +121,23 @@ mod tests {
         for no_host in ["", "exa mple", "a@b", "a/b", "a:80", "%00", "a\\b", ".", "..", ".a"] {
             assert_eq!(canonical_host(no_host), None, "{no_host}");
         }
+    }
+
+    #[test]
+    fn tough_cookies_canonical_domain_asks_less() {
+        for (text, canonical) in [
+            (" .Example.COM ", "example.com"),
+            ("..a", ".a"),
+            ("exa mple", "exa mple"),
+            ("[::1]", "::1"),
+            ("0:0::1", "::1"),
+            ("a:80", "a:80"),
+            ("Bücher.example", "xn--bcher-kva.example"),
+            ("", ""),
+        ] {
+            assert_eq!(canonical_domain(text).as_deref(), Some(canonical), "{text}");
+        }
+        assert_eq!(canonical_domain("ü b"), None);
     }
 
     #[test]

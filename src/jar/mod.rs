@@ -7,8 +7,10 @@ pub mod browser;
 pub mod canonical;
 pub mod cookie_date;
 pub mod domain;
+pub mod eviction;
 pub mod extensions;
 pub mod iso_date;
+pub mod options;
 pub mod parsed;
 pub mod partition;
 pub mod path;
@@ -18,28 +20,35 @@ pub mod rejection;
 pub mod request;
 pub mod serialized;
 mod serialized_json;
+pub mod serialized_options;
 pub mod set_cookie;
 pub mod site;
 pub mod stored;
+pub mod storing;
 pub mod syntax;
 pub mod text;
 
-use canonical::{canonicalise, Source};
-use domain::site_of;
+use canonical::canonicalise;
+use domain::{parent_domains, site_of};
+use eviction::victims;
 use hashbrown::HashMap;
+use options::JarOptions;
 use parsed::ParsedCookie;
-use query::matching;
+use query::{Matches, Query};
 use rejection::Rejection;
 use request::RequestUrl;
 use site::Site;
 use stored::StoredCookie;
+use storing::Storing;
 
 /// A cookie jar. Times are milliseconds since the epoch and always come from the caller.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Jar {
     /// Filed by site, so that the cost of a query doesn't depend on what else the jar holds.
     sites: HashMap<Box<str>, Site>,
+    options: JarOptions,
     next_index: u64,
+    len: usize,
     memory: usize,
 }
 
@@ -49,45 +58,89 @@ impl Jar {
         Jar::default()
     }
 
-    /// Stores a cookie that came with `request`, or says why not.
-    pub fn set(
-        &mut self,
-        cookie: &ParsedCookie<'_>,
-        request: &RequestUrl,
-        source: Source,
-        now: i64,
-    ) -> Result<&StoredCookie, Rejection> {
-        let stored = canonicalise(cookie, request, source, now)?;
-        Ok(self.insert(stored))
+    /// What the jar insists on.
+    pub fn options(&self) -> &JarOptions {
+        &self.options
     }
 
-    /// Stores a cookie that has been judged before: of a persisted state, for instance.
-    pub fn insert(&mut self, mut cookie: StoredCookie) -> &StoredCookie {
+    /// Changes what the jar insists on, for what comes from now on.
+    pub fn set_options(&mut self, options: JarOptions) {
+        self.options = options;
+    }
+
+    /// Stores a cookie and hands it to `read`, or says why not.
+    pub fn set<T>(
+        &mut self,
+        cookie: &ParsedCookie<'_>,
+        storing: &Storing<'_>,
+        read: impl FnOnce(&StoredCookie) -> T,
+    ) -> Result<T, Rejection> {
+        let stored = canonicalise(cookie, storing, &self.options)?;
+        if !storing.http_api {
+            let old = self.sites.get(site_of(stored.domain())).and_then(|site| site.find(&stored));
+            if old.is_some_and(StoredCookie::http_only) {
+                return Err(Rejection::HttpOnlyOverwrite);
+            }
+        }
+        let limits = self.options.limits;
+        let (stored, in_site) = self.file(stored);
+        let (result, index, has_ended) = (read(stored), stored.index(), stored.is_expired(storing.now));
+        let crowded = (in_site > limits.cookies_per_domain).then(|| Box::<str>::from(site_of(stored.domain())));
+        let mut kept = true;
+        if let Some(site) = crowded {
+            kept = self.evict_from_site(&site, index, storing.now);
+        }
+        if self.len > limits.cookies {
+            kept &= self.evict_from_all(index, storing.now);
+        }
+        // A site that deletes what isn't there has not been refused anything.
+        match kept || has_ended {
+            true => Ok(result),
+            false => Err(Rejection::LimitReached),
+        }
+    }
+
+    /// Stores a cookie that has been judged before: of a persisted state, for instance. It may exceed the limits, so that nothing of a
+    /// state is lost; the next cookie that is set keeps them.
+    pub fn insert(&mut self, cookie: StoredCookie) -> &StoredCookie {
+        self.file(cookie).0
+    }
+
+    /// Files a cookie under its site. Returns where it is, and how many the site has.
+    fn file(&mut self, mut cookie: StoredCookie) -> (&StoredCookie, usize) {
         cookie.set_index(self.next_index);
         self.next_index += 1;
         let site = self.sites.entry_ref(site_of(cookie.domain())).or_default();
         self.memory -= site.memory();
+        self.len -= site.len();
         let place = site.insert(cookie);
         self.memory += site.memory();
+        self.len += site.len();
         #[expect(clippy::indexing_slicing, reason = "`insert` returned the place that it filled")]
-        &site.cookies()[place]
+        (&site.cookies()[place], site.len())
     }
 
     /// Hands the cookies for a request to `read`, in the order of the `Cookie` header, and removes those of them that have ended.
-    pub fn query<T>(&mut self, request: &RequestUrl, now: i64, read: impl FnOnce(&[&StoredCookie]) -> T) -> T {
-        let key = site_of(request.host());
-        let Some(site) = self.sites.get_mut(key) else {
-            return read(&[]);
-        };
-        let matches = matching(site, request, now);
+    pub fn query<T>(
+        &mut self,
+        request: &RequestUrl,
+        query: &Query,
+        now: i64,
+        read: impl FnOnce(&[&StoredCookie]) -> T,
+    ) -> T {
+        let mut matches = Matches::default();
+        for name in sites_of(request.host(), &self.options) {
+            if let Some(site) = self.sites.get(name) {
+                matches.collect(site, request, query, self.options.allow_secure_on_local, now);
+            }
+        }
+        matches.sort(query);
         let result = read(&matches.cookies);
-        if !matches.expired.is_empty() {
-            self.memory -= site.memory();
-            site.remove(matches.expired);
-            if site.is_empty() {
-                self.sites.remove(key);
-            } else {
-                self.memory += site.memory();
+        let expired = matches.expired;
+        if !expired.is_empty() {
+            let options = self.options;
+            for name in sites_of(request.host(), &options) {
+                self.remove(name, &expired);
             }
         }
         result
@@ -100,16 +153,90 @@ impl Jar {
         cookies
     }
 
+    /// Removes all cookies.
+    pub fn clear(&mut self) {
+        self.sites = HashMap::default();
+        self.len = 0;
+        self.memory = 0;
+    }
+
+    /// How many cookies there are, those that have ended but were not removed yet included.
+    pub fn len(&self) -> usize {
+        self.len
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
     /// Bytes of memory that the jar takes, for V8's bookkeeping.
     pub fn memory(&self) -> usize {
         self.memory
     }
+
+    /// Keeps the limit of a registrable domain. Returns whether the cookie with the place `newest` is still there.
+    fn evict_from_site(&mut self, name: &str, newest: u64, now: i64) -> bool {
+        let Some(site) = self.sites.get(name) else {
+            return false;
+        };
+        let victims = victims(site.cookies(), self.options.limits.cookies_per_domain, now);
+        let indexes: Vec<u64> = victims.into_iter().map(StoredCookie::index).collect();
+        self.remove(name, &indexes);
+        !indexes.contains(&newest)
+    }
+
+    /// Keeps the limit of the whole jar. Returns whether the cookie with the place `newest` is still there.
+    fn evict_from_all(&mut self, newest: u64, now: i64) -> bool {
+        let all = self.sites.values().flat_map(Site::cookies);
+        let victims: Vec<(Box<str>, u64)> = victims(all, self.options.limits.cookies, now)
+            .into_iter()
+            .map(|cookie| (Box::from(site_of(cookie.domain())), cookie.index()))
+            .collect();
+        for (site, index) in &victims {
+            self.remove(site, &[*index]);
+        }
+        !victims.iter().any(|(_, index)| *index == newest)
+    }
+
+    /// Removes those of a site's cookies that have one of these places in the jar's order.
+    fn remove(&mut self, name: &str, indexes: &[u64]) {
+        let Some(site) = self.sites.get_mut(name) else {
+            return;
+        };
+        self.memory -= site.memory();
+        self.len -= site.len();
+        site.remove(indexes);
+        if site.is_empty() {
+            self.sites.remove(name);
+        } else {
+            self.memory += site.memory();
+            self.len += site.len();
+        }
+    }
+}
+
+/// The names of the sites that may hold cookies for a host: its own, and where public suffixes may have cookies those above it.
+fn sites_of<'a>(host: &'a str, options: &JarOptions) -> impl Iterator<Item = &'a str> {
+    let own = site_of(host);
+    let above = if options.reject_public_suffixes { "" } else { own };
+    std::iter::once(own).chain(parent_domains(above))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::jar::set_cookie::parse_set_cookie;
+    use crate::jar::options::Limits;
+    use crate::jar::set_cookie::parse_line;
+
+    fn set(jar: &mut Jar, line: &str, url: &str, now: i64) -> Result<(), Rejection> {
+        let request = RequestUrl::parse(url).unwrap();
+        jar.set(&parse_line(line)?, &Storing::http(&request, now), |_| ())
+    }
+
+    fn names(jar: &Jar) -> Vec<&str> {
+        jar.cookies().into_iter().map(StoredCookie::name).collect()
+    }
 
     #[test]
     fn an_empty_jar_counts_no_memory() {
@@ -118,11 +245,11 @@ mod tests {
         for round in 0..10 {
             for index in 0..100 {
                 let line = format!("c{index}=v; Max-Age=1");
-                let _ = jar.set(&parse_set_cookie(&line).unwrap(), &request, Source::Http, round * 10_000);
+                set(&mut jar, &line, "https://example.com/", round * 10_000).unwrap();
             }
             assert!(jar.memory() > 10_000);
-            assert_eq!(jar.query(&request, round * 10_000 + 5_000, |cookies| cookies.len()), 0);
-            assert_eq!(jar.memory(), 0);
+            let left = jar.query(&request, &Query::default(), round * 10_000 + 5_000, |cookies| cookies.len());
+            assert_eq!((left, jar.len(), jar.memory()), (0, 0, 0));
         }
     }
 
@@ -131,10 +258,75 @@ mod tests {
         let mut jar = Jar::new();
         let request = RequestUrl::parse("https://example.com/").unwrap();
         for line in ["a=1; Max-Age=1", "b=1; Max-Age=1; Path=/deep", "c=1"] {
-            let _ = jar.set(&parse_set_cookie(line).unwrap(), &request, Source::Http, 0);
+            set(&mut jar, line, "https://example.com/", 0).unwrap();
         }
-        assert_eq!(jar.query(&request, 5_000, |cookies| cookies.len()), 1);
-        let left: Vec<_> = jar.cookies().into_iter().map(StoredCookie::name).collect();
-        assert_eq!(left, ["b", "c"]);
+        assert_eq!(jar.query(&request, &Query::default(), 5_000, |cookies| cookies.len()), 1);
+        assert_eq!(names(&jar), ["b", "c"]);
+    }
+
+    #[test]
+    fn a_site_has_no_more_cookies_than_its_limit() {
+        let limits = Limits { cookies_per_domain: 3, ..Limits::default() };
+        let mut jar = Jar::new();
+        jar.set_options(JarOptions { limits, ..JarOptions::default() });
+        for (now, name) in ["a", "b", "c"].into_iter().enumerate() {
+            set(&mut jar, &format!("{name}=1"), "https://www.example.com/", now as i64).unwrap();
+        }
+        set(&mut jar, "other=1", "https://example.org/", 3).unwrap();
+        let request = RequestUrl::parse("https://www.example.com/").unwrap();
+        jar.query(&request, &Query::default(), 4, |_| ());
+        set(&mut jar, "d=1; Secure", "https://example.com/", 5).unwrap();
+        assert_eq!(names(&jar), ["b", "c", "other", "d"]);
+        // Replacing one costs no other.
+        set(&mut jar, "c=2", "https://www.example.com/", 6).unwrap();
+        assert_eq!(names(&jar), ["b", "c", "other", "d"]);
+        for name in ["e", "f"] {
+            set(&mut jar, &format!("{name}=1; Secure"), "https://example.com/", 7).unwrap();
+        }
+        assert_eq!(set(&mut jar, "g=1", "https://example.com/", 8), Err(Rejection::LimitReached));
+        assert_eq!(set(&mut jar, "g=1; Max-Age=0", "https://example.com/", 8), Ok(()));
+        assert_eq!(names(&jar), ["other", "d", "e", "f"]);
+        assert_eq!(jar.len(), 4);
+    }
+
+    #[test]
+    fn a_jar_has_no_more_cookies_than_its_limit() {
+        let limits = Limits { cookies: 5, ..Limits::default() };
+        let mut jar = Jar::new();
+        jar.set_options(JarOptions { limits, ..JarOptions::default() });
+        for index in 0..20 {
+            set(&mut jar, &format!("c{index}=1"), &format!("https://s{index}.example/"), index).unwrap();
+        }
+        assert_eq!(names(&jar), ["c15", "c16", "c17", "c18", "c19"]);
+        assert_eq!((jar.len(), jar.sites.len()), (5, 5));
+        jar.clear();
+        assert!(jar.is_empty() && jar.memory() == 0);
+    }
+
+    #[test]
+    fn a_jar_that_takes_public_suffixes_sends_their_cookies() {
+        let mut jar = Jar::new();
+        jar.set_options(JarOptions { reject_public_suffixes: false, ..JarOptions::default() });
+        set(&mut jar, "a=1; Domain=intranet", "http://wiki.intranet/", 0).unwrap();
+        set(&mut jar, "b=1; Domain=co.uk; Max-Age=1", "http://x.example.co.uk/", 0).unwrap();
+        let mut count = |url: &str, now: i64| {
+            let request = RequestUrl::parse(url).unwrap();
+            jar.query(&request, &Query::default(), now, |cookies| cookies.len())
+        };
+        assert_eq!(count("http://mail.intranet/", 1), 1);
+        assert_eq!(count("http://y.other.co.uk/", 1), 1);
+        assert_eq!(count("http://y.other.co.uk/", 1_000), 0);
+        assert_eq!(names(&jar), ["a"]);
+    }
+
+    #[test]
+    fn a_script_replaces_no_http_only_cookie() {
+        let mut jar = Jar::new();
+        set(&mut jar, "a=1; HttpOnly", "https://example.com/", 0).unwrap();
+        let request = RequestUrl::parse("https://example.com/").unwrap();
+        let script = Storing { http_api: false, ..Storing::http(&request, 0) };
+        let outcome = jar.set(&parse_line("a=2").unwrap(), &script, |_| ());
+        assert_eq!(outcome, Err(Rejection::HttpOnlyOverwrite));
+        assert_eq!(jar.cookies()[0].value(), "1");
     }
 }

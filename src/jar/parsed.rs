@@ -14,6 +14,10 @@ pub struct ParsedCookie<'a> {
     pub value: Cow<'a, str>,
     /// The Domain attribute without its leading dot; `None` for a host-only cookie.
     pub domain: Option<Cow<'a, str>>,
+    /// An object of tough-cookie that has a domain and says host-only all the same.
+    pub host_only: bool,
+    /// An object of tough-cookie whose path came from a URL once.
+    pub path_is_default: bool,
     /// The Path attribute, if it begins with `/`.
     pub path: Option<Cow<'a, str>>,
     /// The Expires attribute, in microseconds since the epoch.

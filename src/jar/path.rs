@@ -1,6 +1,14 @@
-//! Path-match (RFC 6265 section 5.1.4). The default-path comes from `cookie_store`.
+//! Default-path and path-match (RFC 6265 section 5.1.4). Where a cookie has a URL, its default-path comes from `cookie_store`.
 
 use std::borrow::Cow;
+
+/// The default-path of a request path: all of it up to its last `/`.
+pub fn default_path(request_path: &str) -> &str {
+    match request_path.rfind('/') {
+        Some(at) if at > 0 && request_path.starts_with('/') => request_path.get(..at).unwrap_or("/"),
+        _ => "/",
+    }
+}
 
 /// Whether a cookie of `cookie_path` goes to `request_path`.
 pub fn path_matches(request_path: &str, cookie_path: &str) -> bool {
@@ -46,6 +54,17 @@ fn hex(digit: u8) -> Option<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_default_path_is_that_of_cookie_store() {
+        for path in ["/", "/a", "/a/", "/a/b", "//", "//a", "/a//b", "/a/b/c/"] {
+            let url = url::Url::parse(&format!("http://example.com{path}")).unwrap();
+            assert_eq!(default_path(path), cookie_store::CookiePath::default_path(&url).to_string(), "{path}");
+        }
+        for no_path in ["", "a", "a/b"] {
+            assert_eq!(default_path(no_path), "/");
+        }
+    }
 
     #[test]
     fn paths_match_by_whole_segments() {

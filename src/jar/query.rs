@@ -2,52 +2,114 @@
 
 use std::cell::OnceCell;
 
+use super::attributes::SameSite;
 use super::domain::domain_matches;
 use super::request::RequestUrl;
 use super::site::Site;
 use super::stored::StoredCookie;
 
-/// The cookies of a site for a request at `now` (milliseconds).
+/// What a caller asks for; by default what a `Cookie` header has.
+#[derive(Debug, Clone, Copy)]
+pub struct Query {
+    /// Whether this is an HTTP API; a script doesn't see HttpOnly cookies.
+    pub http_api: bool,
+    /// Leave out what has ended, and remove it.
+    pub expire: bool,
+    /// Cookies of every path.
+    pub all_paths: bool,
+    /// Sorted as the header is, instead of by creation.
+    pub sort: bool,
+    /// Whether Secure cookies are in; by default if the URL is a secure origin.
+    pub secure: Option<bool>,
+    /// From which site the request is made, seen from the cookie's (RFC 6265bis section 5.8.3); `Unset` doesn't ask.
+    pub same_site_context: SameSite,
+}
+
+impl Default for Query {
+    fn default() -> Query {
+        Query {
+            http_api: true,
+            expire: true,
+            all_paths: false,
+            sort: true,
+            secure: None,
+            same_site_context: SameSite::Unset,
+        }
+    }
+}
+
+/// The cookies for a request at a time.
+#[derive(Debug, Default)]
 pub struct Matches<'a> {
-    /// In the order of the `Cookie` header.
+    /// In the order of the `Cookie` header, once sorted.
     pub cookies: Vec<&'a StoredCookie>,
     /// Places in the jar's order of those that would have matched but have ended, and should be removed.
     pub expired: Vec<u64>,
 }
 
-/// Finds the cookies for a request, sorted as the `Cookie` header lists them, and notes the access.
-pub fn matching<'a>(site: &'a Site, request: &RequestUrl, now: i64) -> Matches<'a> {
-    let host = request.host();
-    let secure = request.is_secure();
-    let decoded_path = request.decoded_path();
-    // Few cookies have a partition; the request's site costs more than all other checks.
-    let schemeful_site = OnceCell::new();
-    let mut expired = Vec::new();
-    let mut cookies: Vec<&StoredCookie> = Vec::new();
-    for cookie in site.cookies() {
-        let domain = cookie.domain();
-        let matches = (if cookie.host_only() { domain == host } else { domain_matches(host, domain) })
-            && (secure || !cookie.secure())
-            && request.path_matches(cookie.path(), decoded_path.as_deref())
-            && cookie
-                .partition()
-                .is_none_or(|partition| partition.covers(schemeful_site.get_or_init(|| request.schemeful_site())));
-        if !matches {
-            continue;
+impl<'a> Matches<'a> {
+    /// Adds the cookies of a site that go with a request at `now` (milliseconds), and notes the access.
+    pub fn collect(&mut self, site: &'a Site, request: &RequestUrl, query: &Query, trust_local: bool, now: i64) {
+        let host = request.host();
+        let secure = query.secure.unwrap_or_else(|| request.is_https() || (trust_local && request.is_secure()));
+        let decoded_path = request.decoded_path();
+        // Few cookies have a partition; the request's site costs more than all other checks.
+        let schemeful_site = OnceCell::new();
+        for cookie in site.cookies() {
+            let domain = cookie.domain();
+            let matches = (if cookie.host_only() { domain == host } else { domain_matches(host, domain) })
+                && (secure || !cookie.secure())
+                && (query.http_api || !cookie.http_only())
+                && (query.all_paths || request.path_matches(cookie.path(), decoded_path.as_deref()))
+                && allows_context(cookie.same_site(), query.same_site_context)
+                && cookie
+                    .partition()
+                    .is_none_or(|partition| partition.covers(schemeful_site.get_or_init(|| request.schemeful_site())));
+            if !matches {
+                continue;
+            }
+            if query.expire && cookie.is_expired(now) {
+                self.expired.push(cookie.index());
+                continue;
+            }
+            cookie.touch(now);
+            self.cookies.push(cookie);
         }
-        if cookie.is_expired(now) {
-            expired.push(cookie.index());
-            continue;
-        }
-        cookie.touch(now);
-        cookies.push(cookie);
     }
-    // Stable, and linear where all paths have one length, as they mostly do.
-    cookies.sort_by(|a, b| in_header_order(a, b));
-    Matches { cookies, expired }
+
+    /// Sorts as asked for.
+    pub fn sort(&mut self, query: &Query) {
+        if query.sort {
+            // Stable, and linear where all paths have one length, as they mostly do.
+            self.cookies.sort_by(|a, b| in_header_order(a, b));
+        } else {
+            self.cookies.sort_by_key(|cookie| cookie.index());
+        }
+    }
+}
+
+/// Whether a cookie goes with a request of this context. `Unset` counts as None, as in tough-cookie: what browsers take for Lax by
+/// default is their affair.
+fn allows_context(cookie: SameSite, context: SameSite) -> bool {
+    context == SameSite::Unset || cookie as u8 <= context as u8
 }
 
 /// Section 5.4 step 2: longer paths first, then earlier creation-times.
 pub fn in_header_order(a: &StoredCookie, b: &StoredCookie) -> std::cmp::Ordering {
     b.path().len().cmp(&a.path().len()).then(a.creation().cmp(&b.creation())).then(a.index().cmp(&b.index()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_context_allows_what_is_as_lax_as_itself() {
+        use SameSite::{Lax, None, Strict, Unset};
+        for cookie in [Unset, None, Lax, Strict] {
+            assert!(allows_context(cookie, Unset) && allows_context(cookie, Strict));
+        }
+        assert!(allows_context(Lax, Lax) && !allows_context(Strict, Lax));
+        assert!(allows_context(Unset, None) && !allows_context(Lax, None));
+    }
 }

@@ -9,7 +9,10 @@ pub enum Rejection {
     ParseFailed,
     /// A name, value, domain or path holds a character that no cookie can carry: a control character, a lone surrogate, `;`.
     InvalidCharacter(&'static str),
-    /// Name and value together are longer than 4,096 bytes (RFC 6265bis section 5.7 step 4), or all texts than a mebibyte.
+    /// Neither a `Set-Cookie` line nor a cookie object, or an object that can't be read.
+    NotACookie,
+    /// Name and value together are longer than the jar's limit of 4,096 bytes (RFC 6265bis section 5.7 step 4), or all texts than
+    /// a mebibyte.
     TooLarge {
         /// Bytes that it has.
         size: usize,
@@ -31,6 +34,16 @@ pub enum Rejection {
     },
     /// The Domain attribute is a public suffix such as `com` (RFC 6265 section 5.3 step 5).
     PublicSuffix,
+    /// The Domain attribute is or ends in a special-use name such as `local` (RFC 6761), which the jar's options don't allow.
+    SpecialUseDomain(&'static str),
+    /// An HttpOnly cookie from an API that is not HTTP (RFC 6265bis section 5.7 step 13).
+    HttpOnly,
+    /// The stored cookie is HttpOnly, and the API that would replace it is not HTTP (RFC 6265bis section 5.7 step 23.2).
+    HttpOnlyOverwrite,
+    /// A SameSite cookie that came with a request from another site (RFC 6265bis section 5.7 step 18).
+    SameSite,
+    /// The jar is full, and each cookie in it has more right to stay (RFC 6265bis section 5.7, eviction).
+    LimitReached,
     /// A `Secure` cookie came over plain http from a host that is not loopback (RFC 6265bis section 5.7 step 11).
     InsecureOrigin,
     /// The name begins with `__Secure-`, but the cookie is not Secure (RFC 6265bis section 4.1.3.1); or the cookie is nameless and
@@ -56,12 +69,18 @@ impl Rejection {
         match self {
             Rejection::ParseFailed => "COOKIE_PARSE_FAILED",
             Rejection::InvalidCharacter(_) => "COOKIE_INVALID_CHARACTER",
+            Rejection::NotACookie => "COOKIE_INVALID",
             Rejection::TooLarge { .. } => "COOKIE_TOO_LARGE",
             Rejection::InvalidDomain(_) => "COOKIE_INVALID_DOMAIN",
             Rejection::NoDomain => "COOKIE_NO_DOMAIN",
             Rejection::NotHttp => "COOKIE_NOT_HTTP",
             Rejection::DomainMismatch { .. } => "COOKIE_DOMAIN_MISMATCH",
             Rejection::PublicSuffix => "COOKIE_PUBLIC_SUFFIX",
+            Rejection::SpecialUseDomain(_) => "COOKIE_SPECIAL_USE_DOMAIN",
+            Rejection::HttpOnly => "COOKIE_HTTP_ONLY",
+            Rejection::HttpOnlyOverwrite => "COOKIE_HTTP_ONLY_OVERWRITE",
+            Rejection::SameSite => "COOKIE_SAME_SITE",
+            Rejection::LimitReached => "COOKIE_LIMIT_REACHED",
             Rejection::InsecureOrigin => "COOKIE_INSECURE_ORIGIN",
             Rejection::SecurePrefix => "COOKIE_SECURE_PREFIX",
             Rejection::HostPrefix => "COOKIE_HOST_PREFIX",
@@ -82,6 +101,7 @@ impl fmt::Display for Rejection {
             Rejection::InvalidCharacter(field) => {
                 write!(f, "Cookie {field} has a character that no cookie can carry")
             }
+            Rejection::NotACookie => f.write_str("First argument to setCookie must be a Cookie object or string"),
             Rejection::TooLarge { size, limit } => {
                 write!(f, "Cookie is too large: it has {size} bytes, {limit} are allowed")
             }
@@ -94,6 +114,15 @@ impl fmt::Display for Rejection {
                 write!(f, "Cookie not in this host's domain. Cookie:{} Request:{request}", excerpt(cookie))
             }
             Rejection::PublicSuffix => f.write_str("Cookie has domain set to a public suffix"),
+            Rejection::SpecialUseDomain(name) => write!(
+                f,
+                "Cookie has domain set to the public suffix \"{name}\" which is a special use domain. To allow this, configure your \
+                 CookieJar with {{allowSpecialUseDomain: true, rejectPublicSuffixes: false}}."
+            ),
+            Rejection::HttpOnly => f.write_str("Cookie is HttpOnly and this isn't an HTTP API"),
+            Rejection::HttpOnlyOverwrite => f.write_str("old Cookie is HttpOnly and this isn't an HTTP API"),
+            Rejection::SameSite => f.write_str("Cookie is SameSite but this is a cross-origin request"),
+            Rejection::LimitReached => f.write_str("Cookie jar is full, and its cookies have more right to stay"),
             Rejection::InsecureOrigin => f.write_str("Cookie is Secure but this is not a secure connection"),
             Rejection::SecurePrefix => f.write_str("Cookie has __Secure prefix but Secure attribute is not set"),
             Rejection::HostPrefix => f.write_str(

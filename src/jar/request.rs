@@ -16,7 +16,7 @@ pub enum UrlError {
     NotHttp,
 }
 
-/// An http(s) URL with a host.
+/// An http(s) URL with a host. A URL of a WebSocket is that of its handshake.
 #[derive(Debug, Clone)]
 pub struct RequestUrl {
     url: Url,
@@ -33,6 +33,22 @@ impl RequestUrl {
             return Err(UrlError::NotHttp);
         }
         Ok(RequestUrl { url })
+    }
+
+    /// The same for `ws:` and `wss:` as well, whose handshake is a request of http or https.
+    pub fn parse_with_web_sockets(text: &str) -> Result<RequestUrl, UrlError> {
+        match RequestUrl::parse(text) {
+            Err(UrlError::NotHttp) => {
+                let url = Url::parse(text).map_err(|_| UrlError::Invalid)?;
+                let handshake = match url.scheme() {
+                    "ws" => "http",
+                    "wss" => "https",
+                    _ => return Err(UrlError::NotHttp),
+                };
+                RequestUrl::parse(&format!("{handshake}{}", url.as_str().get(url.scheme().len()..).unwrap_or_default()))
+            }
+            parsed => parsed,
+        }
     }
 
     /// The URL that a browser's cookie is filed under: the root of its own, canonical host.
@@ -60,9 +76,14 @@ impl RequestUrl {
         decoded_path(self.url.path())
     }
 
+    /// Whether the connection is encrypted.
+    pub fn is_https(&self) -> bool {
+        self.url.scheme() == "https"
+    }
+
     /// Whether the URL is a secure origin: https, or a loopback host (Secure Contexts section 3.1).
     pub fn is_secure(&self) -> bool {
-        if self.url.scheme() == "https" {
+        if self.is_https() {
             return true;
         }
         match self.url.host() {
@@ -108,6 +129,15 @@ mod tests {
         for url in ["", "example.com", "/a", "http://", "http://a b/"] {
             assert_eq!(RequestUrl::parse(url).err(), Some(UrlError::Invalid), "{url}");
         }
+    }
+
+    #[test]
+    fn a_web_socket_is_its_handshake() {
+        let request = RequestUrl::parse_with_web_sockets("wss://Example.com/a?b").unwrap();
+        assert_eq!(request.url().as_str(), "https://example.com/a?b");
+        assert!(!RequestUrl::parse_with_web_sockets("ws://example.com:8080/").unwrap().is_https());
+        assert_eq!(RequestUrl::parse_with_web_sockets("ftp://example.com/").err(), Some(UrlError::NotHttp));
+        assert_eq!(RequestUrl::parse_with_web_sockets("ws://").err(), Some(UrlError::Invalid));
     }
 
     #[test]

@@ -6,6 +6,7 @@ use super::attributes::SameSite;
 use super::domain::{canonical_host, site_of};
 use super::extensions::{extension, is_reserved_extension, priority_in, EXPIRY, PARTITION};
 use super::iso_date::MAX_DATE_MS;
+use super::options::JarOptions;
 use super::parsed::ParsedCookie;
 use super::partition::PartitionKey;
 use super::rejection::Rejection;
@@ -29,6 +30,8 @@ impl<'a> SerializedCookie<'a> {
             name: Cow::Borrowed(self.key.str().unwrap_or_default()),
             value: Cow::Borrowed(self.value.str().unwrap_or_default()),
             domain: self.domain.str().filter(|domain| !domain.is_empty()).map(canonical_domain),
+            host_only: self.host_only(),
+            path_is_default: self.path_is_default.bool().unwrap_or_default(),
             path: self.path.str().filter(|path| path.starts_with('/')).map(Cow::Borrowed),
             expires: self.expires.date().map(|ms| ms * 1000),
             max_age: self.max_age.seconds(),
@@ -112,8 +115,8 @@ pub enum SerializedError {
     NoCookies,
 }
 
-/// Reads a serialized jar: the cookies in the order in which they stand, those that can't be filed left out.
-pub fn read_jar(json: &str, now: i64) -> Result<Vec<StoredCookie>, SerializedError> {
+/// Reads a serialized jar: its options, and the cookies in the order in which they stand, those that can't be filed left out.
+pub fn read_jar(json: &str, now: i64) -> Result<(JarOptions, Vec<StoredCookie>), SerializedError> {
     let jar: SerializedJar<'_> = match serde_json::from_str(json) {
         Ok(jar) => jar,
         Err(error) if error.is_data() => return Err(SerializedError::NoCookies),
@@ -123,17 +126,18 @@ pub fn read_jar(json: &str, now: i64) -> Result<Vec<StoredCookie>, SerializedErr
             None => return Err(SerializedError::NotJson(error.to_string())),
         },
     };
-    let cookies = jar.cookies.ok_or(SerializedError::NoCookies)?;
+    let cookies = jar.cookies.as_ref().ok_or(SerializedError::NoCookies)?;
     let writer = Writer::of_version(jar.version.str().unwrap_or_default());
-    Ok(cookies.iter().filter_map(|cookie| cookie.0.as_ref()?.to_stored(now, writer)).collect())
+    let cookies = cookies.iter().filter_map(|cookie| cookie.0.as_ref()?.to_stored(now, writer)).collect();
+    Ok((jar.options(), cookies))
 }
 
 /// Reads one cookie in tough-cookie's JSON form.
 pub fn read_cookie(json: &str) -> Result<SerializedCookie<'_>, Rejection> {
     match serde_json::from_str::<MaybeCookie<'_>>(json) {
-        Ok(cookie) => cookie.0.ok_or(Rejection::ParseFailed),
+        Ok(cookie) => cookie.0.ok_or(Rejection::NotACookie),
         Err(_) if replace_lone_surrogates(json).is_some() => Err(Rejection::InvalidCharacter("text")),
-        Err(_) => Err(Rejection::ParseFailed),
+        Err(_) => Err(Rejection::NotACookie),
     }
 }
 
@@ -185,7 +189,7 @@ mod tests {
     use crate::jar::extensions::extensions_of;
 
     fn one(json: &str) -> StoredCookie {
-        let mut cookies = read_jar(&format!("{{\"cookies\":[{json}]}}"), 1_000).unwrap();
+        let mut cookies = read_jar(&format!("{{\"cookies\":[{json}]}}"), 1_000).unwrap().1;
         assert_eq!(cookies.len(), 1);
         cookies.remove(0)
     }
@@ -210,7 +214,7 @@ mod tests {
         let json = r#"{"cookies":[null, 7, "x", [], true, {}, {"key":"a","domain":"a b"}, {"key":1,"domain":{}},
             {"key":"a","value":"\ud800","domain":"example.com"},
             {"key":"a","value":"v","domain":"example.com","expires":"nonsense","maxAge":[],"secure":"yes","zz":{"q":[1]}}]}"#;
-        let cookies = read_jar(json, 0).unwrap();
+        let cookies = read_jar(json, 0).unwrap().1;
         assert_eq!(cookies.len(), 1);
         assert_eq!((cookies[0].value(), cookies[0].path(), cookies[0].secure()), ("v", "/", false));
         assert_eq!(cookies[0].expiry(), None);
@@ -232,7 +236,7 @@ mod tests {
         let json = format!(
             r#"{{"cookies":[{deep},{{"key":"a","domain":"a.example","extensions":[{deep},"x"],"value":{deep},"zz":{deep}}}]}}"#
         );
-        let cookies = read_jar(&json, 0).unwrap();
+        let cookies = read_jar(&json, 0).unwrap().1;
         assert_eq!((cookies.len(), cookies[0].name()), (1, "a"));
     }
 
@@ -240,10 +244,10 @@ mod tests {
     fn what_cannot_stand_in_a_header_is_left_out() {
         for (key, value) in [("a=b", "c"), ("a", "b; c=d"), ("a", "b\\r\\nX: y"), ("", ""), ("", "a=b")] {
             let json = format!(r#"{{"cookies":[{{"key":"{key}","value":"{value}","domain":"a.example"}}]}}"#);
-            assert_eq!(read_jar(&json, 0).unwrap().len(), 0, "{json}");
+            assert_eq!(read_jar(&json, 0).unwrap().1.len(), 0, "{json}");
         }
         let long = format!(r#"{{"cookies":[{{"key":"a","value":"{}","domain":"a.example"}}]}}"#, "v".repeat(1 << 21));
-        assert_eq!(read_jar(&long, 0).unwrap().len(), 0);
+        assert_eq!(read_jar(&long, 0).unwrap().1.len(), 0);
     }
 
     #[test]
@@ -253,7 +257,7 @@ mod tests {
                 r#"{{"version":"tough-cookie@{version}","cookies":[{{"key":"a","domain":"a.example","expires":"{expires}",
                 "creation":"2026-11-23T00:00:00.000Z"}}]}}"#
             );
-            read_jar(&json, 0).unwrap()[0].expiry()
+            read_jar(&json, 0).unwrap().1[0].expiry()
         };
         assert_eq!(read("3.0.1", "1970-01-21T18:45:00.526Z"), Some(1_795_500_526_000_000));
         assert_eq!(read("3.0.1", "1969-12-31T23:59:59.999Z"), None);
@@ -289,9 +293,9 @@ mod tests {
     fn max_age_of_an_older_tough_cookie_counts_from_the_creation() {
         let json = r#"{"version":"tough-cookie@3.0.1","cookies":[{"key":"a","domain":"example.com","maxAge":60,
             "creation":"1970-01-01T00:00:10.000Z","lastAccessed":"1970-01-01T00:00:30.000Z"}]}"#;
-        assert_eq!(read_jar(json, 0).unwrap()[0].expiry(), Some(70_000_000));
+        assert_eq!(read_jar(json, 0).unwrap().1[0].expiry(), Some(70_000_000));
         let newer = json.replace("@3.0.1", "@6.1.0");
-        assert_eq!(read_jar(&newer, 0).unwrap()[0].expiry(), Some(90_000_000));
+        assert_eq!(read_jar(&newer, 0).unwrap().1[0].expiry(), Some(90_000_000));
     }
 
     #[test]

@@ -4,10 +4,11 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use serde::de::{self, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
 use super::iso_date::{parse_iso_date, MAX_DATE_MS};
+use super::serialized_options::SerializedLimits;
 
 /// A cookie in tough-cookie's JSON form, as text or as an object of tough-cookie turned into one. Fields of a wrong type
 /// count as absent, as they do in tough-cookie.
@@ -29,12 +30,26 @@ pub struct SerializedCookie<'a> {
     pub(super) same_site: Lenient<'a>,
 }
 
-/// tough-cookie's serialized jar.
-#[derive(Deserialize)]
+/// tough-cookie's serialized jar, with its options.
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
 pub(super) struct SerializedJar<'a> {
-    #[serde(borrow, default)]
+    #[serde(borrow)]
     pub(super) version: Lenient<'a>,
-    #[serde(borrow, default)]
+    #[serde(borrow)]
+    pub(super) reject_public_suffixes: Lenient<'a>,
+    #[serde(borrow)]
+    pub(super) enable_loose_mode: Lenient<'a>,
+    #[serde(borrow)]
+    pub(super) allow_special_use_domain: Lenient<'a>,
+    #[serde(borrow)]
+    pub(super) allow_secure_on_local: Lenient<'a>,
+    #[serde(borrow)]
+    pub(super) enforce_secure_origin_on_storage: Lenient<'a>,
+    #[serde(borrow)]
+    pub(super) prefix_security: Lenient<'a>,
+    pub(super) limits: SerializedLimits,
+    #[serde(borrow)]
     pub(super) cookies: Option<Vec<MaybeCookie<'a>>>,
 }
 
@@ -139,18 +154,20 @@ impl<'de: 'a, 'a> Deserialize<'de> for Lenient<'a> {
 /// Visitor methods for JSON values of no interest. A list is skipped without recursion, however deep it is.
 macro_rules! other_values {
     ($none:expr; $($method:ident: $type:ty),*) => {
-        $(fn $method<E: de::Error>(self, _: $type) -> Result<Self::Value, E> {
+        $(fn $method<E: serde::de::Error>(self, _: $type) -> Result<Self::Value, E> {
             Ok($none)
         })*
-        fn visit_unit<E: de::Error>(self) -> Result<Self::Value, E> {
+        fn visit_unit<E: serde::de::Error>(self) -> Result<Self::Value, E> {
             Ok($none)
         }
-        fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
-            while seq.next_element::<IgnoredAny>()?.is_some() {}
+        fn visit_seq<A: serde::de::SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
+            while seq.next_element::<serde::de::IgnoredAny>()?.is_some() {}
             Ok($none)
         }
     };
 }
+
+pub(super) use other_values;
 
 /// An entry of a list; anything but a text is none.
 struct ListItem<'a>(Option<Cow<'a, str>>);

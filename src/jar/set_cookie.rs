@@ -5,42 +5,67 @@ use std::borrow::Cow;
 use super::attributes::{Priority, SameSite};
 use super::cookie_date::parse_cookie_date;
 use super::extensions::is_reserved_extension;
+use super::options::Limits;
 use super::parsed::ParsedCookie;
 use super::rejection::Rejection;
 use super::text::{is_control, trim};
 
-/// The longest attribute value that is looked at, in bytes (RFC 6265bis section 5.6 step 7).
-const MAX_ATTRIBUTE_BYTES: usize = 1024;
+/// How a line is read.
+#[derive(Debug, Clone, Copy)]
+pub struct ParseOptions {
+    /// Take a line without a name, as RFC 6265bis section 5.6 step 3 does: `value` and `=value` make nameless cookies.
+    pub loose: bool,
+    /// The longest attribute name or value that is looked at, in bytes (section 5.6 step 7).
+    pub attribute_bytes: usize,
+}
+
+impl Default for ParseOptions {
+    fn default() -> ParseOptions {
+        ParseOptions { loose: false, attribute_bytes: Limits::default().attribute_bytes }
+    }
+}
 
 /// Splits a `Set-Cookie` line into name, value and attributes.
-pub fn parse_set_cookie(line: &str) -> Result<ParsedCookie<'_>, Rejection> {
+pub fn parse_set_cookie(line: &str, options: ParseOptions) -> Result<ParsedCookie<'_>, Rejection> {
     let line = trim(line);
     let (pair, attributes) = line.split_once(';').unwrap_or((line, ""));
     // A line feed, carriage return or NUL ends the pair.
     let pair = pair.split(['\n', '\r', '\0']).next().unwrap_or_default();
-    let (name, value) = pair.split_once('=').ok_or(Rejection::ParseFailed)?;
-    if name.is_empty() {
-        return Err(Rejection::ParseFailed);
-    }
+    let (name, value) = split_pair(pair, options.loose).ok_or(Rejection::ParseFailed)?;
     let (name, value) = (trim(name), trim(value));
     if name.bytes().chain(value.bytes()).any(is_control) {
         return Err(Rejection::ParseFailed);
     }
     let mut cookie = ParsedCookie { name: Cow::Borrowed(name), value: Cow::Borrowed(value), ..ParsedCookie::default() };
     for attribute in attributes.split(';') {
-        read_attribute(&mut cookie, trim(attribute));
+        read_attribute(&mut cookie, trim(attribute), options.attribute_bytes);
     }
     Ok(cookie)
 }
 
+/// Splits a line by the default options, as a session does.
+pub fn parse_line(line: &str) -> Result<ParsedCookie<'_>, Rejection> {
+    parse_set_cookie(line, ParseOptions::default())
+}
+
+/// Name and value of `name=value`.
+fn split_pair(pair: &str, loose: bool) -> Option<(&str, &str)> {
+    if !loose {
+        return pair.split_once('=').filter(|(name, _)| !name.is_empty());
+    }
+    // tough-cookie takes `=name=value` for `name=value`.
+    let pair = pair.strip_prefix('=').unwrap_or(pair);
+    Some(pair.split_once('=').filter(|(name, _)| !name.is_empty()).unwrap_or(("", pair)))
+}
+
 /// Reads one attribute; where one is repeated, the last counts.
-fn read_attribute<'a>(cookie: &mut ParsedCookie<'a>, attribute: &'a str) {
+fn read_attribute<'a>(cookie: &mut ParsedCookie<'a>, attribute: &'a str, limit: usize) {
     let (key, value) = match attribute.split_once('=') {
         Some((key, value)) => (trim(key), Some(trim(value))),
         None => (attribute, None),
     };
     let longest = key.len().max(value.map_or(0, str::len));
-    if attribute.is_empty() || longest > MAX_ATTRIBUTE_BYTES {
+    if attribute.is_empty() || longest > limit {
         return;
     }
     let value = value.unwrap_or_default();
@@ -91,7 +116,7 @@ mod tests {
     use super::*;
 
     fn parse(line: &str) -> ParsedCookie<'_> {
-        parse_set_cookie(line).unwrap()
+        parse_line(line).unwrap()
     }
 
     #[test]
@@ -108,7 +133,18 @@ mod tests {
     #[test]
     fn a_line_without_a_name_is_refused() {
         for line in ["", ";", "=", "=a", "a", "a; b=c", "\u{1}a=b", "a=b\u{7f}c", "a=b\tc", " =a"] {
-            assert_eq!(parse_set_cookie(line), Err(Rejection::ParseFailed), "{line:?}");
+            assert_eq!(parse_line(line), Err(Rejection::ParseFailed), "{line:?}");
+        }
+    }
+
+    #[test]
+    fn a_loose_reader_takes_a_line_without_a_name() {
+        let loose = ParseOptions { loose: true, ..ParseOptions::default() };
+        let pair = |line: &'static str| parse_set_cookie(line, loose).map(|cookie| (cookie.name, cookie.value));
+        let expected =
+            [("foo", "", "foo"), ("=foo", "", "foo"), ("=a=b", "a", "b"), ("a=b", "a", "b"), ("==a", "", "=a")];
+        for (line, name, value) in expected {
+            assert_eq!(pair(line), Ok((name.into(), value.into())), "{line}");
         }
     }
 
@@ -146,5 +182,7 @@ mod tests {
         let long = "x".repeat(1024);
         assert_eq!(parse(&format!("a=b; Path=/{long}")).path, None);
         assert!(parse(&format!("a=b; Path=/{}", &long[1..])).path.is_some());
+        let generous = ParseOptions { attribute_bytes: usize::MAX, ..ParseOptions::default() };
+        assert!(parse_set_cookie(&format!("a=b; Path=/{long}"), generous).unwrap().path.is_some());
     }
 }

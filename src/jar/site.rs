@@ -56,10 +56,16 @@ impl Site {
         }
     }
 
+    /// How many cookies there are.
+    pub fn len(&self) -> usize {
+        self.cookies.len()
+    }
+
     /// Removes the cookies that have these places in the jar's order.
-    pub fn remove(&mut self, mut indexes: Vec<u64>) {
-        indexes.sort_unstable();
-        self.cookies.retain(|cookie| indexes.binary_search(&cookie.index()).is_err());
+    pub fn remove(&mut self, indexes: &[u64]) {
+        let mut sorted = indexes.to_vec();
+        sorted.sort_unstable();
+        self.cookies.retain(|cookie| sorted.binary_search(&cookie.index()).is_err());
         self.memory = self.cookies.iter().map(StoredCookie::memory).sum();
         self.places.clear();
         for place in 0..self.cookies.len() {
@@ -128,7 +134,7 @@ mod tests {
             one.set_index(index);
             site.insert(one);
         }
-        site.remove((0..50).step_by(2).collect());
+        site.remove(&(0..50).step_by(2).collect::<Vec<_>>());
         assert_eq!(site.cookies().len(), 25);
         for index in 0..50 {
             let name = format!("c{index}");

@@ -5,9 +5,6 @@ use super::parsed::ParsedCookie;
 use super::rejection::Rejection;
 use super::text::is_control;
 
-/// The most bytes that name and value may have together (RFC 6265bis section 5.7 step 4).
-pub const MAX_NAME_VALUE_BYTES: usize = 4096;
-
 /// The most bytes that all texts of a cookie may have together, whatever its source. A path comes from a URL and may be long, and a
 /// state may hold what another jar took; but lengths cross the boundary in 28 bits.
 pub const MAX_BYTES: usize = 1 << 20;

@@ -1,0 +1,61 @@
+'use strict';
+
+/** Options of one call of the tough-cookie API as flags; `src/call_options.rs` is the other side. */
+
+const { describe, invalidArgument, typeError } = require('./errors');
+
+const NOT_HTTP = 1;
+const LOOSE = 1 << 1;
+const KEEP_EXPIRED = 1 << 2;
+const ALL_PATHS = 1 << 3;
+const UNSORTED = 1 << 4;
+const SECURE = 1 << 5;
+const NOT_SECURE = 1 << 6;
+const SAME_SITE_SHIFT = 7;
+
+const CONTEXTS = ['none', 'lax', 'strict'];
+
+/** The flags of a call that stores a cookie. What is no object has no options, as in tough-cookie. */
+function setFlags(options) {
+  if (options === undefined || options === null) return 0;
+  let flags = contextFlags(options.sameSiteContext);
+  if (options.http === false) flags |= NOT_HTTP;
+  if (options.loose) flags |= LOOSE;
+  return flags;
+}
+
+/** The flags of a call that reads cookies. */
+function getFlags(options) {
+  if (options === undefined || options === null) return 0;
+  if (typeof options !== 'object') throw invalidArgument('options', 'an object', options);
+  const { secure } = options;
+  let flags = contextFlags(options.sameSiteContext);
+  if (!(options.http ?? true)) flags |= NOT_HTTP;
+  if (!(options.expire ?? true)) flags |= KEEP_EXPIRED;
+  if (options.allPaths) flags |= ALL_PATHS;
+  if (options.sort === false) flags |= UNSORTED;
+  if (secure !== undefined && secure !== null) flags |= secure ? SECURE : NOT_SECURE;
+  return flags;
+}
+
+/** The time of a call in milliseconds: a date or a number of milliseconds, by default the clock's. */
+function timeOf(options) {
+  const now = options?.now;
+  const ms = now === undefined || now === null ? Number.NaN : Number(now);
+  return Number.isNaN(ms) ? Date.now() : ms;
+}
+
+function contextFlags(context) {
+  if (context === undefined || context === null || context === '') return 0;
+  const place = typeof context === 'string' ? CONTEXTS.indexOf(context.toLowerCase()) : -1;
+  if (place < 0) {
+    throw typeError(
+      'ERR_INVALID_ARG_VALUE',
+      'Invalid sameSiteContext option for getCookies(); expected one of "strict", "lax", or "none", ' +
+        `got ${describe(context)}`,
+    );
+  }
+  return (place + 1) << SAME_SITE_SHIFT;
+}
+
+module.exports = { getFlags, setFlags, timeOf };

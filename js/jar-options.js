@@ -1,0 +1,72 @@
+'use strict';
+
+const { describe, invalidArgument, typeError } = require('./errors');
+
+/** What becomes of a cookie that breaks the promise of its name prefix. */
+const PrefixSecurityEnum = Object.freeze({ SILENT: 'silent', STRICT: 'strict', DISABLED: 'unsafe-disabled' });
+
+/** Defaults under the keys of the serialized form; those of tough-cookie 6, and `limits` of our own. `null` is no limit. */
+const DEFAULTS = Object.freeze({
+  rejectPublicSuffixes: true,
+  enableLooseMode: false,
+  allowSpecialUseDomain: true,
+  enforceSecureOriginOnStorage: true,
+  prefixSecurity: PrefixSecurityEnum.SILENT,
+  allowSecureOnLocal: true,
+  limits: Object.freeze({ nameValueBytes: 4096, attributeBytes: 1024, cookiesPerDomain: 180, cookies: 3300 }),
+});
+
+const NO_LIMITS = Object.freeze(Object.fromEntries(Object.keys(DEFAULTS.limits).map((name) => [name, null])));
+
+/** Options that the constructor names otherwise than the serialized form. */
+const CONSTRUCTOR_NAMES = { enableLooseMode: 'looseMode' };
+
+/** The constructor's options under the keys of the serialized form, or `undefined` if all are the defaults. */
+function readJarOptions(options) {
+  if (options === undefined || options === null) return undefined;
+  if (typeof options === 'boolean') return { ...DEFAULTS, rejectPublicSuffixes: options };
+  if (typeof options !== 'object') throw invalidArgument('options', 'an object or a boolean', options);
+  const read = { ...DEFAULTS };
+  for (const name of Object.keys(DEFAULTS)) {
+    const value = options[CONSTRUCTOR_NAMES[name] ?? name];
+    if (value !== undefined && value !== null)
+      read[name] = typeof DEFAULTS[name] === 'boolean' ? Boolean(value) : value;
+  }
+  if (typeof read.prefixSecurity !== 'string') {
+    throw invalidArgument('options.prefixSecurity', "'silent', 'strict' or 'unsafe-disabled'", read.prefixSecurity);
+  }
+  read.limits = options.limits === null ? NO_LIMITS : readLimits(read.limits);
+  return read;
+}
+
+function readLimits(limits) {
+  if (limits === false || limits === Infinity) return NO_LIMITS;
+  if (typeof limits !== 'object' || Array.isArray(limits)) {
+    throw invalidArgument('options.limits', 'an object, or false for no limits', limits);
+  }
+  const read = { ...DEFAULTS.limits };
+  for (const name of Object.keys(limits)) {
+    if (!(name in read)) {
+      const known = Object.keys(read).join(', ');
+      throw typeError('ERR_INVALID_ARG_VALUE', `options.limits has no limit ${describe(name)}; there are ${known}`);
+    }
+    if (limits[name] !== undefined) read[name] = readLimit(limits[name], name);
+  }
+  return read;
+}
+
+function readLimit(limit, name) {
+  if (limit === Infinity || limit === null || limit === false) return null;
+  if (!Number.isSafeInteger(limit) || limit < 0) {
+    throw invalidArgument(`options.limits.${name}`, 'a whole number, or Infinity for no limit', limit);
+  }
+  return limit;
+}
+
+/** Whether a limit is the default; all other options are compared by identity. */
+function isDefault(name, value) {
+  if (name !== 'limits') return value === DEFAULTS[name];
+  return Object.keys(DEFAULTS.limits).every((limit) => value[limit] === DEFAULTS.limits[limit]);
+}
+
+module.exports = { DEFAULTS, PrefixSecurityEnum, isDefault, readJarOptions };

@@ -1,0 +1,60 @@
+'use strict';
+
+const { invalidArgument, typeError } = require('./errors');
+const { DEFAULTS, isDefault } = require('./jar-options');
+const { unpackSerialized } = require('./packed');
+
+/** Options that tough-cookie 6 writes even if they are the defaults. */
+const ALWAYS_WRITTEN = new Set([
+  'enableLooseMode',
+  'allowSpecialUseDomain',
+  'enforceSecureOriginOnStorage',
+  'prefixSecurity',
+]);
+
+/**
+ * tough-cookie's serialized form around the packed cookies; the version is that of the form.
+ *
+ * @param {string} packed records of the cookies
+ * @param {object} options under the keys of the serialized form
+ * @param {boolean} isBrief without options that are the defaults, as in the states of sessions: the form of tough-cookie 3
+ */
+function serializedJar(packed, options, isBrief) {
+  const jar = {
+    version: 'tough-cookie@6.1.0',
+    storeType: 'MemoryCookieStore',
+    rejectPublicSuffixes: options.rejectPublicSuffixes,
+  };
+  if (options !== DEFAULTS || !isBrief) {
+    for (const name of Object.keys(options)) {
+      if (!(name in jar) && ((!isBrief && ALWAYS_WRITTEN.has(name)) || !isDefault(name, options[name]))) {
+        jar[name] = options[name];
+      }
+    }
+  }
+  jar.cookies = unpackSerialized(packed);
+  return jar;
+}
+
+/** The options of a native jar, given as its JSON; `null` if all are the defaults. */
+function readConfiguration(json) {
+  return json === null ? DEFAULTS : { ...DEFAULTS, ...JSON.parse(json) };
+}
+
+/** The JSON text of a serialized jar, given as text or as an object. */
+function serializedText(json, name) {
+  if (typeof json === 'string') return json;
+  if (json === null || typeof json !== 'object') throw invalidArgument(name, 'a serialized CookieJar', json);
+  return JSON.stringify(json) ?? 'null';
+}
+
+/** The error for what is no jar; `why` is a text or what was thrown. Errors of this package pass as they are. */
+function invalidCookieJar(expectation, why) {
+  if (why instanceof TypeError && typeof why.code === 'string') return why;
+  const reason = typeof why === 'string' ? why : why instanceof Error ? why.message : 'it could not be read';
+  const error = typeError('ERR_INVALID_ARG_VALUE', `${expectation}: ${reason}`);
+  if (typeof why !== 'string') error.cause = why;
+  return error;
+}
+
+module.exports = { invalidCookieJar, readConfiguration, serializedJar, serializedText };

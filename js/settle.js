@@ -1,0 +1,23 @@
+'use strict';
+
+/** The outcome of a synchronous call as a promise or to a callback, as tough-cookie has both. */
+function settle(call, callback) {
+  if (typeof callback !== 'function') {
+    try {
+      return Promise.resolve(call());
+    } catch (error) {
+      return Promise.reject(error);
+    }
+  }
+  let result;
+  try {
+    result = call();
+  } catch (error) {
+    callback(error);
+    return undefined;
+  }
+  callback(null, result);
+  return undefined;
+}
+
+module.exports = { settle };

@@ -1,0 +1,62 @@
+//! Which cookies go when there are too many (RFC 6265bis section 5.7, last step): those that have ended, then those that are not
+//! Secure, then the rest; among equals those that were not used for the longest time.
+
+use super::stored::StoredCookie;
+
+/// The cookies that have to go so that at most `limit` stay, at `now` (milliseconds).
+pub fn victims<'a>(
+    cookies: impl IntoIterator<Item = &'a StoredCookie>,
+    limit: usize,
+    now: i64,
+) -> Vec<&'a StoredCookie> {
+    let (mut victims, mut alive): (Vec<_>, Vec<_>) = cookies.into_iter().partition(|cookie| cookie.is_expired(now));
+    let excess = alive.len().saturating_sub(limit);
+    if excess > 0 {
+        if excess < alive.len() {
+            alive.select_nth_unstable_by_key(excess - 1, |cookie| right_to_stay(cookie));
+        }
+        victims.extend(alive.drain(..excess));
+    }
+    victims
+}
+
+/// Less goes first. Of two cookies that were used in the same millisecond the older goes.
+fn right_to_stay(cookie: &StoredCookie) -> (bool, i64, u64) {
+    (cookie.secure(), cookie.last_access(), cookie.index())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::jar::parsed::ParsedCookie;
+
+    fn cookie(index: u64, secure: bool, last_access: i64, expires: Option<i64>) -> StoredCookie {
+        let parsed = ParsedCookie { name: "n".into(), secure, expires, ..ParsedCookie::default() };
+        let mut cookie = StoredCookie::new(&parsed, "example.com", true, "/", false, None, 0);
+        cookie.set_index(index);
+        cookie.touch(last_access);
+        cookie
+    }
+
+    #[test]
+    fn the_order_is_ended_then_not_secure_then_least_recently_used() {
+        let cookies = [
+            cookie(0, true, 10, None),
+            cookie(1, false, 30, None),
+            cookie(2, false, 20, None),
+            cookie(3, true, 90, Some(1_000)),
+            cookie(4, true, 5, None),
+            cookie(5, false, 20, None),
+        ];
+        let order = [3, 2, 5, 1, 4, 0];
+        for limit in 0..=6 {
+            let mut gone: Vec<u64> = victims(&cookies, limit, 50).into_iter().map(StoredCookie::index).collect();
+            // What has ended goes whenever there is an eviction; it takes no place of the living.
+            let expected_len = (6 - limit).max(1);
+            let mut expected = order[..expected_len].to_vec();
+            gone.sort_unstable();
+            expected.sort_unstable();
+            assert_eq!(gone, expected, "limit {limit}");
+        }
+    }
+}

@@ -1,0 +1,43 @@
+//! The jar's rules of domains and paths for `js/rules.js`, without a jar.
+
+use napi_derive::napi;
+
+use crate::boundary::{OutText, Text};
+use crate::jar::{domain, path};
+
+/// A domain as tough-cookie canonicalises it; `null` if a name beyond ASCII is no host name.
+#[napi(catch_unwind)]
+pub fn canonical_domain(text: Text) -> Option<OutText> {
+    domain::canonical_domain(text.as_str()).map(OutText)
+}
+
+/// Domain-match (RFC 6265 section 5.1.3) of two canonical names, IPv6 addresses without brackets.
+#[napi(catch_unwind)]
+pub fn domain_matches(host: Text, cookie_domain: Text) -> bool {
+    let (host, domain) = (host.as_str(), cookie_domain.as_str());
+    host == domain || (!host.contains(':') && domain::domain_matches(host, domain))
+}
+
+/// Path-match (RFC 6265 section 5.1.4).
+#[napi(catch_unwind)]
+pub fn path_matches(request_path: Text, cookie_path: Text) -> bool {
+    path::path_matches(request_path.as_str(), cookie_path.as_str())
+}
+
+/// The default-path of a request path (RFC 6265 section 5.1.4).
+#[napi(catch_unwind)]
+pub fn default_path(request_path: Text) -> OutText {
+    OutText(path::default_path(request_path.as_str()).to_owned())
+}
+
+/// The registrable domain of a domain, `null` if it has none.
+#[napi(catch_unwind)]
+pub fn registrable_domain(domain: Text) -> Option<OutText> {
+    domain::registrable_domain(&domain.as_str().to_ascii_lowercase()).map(|domain| OutText(domain.to_owned()))
+}
+
+/// The special-use name (RFC 6761) that a domain is or ends in, `null` if it is none.
+#[napi(catch_unwind)]
+pub fn special_use_name(domain: Text) -> Option<OutText> {
+    domain::special_use_name(domain.as_str()).map(|name| OutText(name.to_owned()))
+}
