@@ -8,6 +8,7 @@ module.exports = {
       displayName: 'side-by-side',
       testMatch: ['<rootDir>/__test__/side-by-side/**/*.test.js'],
     },
+    { displayName: 'jar', testMatch: ['<rootDir>/__test__/jar/**/*.test.js'] },
     {
       displayName: 'browser',
       testMatch: ['<rootDir>/__test__/browser/**/*.test.js'],

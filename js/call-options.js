@@ -2,7 +2,7 @@
 
 /** Options of one call of the tough-cookie API as flags; `src/call_options.rs` is the other side. */
 
-const { describe, invalidArgument, typeError } = require('./errors');
+const { invalidArgument, typeError } = require('./errors');
 
 const NOT_HTTP = 1;
 const LOOSE = 1 << 1;
@@ -38,6 +38,11 @@ function getFlags(options) {
   return flags;
 }
 
+/** The same for a header, which is always sorted. */
+function headerFlags(options) {
+  return getFlags(options) & ~UNSORTED;
+}
+
 /** The time of a call in milliseconds: a date or a number of milliseconds, by default the clock's. */
 function timeOf(options) {
   const now = options?.now;
@@ -51,11 +56,10 @@ function contextFlags(context) {
   if (place < 0) {
     throw typeError(
       'ERR_INVALID_ARG_VALUE',
-      'Invalid sameSiteContext option for getCookies(); expected one of "strict", "lax", or "none", ' +
-        `got ${describe(context)}`,
+      'Invalid sameSiteContext option for getCookies(); expected one of "strict", "lax", or "none"',
     );
   }
   return (place + 1) << SAME_SITE_SHIFT;
 }
 
-module.exports = { getFlags, setFlags, timeOf };
+module.exports = { getFlags, headerFlags, setFlags, timeOf };

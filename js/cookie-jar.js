@@ -1,7 +1,7 @@
 'use strict';
 
 const native = require('../binding');
-const { getFlags, setFlags, timeOf } = require('./call-options');
+const { getFlags, headerFlags, setFlags, timeOf } = require('./call-options');
 const { Cookie } = require('./cookie');
 const { CookieError, describe, invalidUrl, typeError } = require('./errors');
 const { DEFAULTS, PrefixSecurityEnum, readJarOptions } = require('./jar-options');
@@ -38,6 +38,11 @@ class CookieJar extends native.CookieJar {
     optionOf = (jar, name) => jar.#readOptions()[name];
   }
 
+  /** There is no store but the jar itself. Clients ask whether it is synchronous (http-cookie-agent). */
+  get store() {
+    return STORE;
+  }
+
   setCookieSync(cookie, url, options) {
     const from = urlText(url);
     const flags = setFlags(options);
@@ -71,7 +76,7 @@ class CookieJar extends native.CookieJar {
   }
 
   getCookieStringSync(url, options) {
-    const header = super.cookieString(urlText(url), getFlags(options), timeOf(options));
+    const header = super.cookieString(urlText(url), headerFlags(options), timeOf(options));
     if (header === null) throw invalidUrl(url);
     return header;
   }
@@ -170,6 +175,7 @@ class CookieJar extends native.CookieJar {
 /** The options under which this module hands a native jar to `CookieJar`; no caller can name them. */
 const SHARED = Symbol('shared jar');
 const OF_SESSION = Symbol('jar of a session');
+const STORE = Object.freeze({ synchronous: true });
 const BANG = '!'.charCodeAt(0);
 
 /** The options as tough-cookie names them on a jar. */

@@ -164,8 +164,9 @@ class Cookie {
   toString() {
     let line = this.cookieString();
     if (isDate(this.expires)) line += `; Expires=${this.expires.toUTCString()}`;
-    if (this.maxAge !== null && this.maxAge !== undefined && this.maxAge !== Infinity)
-      line += `; Max-Age=${this.maxAge}`;
+    const { maxAge } = this;
+    const hasAge = maxAge !== null && maxAge !== undefined && maxAge !== Infinity && maxAge !== 'Infinity';
+    if (hasAge) line += `; Max-Age=${maxAge}`;
     if (this.domain && !this.hostOnly) line += `; Domain=${this.domain}`;
     if (this.path) line += `; Path=${this.path}`;
     if (this.secure) line += '; Secure';

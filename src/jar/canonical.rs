@@ -111,10 +111,14 @@ fn match_to_request<'a>(
     let mut raw = RawCookie::new(&*cookie.name, &*cookie.value);
     if let Some(domain) = &cookie.domain {
         // The crates would trim it and take a second dot off; what is left of `..example.com` is no host name.
-        if domain.starts_with(|c: char| c == '.' || c.is_whitespace()) {
+        if domain.is_empty() || domain.starts_with(|c: char| c == '.' || c.is_whitespace()) {
             return Err(Rejection::InvalidDomain(domain.clone().into_owned()));
         }
-        raw.set_domain(&**domain);
+        match domain.contains(':') {
+            // An address of IPv6, which may come without brackets.
+            true => raw.set_domain(canonical_host(domain).unwrap_or_else(|| domain.clone().into_owned())),
+            false => raw.set_domain(&**domain),
+        }
     }
     if let Some(path) = &cookie.path {
         raw.set_path(&**path);
@@ -165,6 +169,16 @@ mod tests {
             let rejection = from_http(&format!("a=b; Domain={broken}"), "http://www.example.com/").unwrap_err();
             assert_eq!(rejection.code(), "COOKIE_INVALID_DOMAIN");
         }
+    }
+
+    #[test]
+    fn an_address_is_a_domain_of_its_own() {
+        for domain in ["::1", "[::1]", "0:0::1"] {
+            let cookie = from_http(&format!("a=b; Domain={domain}"), "http://[::1]/").unwrap();
+            assert_eq!((cookie.domain(), cookie.host_only()), ("[::1]", false), "{domain}");
+        }
+        assert!(from_http("a=b; Domain=127.0.0.1", "http://127.0.0.1/").is_ok());
+        assert_eq!(from_http("a=b; Domain=0.1", "http://127.0.0.1/").unwrap_err().code(), "COOKIE_DOMAIN_MISMATCH");
     }
 
     #[test]

@@ -6,6 +6,10 @@ use url::Host;
 /// A host in canonical form (RFC 6265 section 5.1.2): lower case, punycode, IPv6 in brackets. `None` if it is no host name.
 pub fn canonical_host(text: &str) -> Option<String> {
     let text = text.trim();
+    // A URL's host may be escaped, a cookie's domain is not.
+    if text.contains('%') {
+        return None;
+    }
     match Host::parse(text) {
         Ok(host) => Some(host.to_string()),
         // An IPv6 address as tough-cookie writes it, without brackets.
@@ -118,7 +122,7 @@ mod tests {
         assert_eq!(canonical_host("bücher.example").as_deref(), Some("xn--bcher-kva.example"));
         assert_eq!(canonical_host("::1").as_deref(), Some("[::1]"));
         assert_eq!(canonical_host("[0:0::1]").as_deref(), Some("[::1]"));
-        for no_host in ["", "exa mple", "a@b", "a/b", "a:80", "%00", "a\\b", ".", "..", ".a"] {
+        for no_host in ["", "exa mple", "a@b", "a/b", "a:80", "%00", "%65xample.com", "a\\b", ".", "..", ".a"] {
             assert_eq!(canonical_host(no_host), None, "{no_host}");
         }
     }

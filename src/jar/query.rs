@@ -1,12 +1,14 @@
 //! Which cookies a request gets, and in which order (RFC 6265 section 5.4).
 
 use std::cell::OnceCell;
+use std::cmp::Ordering;
 
 use super::attributes::SameSite;
 use super::domain::domain_matches;
 use super::request::RequestUrl;
 use super::site::Site;
 use super::stored::StoredCookie;
+use super::text::utf16_len;
 
 /// What a caller asks for; by default what a `Cookie` header has.
 #[derive(Debug, Clone, Copy)]
@@ -94,9 +96,13 @@ fn allows_context(cookie: SameSite, context: SameSite) -> bool {
     context == SameSite::Unset || cookie as u8 <= context as u8
 }
 
-/// Section 5.4 step 2: longer paths first, then earlier creation-times.
-pub fn in_header_order(a: &StoredCookie, b: &StoredCookie) -> std::cmp::Ordering {
-    b.path().len().cmp(&a.path().len()).then(a.creation().cmp(&b.creation())).then(a.index().cmp(&b.index()))
+/// Section 5.4 step 2: longer paths first, then earlier creation-times. Lengths are JavaScript's, as in tough-cookie.
+pub fn in_header_order(a: &StoredCookie, b: &StoredCookie) -> Ordering {
+    let by_path = match a.path() == b.path() {
+        true => Ordering::Equal,
+        false => utf16_len(b.path()).cmp(&utf16_len(a.path())),
+    };
+    by_path.then(a.creation().cmp(&b.creation())).then(a.index().cmp(&b.index()))
 }
 
 #[cfg(test)]

@@ -1,0 +1,171 @@
+'use strict';
+
+const { canonicalDomain } = require('tough-cookie');
+
+/**
+ * Each deliberate difference between the jar and tough-cookie 6.1's: its name, as in `docs/differences.md`, and exactly when it
+ * explains that the two don't do the same.
+ */
+
+/** A character that no header can carry; tough-cookie looks for some of them, in names and values only. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what it looks for
+const CONTROL = /[\u0000-\u001f\u007f]/;
+
+const SPECIAL_USE = 'Cookie has domain set to the public suffix "';
+const PUBLIC_SUFFIX = 'Cookie has domain set to a public suffix';
+
+/** A refusal because of the domain, which is judged before all else. */
+const DOMAIN_ERROR = /public suffix|not in this host's domain|not a host name/;
+
+/** Whether a call refused the cookie: with this error, or without one, as `ignoreError` and silent prefixes do. */
+const refused = (outcome, message) =>
+  outcome.error === undefined ? outcome.value === undefined : outcome.error.startsWith(message);
+
+const texts = (cookie) =>
+  [cookie.key, cookie.value, cookie.domain, cookie.path, ...(cookie.extensions ?? [])].filter(Boolean);
+
+const hasExtension = (cookie, name) => (cookie.extensions ?? []).some((extension) => extension.toLowerCase() === name);
+
+/** Whether a domain can be that of a host: it is what a URL parser makes of it. */
+function isCanonicalHost(domain) {
+  try {
+    const { hostname, port, pathname } = new URL(`http://${domain.includes(':') ? `[${domain}]` : domain}`);
+    return hostname.replace(/^\[|\]$/g, '') === domain && port === '' && pathname === '/' && !domain.startsWith('.');
+  } catch {
+    return false;
+  }
+}
+
+/** Where one cookie is stored. */
+const SETTINGS = [
+  {
+    name: 'control characters',
+    explains: ({ step, outcomes }) =>
+      CONTROL.test(step.line) &&
+      (refused(outcomes.ours, 'Cookie failed to parse') || /^Cookie \w+ has a character/.test(outcomes.ours.error)),
+  },
+  {
+    name: 'ambiguous cookies',
+    explains: ({ cookie, outcomes: { ours } }) =>
+      cookie !== undefined &&
+      ((cookie.key === '' && (cookie.value === '' || cookie.value.includes('='))) || cookie.key.includes('=')) &&
+      (refused(ours, 'Cookie failed to parse') || refused(ours, 'Cookie name has a character')),
+  },
+  {
+    name: 'size of name and value',
+    explains: ({ cookie, outcomes }) =>
+      cookie !== undefined &&
+      Buffer.byteLength(cookie.key) + Buffer.byteLength(cookie.value) > 4096 &&
+      refused(outcomes.ours, 'Cookie is too large'),
+  },
+  {
+    name: 'size of attributes',
+    explains: ({ cookie, outcomes: { ours } }) =>
+      cookie !== undefined &&
+      texts(cookie).some((text) => Buffer.byteLength(text) > 1024) &&
+      ours.value?.key === cookie.key,
+  },
+  {
+    name: 'prefixes',
+    explains: ({ cookie, outcomes: { ours } }) =>
+      /^__(secure-|host-|http-)/i.test(cookie?.key || cookie?.value) &&
+      ours.value === undefined &&
+      (ours.error === undefined || /prefix/.test(ours.error)),
+  },
+  {
+    name: 'Partitioned needs Secure',
+    explains: ({ cookie, outcomes: { ours } }) =>
+      cookie !== undefined &&
+      hasExtension(cookie, 'partitioned') &&
+      !cookie.secure &&
+      refused(ours, 'Cookie is Partitioned but'),
+  },
+  {
+    name: 'a public suffix on its own host',
+    explains: ({ cookie, host, outcomes: { ours, theirs } }) =>
+      cookie?.domain &&
+      canonicalDomain(cookie.domain) === host &&
+      (refused(theirs, PUBLIC_SUFFIX) || refused(theirs, SPECIAL_USE)) &&
+      ((ours.value?.hostOnly === true && ours.value.domain === host) ||
+        (ours.value === undefined && !DOMAIN_ERROR.test(ours.error))),
+  },
+  {
+    name: 'ignoreError changes no judgement',
+    explains: ({ cookie, step, jarOptions, outcomes: { ours, theirs } }) =>
+      jarOptions.allowSpecialUseDomain === false &&
+      step.options?.ignoreError &&
+      ours.value === undefined &&
+      theirs.value !== undefined &&
+      /(^|\.)(local|example|invalid|localhost|test)$/.test(canonicalDomain(cookie?.domain)),
+  },
+  {
+    name: 'domains in canonical form',
+    explains: ({ cookie, outcomes: { ours, theirs } }) =>
+      cookie?.domain &&
+      theirs.value !== undefined &&
+      ours.value !== undefined &&
+      theirs.value.domain !== ours.value.domain &&
+      canonicalDomain(theirs.value.domain) === ours.value.domain,
+  },
+  {
+    name: 'impossible domains',
+    explains: ({ cookie, outcomes: { ours } }) =>
+      cookie?.domain &&
+      !isCanonicalHost(cookie.domain.trim()) &&
+      (refused(ours, 'Cookie domain is not a host name') ||
+        refused(ours, "Cookie not in this host's domain") ||
+        refused(ours, PUBLIC_SUFFIX)),
+  },
+  {
+    name: 'host-only cookies and domain cookies of one name',
+    explains: ({ twin }) => twin,
+  },
+];
+
+/** A cookie that only one of them answers. */
+const COOKIES = [
+  {
+    name: 'hosts with a trailing dot',
+    side: 'ours',
+    explains: (_cookie, { host }) => host.endsWith('.'),
+  },
+  {
+    name: 'domain cookies of localhost and of invalid',
+    side: 'ours',
+    explains: ({ domain, hostOnly }, { host }) =>
+      !hostOnly && /^(localhost|invalid)$/.test(domain) && host.endsWith(`.${domain}`),
+  },
+  {
+    name: 'domain cookies of public suffixes',
+    side: 'ours',
+    explains: ({ domain, hostOnly }, { host, jarOptions }) =>
+      jarOptions.rejectPublicSuffixes === false && !hostOnly && host.endsWith(`.${domain}`),
+  },
+  {
+    name: 'Max-Age does not begin anew',
+    side: 'theirs',
+    explains: (cookie, { expiryOf, now }) => typeof cookie.maxAge === 'number' && expiryOf(cookie) <= now,
+  },
+  {
+    name: 'partitioned cookies go to their own partition',
+    side: 'theirs',
+    explains: (cookie, { host }) =>
+      hasExtension(cookie, 'partitioned') && /^(localhost|.*\.localhost|127\..*|::1)\.?$/.test(host),
+  },
+  {
+    // The other way round: read before the time at which it was set, by `now`, it ends early there.
+    name: 'Max-Age does not begin anew',
+    side: 'ours',
+    explains: (cookie, { expiryOf, now }) => typeof cookie.maxAge === 'number' && expiryOf(cookie) > now,
+  },
+];
+
+/** A call that reads and that only one of them answers. */
+const ANSWERS = [
+  {
+    name: 'hosts under special-use names',
+    explains: ({ outcomes: { ours, theirs } }) => theirs.error?.startsWith(SPECIAL_USE) && ours.error === undefined,
+  },
+];
+
+module.exports = { ANSWERS, COOKIES, SETTINGS };
