@@ -117,6 +117,13 @@ const SETTINGS = [
         refused(ours, PUBLIC_SUFFIX)),
   },
   {
+    name: 'paths as they are sent',
+    explains: ({ outcomes: { ours, theirs } }) =>
+      ours.value?.pathIsDefault &&
+      ours.value.path !== theirs.value?.path &&
+      decodeURI(ours.value.path) === theirs.value?.path,
+  },
+  {
     name: 'host-only cookies and domain cookies of one name',
     explains: ({ twin }) => twin,
   },
@@ -140,6 +147,11 @@ const COOKIES = [
     side: 'ours',
     explains: ({ domain, hostOnly }, { host, jarOptions }) =>
       jarOptions.rejectPublicSuffixes === false && !hostOnly && host.endsWith(`.${domain}`),
+  },
+  {
+    name: 'paths as they are sent',
+    side: 'ours',
+    explains: ({ path }, { step }) => path.includes('%') && new URL(step.url).pathname.startsWith(path),
   },
   {
     name: 'Max-Age does not begin anew',

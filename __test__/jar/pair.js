@@ -150,16 +150,18 @@ class Pair {
     return { names: [...names], concerned };
   }
 
-  /** A cookie that has ended is removed where it would have been found: where only we find it, only we remove it. */
+  /** A cookie that has ended is removed where it would have been found: where only one finds it, only that one removes it. */
   explainRemovals(context) {
     const names = [];
     const concerned = new Set();
-    const kept = new Set(this.states.ours.cookies.map(identity));
-    for (const cookie of this.states.theirs.cookies.filter((one) => !kept.has(identity(one)))) {
-      const difference = COOKIES.find((one) => one.side === 'ours' && one.explains(cookie, context));
-      if (difference === undefined) continue;
-      names.push(difference.name);
-      concerned.add(identity(cookie));
+    for (const [finder, other] of [SIDES, [...SIDES].reverse()]) {
+      const left = new Set(this.states[finder].cookies.map(identity));
+      for (const cookie of this.states[other].cookies.filter((one) => !left.has(identity(one)))) {
+        const difference = COOKIES.find((one) => one.side === finder && one.explains(cookie, context));
+        if (difference === undefined) continue;
+        names.push(difference.name);
+        concerned.add(identity(cookie));
+      }
     }
     return { names, concerned };
   }

@@ -35,6 +35,7 @@ const PATHS = [
   '/A',
   '/a;x/y',
   '/a%2Fb/c',
+  '/%C3%BC/x',
 ];
 
 const DOMAINS = [
@@ -134,7 +135,7 @@ const attributeOf = (family) =>
     { weight: 4, arbitrary: domainOf(family).map((domain) => `Domain=${domain}`) },
     {
       weight: 4,
-      arbitrary: one('/', '/a', '/a/', '/a/b', '/A', 'a', '', '"/a"', '/a b', '/a%20b', '/ü').map(
+      arbitrary: one('/', '/a', '/a/', '/a/b', '/A', 'a', '', '"/a"', '/a b', '/a%20b', '/ü', '/%C3%BC').map(
         (path) => `Path=${path}`,
       ),
     },
