@@ -7,6 +7,7 @@ const { SessionPool } = require('apify-018/build/session_pool/session_pool');
 const tough3 = require('apify-018/node_modules/tough-cookie');
 const tough6 = require('tough-cookie');
 const { Session: Ours } = require('../..');
+const { withoutOwnExtensions } = require('./own-extensions');
 
 /** The time at which every comparison starts. */
 const START = Date.UTC(2024, 0, 15, 12, 0, 0, 250);
@@ -65,12 +66,6 @@ function storedCookies(session) {
   const { cookies } = session.getState().cookieJar;
   const alive = cookies.filter((cookie) => tough3.Cookie.fromJSON(cookie).expiryTime() > Date.now());
   return alive.map(withoutOwnExtensions);
-}
-
-/** A serialized cookie as the original has it. */
-function withoutOwnExtensions({ extensions, ...cookie }) {
-  const foreign = extensions?.filter((extension) => !extension.startsWith('crawler-session-'));
-  return foreign?.length > 0 ? { ...cookie, extensions: foreign } : cookie;
 }
 
 /** Plain data as it looks after JSON; what JSON can't say is named, so that it can't be mistaken for `null`. */

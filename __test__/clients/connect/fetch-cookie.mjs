@@ -1,0 +1,9 @@
+import fetchCookie from 'fetch-cookie';
+import { Agent, fetch } from 'undici';
+import { getByFetch } from '../get.mjs';
+import { lookup } from '../site.js';
+
+export default function connect(jar) {
+  const dispatcher = new Agent({ connect: { lookup } });
+  return getByFetch(fetchCookie((url, init) => fetch(url, { ...init, dispatcher }), jar));
+}
