@@ -5,6 +5,14 @@
  * those of tough-cookie. All methods are synchronous unless they return a promise.
  */
 
+import type { Cookie, ToughCookieLike } from './types/cookie';
+import type { CookieJar, SerializedCookieJar } from './types/cookie-jar';
+
+export * from './types/cookie';
+export * from './types/cookie-jar';
+export * from './types/errors';
+export * from './types/rules';
+
 /** `SameSite` as browsers write it. */
 export type SameSite = 'Strict' | 'Lax' | 'None';
 
@@ -67,21 +75,6 @@ export interface BrowserCookie {
   sameSite?: SameSite;
   priority?: CookiePriority;
   partitionKey?: string | { sourceOrigin: string; hasCrossSiteAncestor: boolean };
-}
-
-/** A cookie object of tough-cookie, any version; told from a browser's cookie by its `key`. */
-export interface ToughCookieLike {
-  key: string;
-  value?: string | undefined;
-  expires?: Date | 'Infinity' | string | null | undefined;
-  maxAge?: number | 'Infinity' | '-Infinity' | null | undefined;
-  domain?: string | null | undefined;
-  path?: string | null | undefined;
-  secure?: boolean | undefined;
-  httpOnly?: boolean | undefined;
-  extensions?: string[] | null | undefined;
-  hostOnly?: boolean | null | undefined;
-  sameSite?: string | undefined;
 }
 
 /** Anything that can emit the event; an `EventEmitter`, a session pool of the Apify SDK or of Crawlee. */
@@ -319,196 +312,4 @@ export class Session {
   getState(): SessionState;
   /** For `JSON.stringify`: the state and `maxAgeSecs`. */
   toJSON(): SessionState & { maxAgeSecs: number };
-}
-
-/** A refused cookie. Nothing was stored in its place, and nothing that was stored before was lost. */
-export class CookieError extends Error {
-  constructor(code: CookieErrorCode, message: string, index?: number);
-  readonly name: 'CookieError';
-  /** Why, as a stable code. */
-  readonly code: CookieErrorCode;
-  /** The place of the cookie in the array that you passed. */
-  readonly index?: number;
-  /** All refusals of the call, in the order of the array. */
-  readonly errors?: CookieError[];
-}
-
-/** Why a cookie was refused. */
-export type CookieErrorCode =
-  /** Neither a `Set-Cookie` line nor a cookie object, or one whose fields have wrong types. */
-  | 'COOKIE_INVALID'
-  /** The line has no `name=value` pair, or its name or value holds a control character. */
-  | 'COOKIE_PARSE_FAILED'
-  /** Name, value or path has a character that no cookie can carry: a control character, a lone surrogate, `;`. */
-  | 'COOKIE_INVALID_CHARACTER'
-  /** Name and value together have more than 4,096 bytes, or all texts of the cookie more than a mebibyte. */
-  | 'COOKIE_TOO_LARGE'
-  /** The domain is no host name. */
-  | 'COOKIE_INVALID_DOMAIN'
-  /** The cookie has no domain, and no URL came with it. */
-  | 'COOKIE_NO_DOMAIN'
-  /** The URL that the cookie came from is not http(s). */
-  | 'COOKIE_NOT_HTTP'
-  /** The `Domain` attribute doesn't cover the host. */
-  | 'COOKIE_DOMAIN_MISMATCH'
-  /** The `Domain` attribute is a public suffix such as `com`. */
-  | 'COOKIE_PUBLIC_SUFFIX'
-  /** A `Secure` cookie that came over plain http, from a host that is not loopback. */
-  | 'COOKIE_INSECURE_ORIGIN'
-  /** The name begins with `__Secure-`, but the cookie is not Secure; or a nameless cookie's value begins with a prefix. */
-  | 'COOKIE_SECURE_PREFIX'
-  /** The name begins with `__Host-`, but the cookie is not Secure, host-only and for the path `/`. */
-  | 'COOKIE_HOST_PREFIX'
-  /** The name begins with `__Http-` or `__Host-Http-`, but the cookie is not Secure and HttpOnly. */
-  | 'COOKIE_HTTP_PREFIX'
-  /** `Partitioned` without `Secure`. */
-  | 'COOKIE_PARTITIONED_NOT_SECURE'
-  /** `sameSite` is none of Strict, Lax, None, Default. */
-  | 'COOKIE_INVALID_SAME_SITE'
-  /** `priority` is none of Low, Medium, High. */
-  | 'COOKIE_INVALID_PRIORITY'
-  /** The partition key names no site. */
-  | 'COOKIE_INVALID_PARTITION_KEY';
-
-/** tough-cookie's callback. */
-export type Callback<T> = (error: Error | null, result?: T) => void;
-
-/** Options of `setCookie` and `setCookieSync`. */
-export interface SetCookieOptions {
-  /** Return `undefined` for a refused cookie instead of throwing. @default false */
-  ignoreError?: boolean | undefined;
-  /** The time of the call. @default now */
-  now?: Date | undefined;
-}
-
-/** A cookie jar with tough-cookie's API; got, axios and others that take a tough-cookie jar take it. */
-export class CookieJar {
-  /** @throws TypeError for a store: the jar keeps its cookies itself. */
-  constructor(store?: null);
-
-  /**
-   * Stores a cookie as if it came from the URL.
-   * @returns the stored cookie; `undefined` if it was refused because of a name prefix, or of anything with `ignoreError`
-   * @throws CookieError if it is refused.
-   * @throws TypeError if the URL is invalid.
-   */
-  setCookieSync(
-    cookie: string | Cookie | ToughCookieLike,
-    url: string | URL,
-    options?: SetCookieOptions,
-  ): Cookie | undefined;
-  setCookie(
-    cookie: string | Cookie | ToughCookieLike,
-    url: string | URL,
-    options?: SetCookieOptions,
-  ): Promise<Cookie | undefined>;
-  setCookie(cookie: string | Cookie | ToughCookieLike, url: string | URL, callback: Callback<Cookie | undefined>): void;
-  setCookie(
-    cookie: string | Cookie | ToughCookieLike,
-    url: string | URL,
-    options: SetCookieOptions,
-    callback: Callback<Cookie | undefined>,
-  ): void;
-
-  /** The cookies for a URL, in the order of the `Cookie` header. */
-  getCookiesSync(url: string | URL, options?: object): Cookie[];
-  getCookies(url: string | URL, options?: object): Promise<Cookie[]>;
-  getCookies(url: string | URL, callback: Callback<Cookie[]>): void;
-  getCookies(url: string | URL, options: object, callback: Callback<Cookie[]>): void;
-
-  /** The `Cookie` header for a URL, `''` if there are none. */
-  getCookieStringSync(url: string | URL, options?: object): string;
-  getCookieString(url: string | URL, options?: object): Promise<string>;
-  getCookieString(url: string | URL, callback: Callback<string>): void;
-  getCookieString(url: string | URL, options: object, callback: Callback<string>): void;
-
-  /** tough-cookie's serialized form, cookies in the order of their creation. */
-  toJSON(): SerializedCookieJar;
-  /**
-   * A jar from tough-cookie's serialized form, as an object or as JSON text.
-   * @throws TypeError if it is no serialized jar. Single cookies that can't be filed are left out.
-   */
-  static fromJSON(json: string | SerializedCookieJar): CookieJar;
-}
-
-/** tough-cookie's serialized form of a jar. */
-export interface SerializedCookieJar {
-  version: string;
-  storeType: string | null;
-  rejectPublicSuffixes: boolean;
-  cookies: SerializedCookie[];
-  [key: string]: unknown;
-}
-
-/** tough-cookie's serialized form of a cookie: defaults are left out, dates are ISO text. */
-export interface SerializedCookie {
-  key?: string;
-  value?: string;
-  [key: string]: unknown;
-}
-
-/** A cookie with tough-cookie's fields. It is a copy: changing it doesn't change the jar. */
-export class Cookie {
-  constructor(
-    options?: Partial<Omit<ToughCookieLike, 'expires' | 'maxAge'>> & {
-      expires?: Date | 'Infinity' | null;
-      maxAge?: number | 'Infinity' | '-Infinity' | null;
-      creation?: Date | 'Infinity' | null;
-      lastAccessed?: Date | 'Infinity' | null;
-      pathIsDefault?: boolean | null;
-    },
-  );
-
-  /** The name. */
-  key: string;
-  value: string;
-  /** The `Expires` attribute. */
-  expires: Date | 'Infinity' | null;
-  /** The `Max-Age` attribute, in **seconds**. */
-  maxAge: number | 'Infinity' | '-Infinity' | null;
-  /** Without a leading dot. */
-  domain: string | null;
-  path: string | null;
-  secure: boolean;
-  httpOnly: boolean;
-  /** All other attributes; partition and priority travel here. */
-  extensions: string[] | null;
-  creation: Date | 'Infinity' | null;
-  creationIndex: number;
-  hostOnly: boolean | null;
-  pathIsDefault: boolean | null;
-  lastAccessed: Date | 'Infinity' | null;
-  /** `strict`, `lax` or `none`; `undefined` if the site did not set it. */
-  sameSite: string | undefined;
-
-  /** Parses a `Set-Cookie` line; `undefined` if it fails. */
-  static parse(line: string): Cookie | undefined;
-  /** A cookie from its JSON, as an object or as text; `undefined` if it is neither. */
-  static fromJSON(json: unknown): Cookie | undefined;
-  toJSON(): SerializedCookie;
-  clone(): Cookie;
-  /** `name=value`, as the `Cookie` header has it. */
-  cookieString(): string;
-  /** The `Set-Cookie` line. */
-  toString(): string;
-  /** Time to live in **milliseconds**, `Infinity` for a session cookie. */
-  TTL(now?: number): number;
-  /** When the cookie ends, in **milliseconds** since the epoch, `Infinity` for a session cookie. */
-  expiryTime(now?: Date): number | undefined;
-  /** When the cookie ends; 2038-01-19 for a session cookie. */
-  expiryDate(now?: Date): Date | undefined;
-  /** Whether the cookie has an expiry. */
-  isPersistent(): boolean;
-  /** Sets the expiry from a date or a cookie-date text; what is neither makes a session cookie. */
-  setExpires(expires: Date | string): void;
-  /** Sets the age in **seconds**. */
-  setMaxAge(age: number): void;
-  /** The domain in canonical form. */
-  canonicalizedDomain(): string | undefined;
-  /** The same as `canonicalizedDomain()`. */
-  cdomain(): string | undefined;
-
-  static readonly sameSiteLevel: { readonly strict: 3; readonly lax: 2; readonly none: 1 };
-  static readonly sameSiteCanonical: { readonly strict: 'Strict'; readonly lax: 'Lax'; readonly none: 'None' };
-  static readonly serializableProperties: readonly string[];
 }

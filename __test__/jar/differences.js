@@ -161,8 +161,7 @@ const COOKIES = [
   {
     name: 'partitioned cookies go to their own partition',
     side: 'theirs',
-    explains: (cookie, { host }) =>
-      hasExtension(cookie, 'partitioned') && /^(localhost|.*\.localhost|127\..*|::1)\.?$/.test(host),
+    explains: (cookie) => hasExtension(cookie, 'partitioned'),
   },
   {
     // The other way round: read before the time at which it was set, by `now`, it ends early there.
@@ -180,4 +179,9 @@ const ANSWERS = [
   },
 ];
 
-module.exports = { ANSWERS, COOKIES, SETTINGS };
+/** tough-cookie's order of its store, where it is given any options but not `sort: true`. */
+const ORDER = 'order of unsorted cookies';
+
+const NAMES = [...new Set([...SETTINGS, ...COOKIES, ...ANSWERS].map(({ name }) => name)), ORDER];
+
+module.exports = { ANSWERS, COOKIES, NAMES, ORDER, SETTINGS };

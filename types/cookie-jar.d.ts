@@ -1,0 +1,205 @@
+import type { Cookie, SerializedCookie, ToughCookieLike } from './cookie';
+
+/** tough-cookie's callback. */
+export type Callback<T> = (error: Error | null, result?: T) => void;
+
+/** From which site a request was made, seen from that of the cookie (RFC 6265bis section 5.2). */
+export type SameSiteContext = 'strict' | 'lax' | 'none';
+
+/** Options of `setCookie` and `setCookieSync`. */
+export interface SetCookieOptions {
+  /** Return `undefined` for a refused cookie instead of throwing. @default false */
+  ignoreError?: boolean | undefined;
+  /** Take lines without a name. @default the jar's `looseMode` */
+  loose?: boolean | undefined;
+  /** `false` for a script's API, which may neither set nor replace HttpOnly cookies. @default true */
+  http?: boolean | undefined;
+  /** `'none'` refuses SameSite cookies, as they come with a cross-site request. @default not asked */
+  sameSiteContext?: SameSiteContext | undefined;
+  /** The time of the call, a date or **milliseconds** since the epoch. @default now */
+  now?: Date | number | undefined;
+}
+
+/** Options of `getCookies`, `getCookieString` and `getSetCookieStrings`. */
+export interface GetCookiesOptions {
+  /** `false` for a script's API, which doesn't see HttpOnly cookies. @default true */
+  http?: boolean | undefined;
+  /** `false`: cookies that have ended too, and none is removed. @default true */
+  expire?: boolean | undefined;
+  /** `true`: cookies of every path. @default false */
+  allPaths?: boolean | undefined;
+  /** `false`: in the order of creation instead of that of the `Cookie` header. A header is always sorted. @default true */
+  sort?: boolean | undefined;
+  /** Leaves out what is stricter: `'lax'` Strict cookies, `'none'` all that say Strict or Lax. @default not asked */
+  sameSiteContext?: SameSiteContext | undefined;
+  /** Whether Secure cookies are in, as up to tough-cookie 4. @default whether the URL is https or a loopback host */
+  secure?: boolean | undefined;
+  /** The time of the call, a date or **milliseconds** since the epoch. @default now */
+  now?: Date | number | undefined;
+}
+
+/**
+ * How much a jar takes (RFC 6265bis sections 5.6, 5.7 and 6.1). `Infinity` removes a limit.
+ *
+ * Where there are too many cookies, those go first that have ended, then those that are not Secure, then the others; among equals
+ * those that were not used for the longest time. Restoring a jar from JSON loses nothing; the next cookie that is set keeps the limits.
+ */
+export interface CookieLimits {
+  /** **Bytes** of name and value together; a cookie beyond is refused. @default 4096 */
+  nameValueBytes?: number | null | undefined;
+  /** **Bytes** of an attribute's value; an attribute beyond is ignored. @default 1024 */
+  attributeBytes?: number | null | undefined;
+  /** Cookies of one registrable domain (`example.co.uk`). @default 180 */
+  cookiesPerDomain?: number | null | undefined;
+  /** Cookies in all. @default 3300 */
+  cookies?: number | null | undefined;
+}
+
+/** Options of a jar; all but the last are tough-cookie's. */
+export interface CookieJarOptions {
+  /** Refuse a `Domain` attribute that is a public suffix. @default true */
+  rejectPublicSuffixes?: boolean | undefined;
+  /** Take lines without a name: `value` and `=value`. @default false */
+  looseMode?: boolean | undefined;
+  /**
+   * What becomes of a cookie that breaks the promise of its `__Host-`, `__Secure-` or `__Http-` prefix: refused without an error,
+   * refused with an error, or stored. @default 'silent'
+   */
+  prefixSecurity?: 'silent' | 'strict' | 'unsafe-disabled' | undefined;
+  /** Allow domains under `local`, `example`, `invalid`, `localhost` and `test`. @default true */
+  allowSpecialUseDomain?: boolean | undefined;
+  /** Take loopback hosts for secure origins, as browsers do. @default true */
+  allowSecureOnLocal?: boolean | undefined;
+  /** Refuse Secure cookies that came over plain http. @default true */
+  enforceSecureOriginOnStorage?: boolean | undefined;
+  /** How much the jar takes; `false` removes all limits. @default those of browsers */
+  limits?: CookieLimits | false | null | undefined;
+}
+
+/** The values of `prefixSecurity`. */
+export const PrefixSecurityEnum: {
+  readonly SILENT: 'silent';
+  readonly STRICT: 'strict';
+  readonly DISABLED: 'unsafe-disabled';
+};
+
+/** tough-cookie's serialized form of a jar; tough-cookie 3, 4 and 6 read it. */
+export interface SerializedCookieJar {
+  /** Of the form, not of this package. */
+  version: string;
+  storeType: string | null;
+  rejectPublicSuffixes: boolean;
+  cookies: SerializedCookie[];
+  [key: string]: unknown;
+}
+
+/**
+ * A cookie jar with tough-cookie's API; got, axios, fetch-cookie, http-cookie-agent, impit and others that take a tough-cookie jar
+ * take it. Each call is there with a promise, with a callback and as `…Sync`; none does I/O, and all are ready when they return.
+ *
+ * URLs are of http(s), or of a WebSocket, whose handshake has the cookies of http(s). Others have no cookies.
+ *
+ * @example
+ * const cookieJar = new CookieJar();
+ * await got('https://example.com/', { cookieJar });
+ */
+export class CookieJar {
+  /**
+   * @param store there is none but the jar itself
+   * @param options an object, or a boolean for `rejectPublicSuffixes`
+   * @throws TypeError with code `ERR_STORE_NOT_SUPPORTED` for a store
+   */
+  constructor(store?: null, options?: CookieJarOptions | boolean);
+
+  readonly rejectPublicSuffixes: boolean;
+  readonly enableLooseMode: boolean;
+  readonly prefixSecurity: 'silent' | 'strict' | 'unsafe-disabled';
+  readonly allowSpecialUseDomain: boolean;
+  readonly allowSecureOnLocal: boolean;
+  readonly enforceSecureOriginOnStorage: boolean;
+  /** `null` is no limit. */
+  readonly limits: { readonly [limit in keyof CookieLimits]-?: number | null };
+  /** No store, but an answer for clients that ask whether it is synchronous. */
+  readonly store: { readonly synchronous: true };
+
+  /**
+   * Stores a cookie as if it came from the URL.
+   * @returns the stored cookie; `undefined` if it was refused because of a name prefix (see `prefixSecurity`), or of anything with
+   * `ignoreError`
+   * @throws CookieError if it is refused.
+   * @throws TypeError if the URL is invalid.
+   */
+  setCookieSync(
+    cookie: string | Cookie | ToughCookieLike,
+    url: string | URL,
+    options?: SetCookieOptions,
+  ): Cookie | undefined;
+  setCookie(
+    cookie: string | Cookie | ToughCookieLike,
+    url: string | URL,
+    options?: SetCookieOptions,
+  ): Promise<Cookie | undefined>;
+  setCookie(cookie: string | Cookie | ToughCookieLike, url: string | URL, callback: Callback<Cookie | undefined>): void;
+  setCookie(
+    cookie: string | Cookie | ToughCookieLike,
+    url: string | URL,
+    options: SetCookieOptions,
+    callback: Callback<Cookie | undefined>,
+  ): void;
+
+  /**
+   * The cookies for a URL, in the order of the `Cookie` header.
+   * @throws TypeError if the URL is invalid.
+   */
+  getCookiesSync(url: string | URL, options?: GetCookiesOptions): Cookie[];
+  getCookies(url: string | URL, options?: GetCookiesOptions): Promise<Cookie[]>;
+  getCookies(url: string | URL, callback: Callback<Cookie[]>): void;
+  getCookies(url: string | URL, options: GetCookiesOptions, callback: Callback<Cookie[]>): void;
+
+  /**
+   * The `Cookie` header for a URL, `''` if there are none.
+   * @throws TypeError if the URL is invalid.
+   */
+  getCookieStringSync(url: string | URL, options?: GetCookiesOptions): string;
+  getCookieString(url: string | URL, options?: GetCookiesOptions): Promise<string>;
+  getCookieString(url: string | URL, callback: Callback<string>): void;
+  getCookieString(url: string | URL, options: GetCookiesOptions, callback: Callback<string>): void;
+
+  /**
+   * The cookies for a URL as `Set-Cookie` lines.
+   * @throws TypeError if the URL is invalid.
+   */
+  getSetCookieStringsSync(url: string | URL, options?: GetCookiesOptions): string[];
+  getSetCookieStrings(url: string | URL, options?: GetCookiesOptions): Promise<string[]>;
+  getSetCookieStrings(url: string | URL, callback: Callback<string[]>): void;
+  getSetCookieStrings(url: string | URL, options: GetCookiesOptions, callback: Callback<string[]>): void;
+
+  /** Removes all cookies. To remove one, set it with `Max-Age=0`. */
+  removeAllCookiesSync(): void;
+  removeAllCookies(): Promise<void>;
+  removeAllCookies(callback: Callback<void>): void;
+
+  /** A jar with the same cookies and options that shares nothing with this one. */
+  cloneSync(store?: null): CookieJar;
+  clone(store?: null): Promise<CookieJar>;
+  clone(callback: Callback<CookieJar>): void;
+  clone(store: null | undefined, callback: Callback<CookieJar>): void;
+
+  /** tough-cookie's serialized form, cookies in the order of their creation. */
+  serializeSync(): SerializedCookieJar;
+  serialize(): Promise<SerializedCookieJar>;
+  serialize(callback: Callback<SerializedCookieJar>): void;
+  /** For `JSON.stringify`: the same as `serializeSync()`. */
+  toJSON(): SerializedCookieJar;
+
+  /**
+   * A jar from tough-cookie's serialized form, as an object or as JSON text; options of the jar included.
+   * @throws TypeError if it is no serialized jar. Single cookies that can't be filed are left out.
+   */
+  static deserializeSync(json: string | SerializedCookieJar, store?: null): CookieJar;
+  static deserialize(json: string | SerializedCookieJar, store?: null): Promise<CookieJar>;
+  static deserialize(json: string | SerializedCookieJar, callback: Callback<CookieJar>): void;
+  static deserialize(json: string | SerializedCookieJar, store: null | undefined, callback: Callback<CookieJar>): void;
+  /** The same as `deserializeSync()`. */
+  static fromJSON(json: string | SerializedCookieJar, store?: null): CookieJar;
+}

@@ -1,0 +1,60 @@
+/** A refused cookie. Nothing was stored in its place, and nothing that was stored before was lost. */
+export class CookieError extends Error {
+  constructor(code: CookieErrorCode, message: string, index?: number);
+  readonly name: 'CookieError';
+  /** Why, as a stable code. */
+  readonly code: CookieErrorCode;
+  /** The place of the cookie in the array that you passed. */
+  readonly index?: number;
+  /** All refusals of the call, in the order of the array. */
+  readonly errors?: CookieError[];
+}
+
+/**
+ * Why a cookie was refused. `docs/refusals.md` has the table: what each means, where its rule comes from and what to do about it.
+ */
+export type CookieErrorCode =
+  /** Neither a `Set-Cookie` line nor a cookie object, or one whose fields have wrong types. */
+  | 'COOKIE_INVALID'
+  /** The line has no `name=value` pair, or its name or value holds a control character. */
+  | 'COOKIE_PARSE_FAILED'
+  /** Name, value or path has a character that no cookie can carry: a control character, a lone surrogate, `;`. */
+  | 'COOKIE_INVALID_CHARACTER'
+  /** Name and value together have more than 4,096 bytes (option `limits`), or all texts of the cookie more than a mebibyte. */
+  | 'COOKIE_TOO_LARGE'
+  /** The jar or the registrable domain is full (option `limits`), and each cookie there has more right to stay. */
+  | 'COOKIE_LIMIT_REACHED'
+  /** The domain is no host name. */
+  | 'COOKIE_INVALID_DOMAIN'
+  /** The cookie has no domain, and no URL came with it. */
+  | 'COOKIE_NO_DOMAIN'
+  /** The URL that the cookie came from has no cookies: it is not http(s). */
+  | 'COOKIE_NOT_HTTP'
+  /** The `Domain` attribute doesn't cover the host. */
+  | 'COOKIE_DOMAIN_MISMATCH'
+  /** The `Domain` attribute is a public suffix such as `com`. */
+  | 'COOKIE_PUBLIC_SUFFIX'
+  /** The `Domain` attribute is a special-use name such as `local`, or ends in one and `allowSpecialUseDomain` is off. */
+  | 'COOKIE_SPECIAL_USE_DOMAIN'
+  /** A `Secure` cookie that came over plain http, from a host that is not loopback. */
+  | 'COOKIE_INSECURE_ORIGIN'
+  /** An `HttpOnly` cookie from a script: the option `http` is `false`. */
+  | 'COOKIE_HTTP_ONLY'
+  /** A script would have replaced an `HttpOnly` cookie: the option `http` is `false`. */
+  | 'COOKIE_HTTP_ONLY_OVERWRITE'
+  /** A `SameSite` cookie that came with a request from another site: the option `sameSiteContext` is `'none'`. */
+  | 'COOKIE_SAME_SITE'
+  /** The name begins with `__Secure-`, but the cookie is not Secure; or a nameless cookie's value begins with a prefix. */
+  | 'COOKIE_SECURE_PREFIX'
+  /** The name begins with `__Host-`, but the cookie is not Secure, host-only and for the path `/`. */
+  | 'COOKIE_HOST_PREFIX'
+  /** The name begins with `__Http-` or `__Host-Http-`, but the cookie is not Secure and HttpOnly. */
+  | 'COOKIE_HTTP_PREFIX'
+  /** `Partitioned` without `Secure`. */
+  | 'COOKIE_PARTITIONED_NOT_SECURE'
+  /** `sameSite` is none of Strict, Lax, None, Default. */
+  | 'COOKIE_INVALID_SAME_SITE'
+  /** `priority` is none of Low, Medium, High. */
+  | 'COOKIE_INVALID_PRIORITY'
+  /** The partition key names no site. */
+  | 'COOKIE_INVALID_PARTITION_KEY';
