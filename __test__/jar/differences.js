@@ -14,6 +14,8 @@ const CONTROL = /[\u0000-\u001f\u007f]/;
 const SPECIAL_USE = 'Cookie has domain set to the public suffix "';
 const PUBLIC_SUFFIX = 'Cookie has domain set to a public suffix';
 
+const OVERWRITE = "old Cookie is HttpOnly and this isn't an HTTP API";
+
 /** A refusal because of the domain, which is judged before all else. */
 const DOMAIN_ERROR = /public suffix|not in this host's domain|not a host name/;
 
@@ -118,10 +120,13 @@ const SETTINGS = [
   },
   {
     name: 'paths as they are sent',
-    explains: ({ outcomes: { ours, theirs } }) =>
-      ours.value?.pathIsDefault &&
-      ours.value.path !== theirs.value?.path &&
-      decodeURI(ours.value.path) === theirs.value?.path,
+    explains: ({ step, outcomes: { ours, theirs } }) => {
+      if (!step.url.includes('%')) return false;
+      const [one, other] = [ours, theirs].map(({ value }) => (value?.pathIsDefault ? value.path : undefined));
+      if (one !== undefined && other !== undefined) return one !== other && decodeURI(one) === other;
+      // The same cookie for one of them and another one for the other, which a script may replace.
+      return (one !== undefined && refused(theirs, OVERWRITE)) || (other !== undefined && refused(ours, OVERWRITE));
+    },
   },
   {
     name: 'host-only cookies and domain cookies of one name',

@@ -71,7 +71,7 @@ pub struct JarOptions {
     pub allow_special_use_domain: bool,
     /// Take loopback hosts for secure origins.
     pub allow_secure_on_local: bool,
-    /// Refuse Secure cookies from insecure origins (RFC 6265bis section 5.7 step 11).
+    /// Refuse Secure cookies from insecure origins (RFC 6265bis section 5.7 step 13).
     pub enforce_secure_origin: bool,
     /// What to do about name prefixes.
     pub prefix_security: PrefixSecurity,

@@ -36,7 +36,7 @@ pub enum Rejection {
     PublicSuffix,
     /// The Domain attribute is or ends in a special-use name such as `local` (RFC 6761), which the jar's options don't allow.
     SpecialUseDomain(&'static str),
-    /// An HttpOnly cookie from an API that is not HTTP (RFC 6265bis section 5.7 step 13).
+    /// An HttpOnly cookie from an API that is not HTTP (RFC 6265bis section 5.7 step 15).
     HttpOnly,
     /// The stored cookie is HttpOnly, and the API that would replace it is not HTTP (RFC 6265bis section 5.7 step 23.2).
     HttpOnlyOverwrite,
@@ -44,7 +44,7 @@ pub enum Rejection {
     SameSite,
     /// The jar is full, and each cookie in it has more right to stay (RFC 6265bis section 5.7, eviction).
     LimitReached,
-    /// A `Secure` cookie came over plain http from a host that is not loopback (RFC 6265bis section 5.7 step 11).
+    /// A `Secure` cookie came over plain http from a host that is not loopback (RFC 6265bis section 5.7 step 13).
     InsecureOrigin,
     /// The name begins with `__Secure-`, but the cookie is not Secure (RFC 6265bis section 4.1.3.1); or the cookie is nameless and
     /// its value begins with a prefix.

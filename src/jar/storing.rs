@@ -19,7 +19,7 @@ pub struct Storing<'a> {
     pub request: &'a RequestUrl,
     /// Who vouches for it.
     pub source: Source,
-    /// Whether this is an HTTP API; a script may neither set nor replace HttpOnly cookies (RFC 6265bis section 5.7 step 13).
+    /// Whether this is an HTTP API; a script may neither set nor replace HttpOnly cookies (RFC 6265bis section 5.7 step 15).
     pub http_api: bool,
     /// From which site the request was made, seen from the cookie's (section 5.7 step 18); `Unset` doesn't ask.
     pub same_site_context: SameSite,

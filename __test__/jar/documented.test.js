@@ -1,0 +1,30 @@
+'use strict';
+
+const fs = require('node:fs');
+const path = require('node:path');
+const { NAMES } = require('./differences');
+
+const read = (...parts) => fs.readFileSync(path.join(__dirname, '..', '..', ...parts), 'utf8');
+const all = (text, pattern) => [...text.matchAll(pattern)].map(([, found]) => found);
+const sorted = (names) => [...names].sort();
+
+test('the codes of refusals are the same in Rust, in the typings and in the documentation', () => {
+  const rust = all(read('src', 'jar', 'rejection.rs'), /Rejection::\w+(?:\([^)]*\)| \{[^}]*\})? => "(COOKIE_\w+)"/g);
+  expect(rust.length).toBeGreaterThan(20);
+  expect(new Set(rust).size).toBe(rust.length);
+  expect(sorted(all(read('types', 'errors.d.ts'), /\| '(COOKIE_\w+)'/g))).toEqual(sorted(rust));
+  expect(sorted(all(read('docs', 'refusals.md'), /^\| `(COOKIE_\w+)` \|/gm))).toEqual(sorted(rust));
+});
+
+test('JavaScript has no code of a refusal that Rust does not know', () => {
+  const files = fs.readdirSync(path.join(__dirname, '..', '..', 'js'));
+  const codes = files.flatMap((file) => all(read('js', file), /'(COOKIE_[A-Z_]+)'/g));
+  const rust = all(read('src', 'jar', 'rejection.rs'), /"(COOKIE_\w+)"/g);
+  expect(codes.length).toBeGreaterThan(0);
+  expect(codes.filter((code) => !rust.includes(code))).toEqual([]);
+});
+
+test('each difference from tough-cookie that the side-by-side runs allow is documented, and no other', () => {
+  const rows = all(read('docs', 'differences.md'), /^\| ([^|`]+?) \| /gm).filter((name) => !/^(name|---)$/.test(name));
+  expect(sorted(rows)).toEqual(sorted(NAMES));
+});
