@@ -3,6 +3,7 @@ export interface ToughCookieLike {
   key: string;
   value?: string | undefined;
   expires?: Date | 'Infinity' | string | null | undefined;
+  /** **Seconds**. */
   maxAge?: number | 'Infinity' | '-Infinity' | null | undefined;
   domain?: string | null | undefined;
   path?: string | null | undefined;
@@ -15,23 +16,11 @@ export interface ToughCookieLike {
 }
 
 /** What a new `Cookie` is made of; what is absent has tough-cookie's default. */
-export interface CookieInit {
-  key?: string | undefined;
-  value?: string | undefined;
+export interface CookieInit extends Partial<Omit<ToughCookieLike, 'expires'>> {
   expires?: Date | 'Infinity' | null | undefined;
-  /** **Seconds**. */
-  maxAge?: number | 'Infinity' | '-Infinity' | null | undefined;
-  domain?: string | null | undefined;
-  path?: string | null | undefined;
-  secure?: boolean | undefined;
-  httpOnly?: boolean | undefined;
-  extensions?: string[] | null | undefined;
   /** @default now */
   creation?: Date | 'Infinity' | null | undefined;
-  hostOnly?: boolean | null | undefined;
-  pathIsDefault?: boolean | null | undefined;
   lastAccessed?: Date | 'Infinity' | null | undefined;
-  sameSite?: string | undefined;
 }
 
 /** tough-cookie's serialized form of a cookie: defaults are left out, dates are ISO text. */
