@@ -5,17 +5,32 @@ use super::stored::StoredCookie;
 
 /// The cookies that have to go so that at most `limit` stay, at `now` (milliseconds).
 pub fn victims<'a>(
-    cookies: impl IntoIterator<Item = &'a StoredCookie>,
+    cookies: impl Iterator<Item = &'a StoredCookie> + Clone,
     limit: usize,
     now: i64,
 ) -> Vec<&'a StoredCookie> {
-    let (mut victims, mut alive): (Vec<_>, Vec<_>) = cookies.into_iter().partition(|cookie| cookie.is_expired(now));
-    let excess = alive.len().saturating_sub(limit);
-    if excess > 0 {
-        if excess < alive.len() {
-            alive.select_nth_unstable_by_key(excess - 1, |cookie| right_to_stay(cookie));
+    let mut victims = Vec::new();
+    let mut alive = 0_usize;
+    let mut first: Option<&StoredCookie> = None;
+    for cookie in cookies.clone() {
+        if cookie.is_expired(now) {
+            victims.push(cookie);
+            continue;
         }
-        victims.extend(alive.drain(..excess));
+        alive += 1;
+        if first.is_none_or(|first| right_to_stay(cookie) < right_to_stay(first)) {
+            first = Some(cookie);
+        }
+    }
+    match alive.saturating_sub(limit) {
+        0 => {}
+        // As it mostly is: one came, one goes.
+        1 => victims.extend(first),
+        excess => {
+            let mut alive: Vec<_> = cookies.filter(|cookie| !cookie.is_expired(now)).collect();
+            alive.sort_unstable_by_key(|cookie| right_to_stay(cookie));
+            victims.extend(alive.into_iter().take(excess));
+        }
     }
     victims
 }
@@ -50,7 +65,7 @@ mod tests {
         ];
         let order = [3, 2, 5, 1, 4, 0];
         for limit in 0..=6 {
-            let mut gone: Vec<u64> = victims(&cookies, limit, 50).into_iter().map(StoredCookie::index).collect();
+            let mut gone: Vec<u64> = victims(cookies.iter(), limit, 50).into_iter().map(StoredCookie::index).collect();
             // What has ended goes whenever there is an eviction; it takes no place of the living.
             let expected_len = (6 - limit).max(1);
             let mut expected = order[..expected_len].to_vec();

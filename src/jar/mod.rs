@@ -180,7 +180,7 @@ impl Jar {
         let Some(site) = self.sites.get(name) else {
             return false;
         };
-        let victims = victims(site.cookies(), self.options.limits.cookies_per_domain, now);
+        let victims = victims(site.cookies().iter(), self.options.limits.cookies_per_domain, now);
         let indexes: Vec<u64> = victims.into_iter().map(StoredCookie::index).collect();
         self.remove(name, &indexes);
         !indexes.contains(&newest)

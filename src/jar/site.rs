@@ -63,6 +63,13 @@ impl Site {
 
     /// Removes the cookies that have these places in the jar's order.
     pub fn remove(&mut self, indexes: &[u64]) {
+        // A full site loses one for each that it gains: no reason to build the index anew.
+        if let [index] = indexes {
+            if let Some(place) = self.cookies.iter().position(|cookie| cookie.index() == *index) {
+                self.remove_at(place);
+            }
+            return;
+        }
         let mut sorted = indexes.to_vec();
         sorted.sort_unstable();
         self.cookies.retain(|cookie| sorted.binary_search(&cookie.index()).is_err());
@@ -72,6 +79,21 @@ impl Site {
             let hash = self.cookies.get(place).map_or(0, |cookie| self.hash(cookie));
             self.index(place, hash);
         }
+    }
+
+    /// Removes the cookie in one place; the last one moves there.
+    fn remove_at(&mut self, place: usize) {
+        let last = self.cookies.len() - 1;
+        for (from, to) in [(place, None), (last, Some(place as u32))] {
+            let Some(hash) = self.cookies.get(from).map(|cookie| self.hash(cookie)) else { continue };
+            if let Ok(mut entry) = self.places.find_entry(hash, |&found| found as usize == from) {
+                match to {
+                    Some(to) => *entry.get_mut() = to,
+                    None => drop(entry.remove()),
+                }
+            }
+        }
+        self.memory -= self.cookies.swap_remove(place).memory();
     }
 
     /// Bytes of memory that the site takes, for V8's bookkeeping.
@@ -124,6 +146,30 @@ mod tests {
         let replaced = site.find(&cookie("c7", "", 0)).unwrap();
         assert_eq!((replaced.value(), replaced.creation(), replaced.index()), ("new", 7, 7));
         assert_eq!(replaced.last_access(), 5_000);
+    }
+
+    #[test]
+    fn removing_one_cookie_keeps_the_index_right() {
+        let mut site = Site::default();
+        for index in 0..9 {
+            let mut one = cookie(&format!("c{index}"), "v", 0);
+            one.set_index(index);
+            site.insert(one);
+        }
+        // The first, the last, one in between, one that is not there.
+        for index in [0, 8, 4, 77] {
+            site.remove(&[index]);
+        }
+        for index in 0..9 {
+            let name = format!("c{index}");
+            let found = site.find(&cookie(&name, "", 0)).map(StoredCookie::name);
+            assert_eq!(found, (![0, 8, 4].contains(&index)).then_some(name.as_str()));
+        }
+        for index in [1, 2, 3, 5, 6, 7] {
+            site.remove(&[index]);
+        }
+        assert!(site.is_empty() && site.places.is_empty());
+        assert_eq!(site.memory, 0);
     }
 
     #[test]
