@@ -1,5 +1,17 @@
 // What both sessions are fed: the same cookies in each of the forms, with new values in every variant.
 
+import {
+  EXPIRES,
+  EXPIRES_TEXT,
+  flat,
+  NAME_LENGTH,
+  randomNames,
+  randomNumbers,
+  randomText,
+  VALUE_LENGTH,
+  variants,
+} from './texts.mjs';
+
 /** Where the cookies come from and go to. The domain has no dot: the original never finds a cookie whose domain has one. */
 export const PAGE_URL = 'https://shop.example.com/catalogue/page';
 const DOMAIN = 'shop.example.com';
@@ -8,50 +20,11 @@ const DOMAIN = 'shop.example.com';
 export const COOKIES = 20;
 export const RESPONSE_COOKIES = 3;
 
-const NAME_LENGTH = 15;
-const VALUE_LENGTH = 34;
-
-/** Different inputs that a benchmark takes turns with, so that no call repeats the one before. */
-const VARIANTS = 16;
-
-const DAY = 24 * 60 * 60;
-/** Seconds, whole ones, in a month from now: the original can only keep expiries of which it does not lose a part. */
-const EXPIRES = Math.floor(Date.now() / 1000) + 30 * DAY;
-
-const ALPHABET = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_';
-
-/** Numbers that look random and are the same in every run. */
-function randomNumbers(seed) {
-  let state = seed;
-  return (below) => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return Math.floor((state / 2 ** 32) * below);
-  };
-}
-
-/** A text of one piece: one that was just put together would be flattened inside the first call that is timed. */
-function flat(text) {
-  return Buffer.from(text).toString('latin1');
-}
-
-function randomText(random, length) {
-  let text = '';
-  while (text.length < length) text += ALPHABET[random(ALPHABET.length)];
-  return flat(text);
-}
-
-const nameNumbers = randomNumbers(1);
-const NAMES = Array.from({ length: COOKIES }, () => randomText(nameNumbers, NAME_LENGTH));
-
-function variants(make) {
-  return Array.from({ length: VARIANTS }, (_, variant) => make(randomNumbers(variant + 2)));
-}
+const NAMES = randomNames(COOKIES);
 
 /** A `Set-Cookie` line as a login answers it. */
 function setCookieLine(name, value) {
-  return flat(
-    `${name}=${value}; Path=/; Expires=${new Date(EXPIRES * 1000).toUTCString()}; HttpOnly; Secure; SameSite=Lax`,
-  );
+  return flat(`${name}=${value}; Path=/; Expires=${EXPIRES_TEXT}; HttpOnly; Secure; SameSite=Lax`);
 }
 
 function setCookieLines(random, count) {

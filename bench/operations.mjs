@@ -2,6 +2,7 @@
 
 import { do_not_optimize } from 'mitata';
 import { COOKIES, inMilliseconds, lines, PAGE_URL, puppeteerCookies, RESPONSE_COOKIES, responses } from './input.mjs';
+import { turns } from './texts.mjs';
 
 /** Sessions that are made between two turns of the event loop. */
 const SESSIONS_PER_TURN = 1000;
@@ -89,16 +90,6 @@ export function operations({ Session, pool, toCookies, expiresInMilliseconds }) 
       result: () => full.getState().cookieJar.cookies.map(lastingFields),
     },
   ];
-}
-
-/** Gives the items one after the other, over and over. */
-function turns(items) {
-  let index = 0;
-  return () => {
-    const item = items[index];
-    index = (index + 1) % items.length;
-    return item;
-  };
 }
 
 function pairs(cookies) {
