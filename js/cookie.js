@@ -61,7 +61,8 @@ function flagOrNull(value) {
 
 /** A date as JSON has it: ISO text, milliseconds, `"Infinity"` or `null`. An invalid one counts as absent. */
 function date(value) {
-  if (value === null || value === 'Infinity') return value;
+  if (value === null) return value;
+  if (value === 'Infinity' || value === Infinity) return 'Infinity';
   if (typeof value !== 'string' && typeof value !== 'number' && !isDate(value)) return undefined;
   const read = new Date(value);
   return Number.isNaN(read.getTime()) ? undefined : read;
@@ -75,6 +76,11 @@ const COOKIE_OCTETS = /^[!#-+\--:<-[\]-~]+$/;
 const PATH_VALUE = /[ -:<-~]/;
 
 let created = 0;
+
+function canonicalSameSite(sameSite) {
+  const known = sameSite.toLowerCase();
+  return Object.hasOwn(Cookie.sameSiteCanonical, known) ? Cookie.sameSiteCanonical[known] : sameSite;
+}
 
 /** A cookie with tough-cookie's fields and methods. It is a copy: changing it doesn't change the jar. */
 class Cookie {
@@ -125,7 +131,8 @@ class Cookie {
     const cookie = new Cookie();
     for (const name of FIELDS) {
       const value = FROM_JSON[name](fields[name]);
-      if (value !== undefined) cookie[name] = value;
+      // A default is left as the constructor has it: `creation` of null is now.
+      if (value !== undefined && value !== DEFAULTS[name]) cookie[name] = value;
     }
     return cookie;
   }
@@ -146,12 +153,13 @@ class Cookie {
   }
 
   validate() {
-    if (!TOKEN.test(this.key) || !COOKIE_OCTETS.test(this.value)) return false;
+    if (!this.key || !TOKEN.test(this.key) || !this.value || !COOKIE_OCTETS.test(this.value)) return false;
     if (this.expires !== 'Infinity' && !isDate(this.expires) && parseDate(this.expires) === undefined) return false;
     const { maxAge, path } = this;
     if (maxAge !== null && maxAge !== undefined && maxAge !== 'Infinity' && !(maxAge > 0)) return false;
     if (path !== null && path !== undefined && !PATH_VALUE.test(path)) return false;
     const domain = this.canonicalizedDomain();
+    if (domain === undefined && this.domain) return false;
     if (!domain) return true;
     return !domain.endsWith('.') && (isIpAddress(domain) || getPublicSuffix(domain) !== undefined);
   }
@@ -171,7 +179,7 @@ class Cookie {
     if (this.path) line += `; Path=${this.path}`;
     if (this.secure) line += '; Secure';
     if (this.httpOnly) line += '; HttpOnly';
-    if (this.sameSite) line += `; SameSite=${Cookie.sameSiteCanonical[this.sameSite.toLowerCase()] ?? this.sameSite}`;
+    if (this.sameSite) line += `; SameSite=${canonicalSameSite(this.sameSite)}`;
     for (const extension of this.extensions ?? []) line += `; ${extension}`;
     return line;
   }
@@ -237,6 +245,7 @@ class Cookie {
 
 Cookie.sameSiteLevel = { strict: 3, lax: 2, none: 1 };
 Cookie.sameSiteCanonical = { strict: 'Strict', lax: 'Lax', none: 'None' };
-Cookie.serializableProperties = FIELDS;
+/** A copy: adding a name has no effect, as in tough-cookie. */
+Cookie.serializableProperties = [...FIELDS];
 
 module.exports = { Cookie };

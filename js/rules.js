@@ -13,6 +13,13 @@ const LATEST = 2147483647000;
 /** Special-use names that one may set a cookie for as a whole. */
 const SHARED_SPECIAL_USE = new Set(['localhost', 'invalid']);
 
+/** A label of a host name; whatever is beyond ASCII counts as a letter. */
+const LABEL = '(?!-)[\\w\\-\\u0080-\\uffff]{1,63}(?<!-)';
+const HOST_NAME = new RegExp(`^\\.?${LABEL}(?:\\.${LABEL})*\\.?$`);
+const LONGEST_HOST_NAME = 255;
+/** Four numbers are an address, be it a possible one or not. */
+const FOUR_NUMBERS = /^\d+(?:\.\d+){3}\.?$/;
+
 function checkText(value, name) {
   if (typeof value !== 'string') throw invalidArgument(name, 'a string', value);
   return value;
@@ -55,7 +62,12 @@ function getPublicSuffix(domain, options) {
         'configure your CookieJar with {allowSpecialUseDomain: true, rejectPublicSuffixes: false}.',
     );
   }
-  return native.registrableDomain(domain) ?? undefined;
+  return isHostName(domain) ? (native.registrableDomain(domain.toLowerCase()) ?? undefined) : undefined;
+}
+
+/** Whether a text may be the name of a host that a registry knows. */
+function isHostName(text) {
+  return text.length <= LONGEST_HOST_NAME && HOST_NAME.test(text) && !FOUR_NUMBERS.test(text);
 }
 
 function permuteDomain(domain, allowSpecialUseDomain) {
