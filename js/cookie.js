@@ -104,12 +104,13 @@ class Cookie {
     this.sameSite = options.sameSite ?? undefined;
   }
 
+  // A proxy of a cookie has no private fields.
   get creationIndex() {
-    return this.#creationIndex;
+    return #creationIndex in this ? this.#creationIndex : 0;
   }
 
   set creationIndex(value) {
-    this.#creationIndex = value;
+    if (#creationIndex in this) this.#creationIndex = value;
   }
 
   static parse(line, options) {

@@ -41,17 +41,9 @@ function isNoHost(domain) {
   }
 }
 
-/** Fault of ours, in Rust: an address with one bracket is not read. */
-const hasOneBracket = (domain) => domain.trim().replace(/^\./, '').startsWith('[') !== domain.trim().endsWith(']');
-
-/** Fault of ours, in Rust: NEL is trimmed from a domain and U+FEFF is not, other than `String.prototype.trim` does. */
-const hasRareSpace = (domain) => /[\u0085\ufeff]/.test(domain);
-
 /** A domain of which both make the same canonical one. */
 const isComparable = (domain) =>
-  ![hasControl, hasLoneSurrogate, isPartOfUrl, hasEmptyStart, isNoHost, hasOneBracket, hasRareSpace].some((left) =>
-    left(domain),
-  );
+  ![hasControl, hasLoneSurrogate, isPartOfUrl, hasEmptyStart, isNoHost].some((left) => left(domain));
 
 /** Fault of tough-cookie: a name with a colon is an address or nothing, but it gives `a:b.example.com` to `example.com`. */
 const hasColonInName = (domain) => domain.includes(':') && !isAddress(domain.trim());
@@ -70,7 +62,7 @@ const isSpelledOtherwise = (domain) =>
 /** Fault of tough-cookie: of a path that doesn't begin with a slash it cuts single letters. */
 const isRelative = (path) => path !== '' && !path.startsWith('/');
 
-/** Fault of ours, in Rust: of a date's tokens, one with a character beyond Latin-1 is read. */
+/** Fault of tough-cookie: a cookie-date is made of octets (RFC 6265 section 5.1.1), and any octet may follow a number or a month. */
 const isBeyondLatin1 = (date) => /[\u0100-\uffff]/.test(date);
 
 /** IPv6 with brackets or without. */

@@ -22,7 +22,7 @@ const SUFFIXES = [
     '公司.cn',
     'xn--55qx5d.cn',
   ],
-  ...['ck', 'x.ck', 'www.ck', 'x.kawasaki.jp', 'city.kawasaki.jp'],
+  ...['ck', 'x.ck', 'www.ck', 'kawasaki.jp', 'x.kawasaki.jp', 'city.kawasaki.jp', 'compute.amazonaws.com'],
   ...['localhost', 'LOCALHOST', 'test', 'invalid', 'local', 'example', ''],
 ];
 const LABELS = [

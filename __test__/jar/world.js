@@ -10,6 +10,7 @@ const FAMILIES = [
   ['example.com', 'www.example.com', 'www.example.com.', 'example.com.', 'localhost.', 'localhost'],
   ['example.co.uk', 'shop.example.co.uk', 'co.uk', 'other.co.uk', 'uk'],
   ['github.io', 'user.github.io', 'x.user.github.io'],
+  ['kawasaki.jp', 'x.kawasaki.jp', 'a.x.kawasaki.jp', 'city.kawasaki.jp', 'www.city.kawasaki.jp'],
   ['localhost', 'a.localhost', 'b.a.localhost', '127.0.0.1'],
   ['printer.local', 'x.test', 'y.x.test', 'test', 'invalid', 'x.invalid', 'local', 'example'],
   ['intranet', 'wiki.intranet', 'mail.intranet'],

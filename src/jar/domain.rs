@@ -1,11 +1,14 @@
 //! Domains of cookies: canonical form, domain-match, public suffixes, and the site that a host belongs to
 //! (RFC 6265 sections 5.1.2, 5.1.3 and 5.3 step 5).
 
+use psl::Psl;
 use url::Host;
+
+use super::text::trim;
 
 /// A host in canonical form (RFC 6265 section 5.1.2): lower case, punycode, IPv6 in brackets. `None` if it is no host name.
 pub fn canonical_host(text: &str) -> Option<String> {
-    let text = text.trim();
+    let text = trim(text);
     // A URL's host may be escaped, a cookie's domain is not.
     if text.contains('%') {
         return None;
@@ -22,10 +25,11 @@ pub fn canonical_host(text: &str) -> Option<String> {
 /// A domain as tough-cookie canonicalises it, which asks less: a name in ASCII is trimmed, freed of one leading dot and made
 /// lower case, whatever it is; an IPv6 address has no brackets. `None` if a name beyond ASCII is no host name.
 pub fn canonical_domain(text: &str) -> Option<String> {
-    let text = text.trim();
+    let text = trim(text);
     let text = text.strip_prefix('.').unwrap_or(text);
     if text.contains(':') || !text.is_ascii() {
-        match canonical_host(text) {
+        let without_left = text.strip_prefix('[').unwrap_or(text);
+        match canonical_host(without_left.strip_suffix(']').unwrap_or(without_left)) {
             Some(host) if host.starts_with('[') || !text.is_ascii() => return Some(without_brackets(&host).to_owned()),
             None if !text.is_ascii() => return None,
             _ => {}
@@ -66,9 +70,10 @@ pub fn special_use_name(domain: &str) -> Option<&'static str> {
     SPECIAL_USE.into_iter().find(|&name| name == top)
 }
 
-/// Whether a canonical domain is a public suffix, private registries (`github.io`) and unknown top levels included.
+/// Whether a canonical domain is a public suffix, private registries (`github.io`), unknown top levels and parents of wildcards
+/// included.
 pub fn is_public_suffix(domain: &str) -> bool {
-    !is_ip_address(domain) && !SHARED_SPECIAL_USE.contains(&domain) && psl::domain_str(domain).is_none()
+    !SHARED_SPECIAL_USE.contains(&domain) && !is_ip_address(domain) && registrable_domain(domain).is_none()
 }
 
 /// The registrable domain of a domain; `None` if it has none, being an address or a public suffix.
@@ -76,7 +81,14 @@ pub fn registrable_domain(domain: &str) -> Option<&str> {
     if is_ip_address(domain) {
         return None;
     }
-    psl::domain_str(domain)
+    psl::domain_str(domain).filter(|_| !is_parent_of_wildcard(domain))
+}
+
+/// Whether all names right below a domain are public suffixes, as with `*.kawasaki.jp`. By the letter of the list `kawasaki.jp` is
+/// registrable then; browsers and tough-cookie take it for a suffix, and so a cookie for all of it is refused.
+fn is_parent_of_wildcard(domain: &str) -> bool {
+    let labels = domain.rsplit('.').map(str::as_bytes).chain([b"x".as_slice()]);
+    psl::List.find(labels).len == domain.len() + 2
 }
 
 /// The site of a host: its registrable domain, or the host itself where there is none (addresses, `localhost`, `github.io`).
@@ -134,6 +146,8 @@ mod tests {
             ("..a", ".a"),
             ("exa mple", "exa mple"),
             ("[::1]", "::1"),
+            ("[::1", "::1"),
+            ("\u{FEFF}a", "a"),
             ("0:0::1", "::1"),
             ("a:80", "a:80"),
             ("Bücher.example", "xn--bcher-kva.example"),
@@ -142,6 +156,7 @@ mod tests {
             assert_eq!(canonical_domain(text).as_deref(), Some(canonical), "{text}");
         }
         assert_eq!(canonical_domain("ü b"), None);
+        assert_eq!(canonical_domain("\u{85}a"), None);
     }
 
     #[test]
@@ -156,10 +171,21 @@ mod tests {
 
     #[test]
     fn public_suffixes_are_known() {
-        for suffix in ["com", "co.uk", "github.io", "intranet", "local"] {
+        for suffix in
+            ["com", "co.uk", "github.io", "intranet", "local", "kawasaki.jp", "x.kawasaki.jp", "compute.amazonaws.com"]
+        {
             assert!(is_public_suffix(suffix), "{suffix}");
         }
-        for domain in ["example.com", "user.github.io", "localhost", "127.0.0.1", "[::1]", "printer.local"] {
+        for domain in [
+            "example.com",
+            "user.github.io",
+            "a.x.kawasaki.jp",
+            "city.kawasaki.jp",
+            "localhost",
+            "127.0.0.1",
+            "[::1]",
+            "printer.local",
+        ] {
             assert!(!is_public_suffix(domain), "{domain}");
         }
     }
