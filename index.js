@@ -4,25 +4,40 @@ const { Cookie } = require('./js/cookie');
 const { CookieJar } = require('./js/cookie-jar');
 const { CookieError } = require('./js/errors');
 const { PrefixSecurityEnum } = require('./js/jar-options');
-const rules = require('./js/rules');
+const {
+  canonicalDomain,
+  cookieCompare,
+  defaultPath,
+  domainMatch,
+  formatDate,
+  getPublicSuffix,
+  parseDate,
+  pathMatch,
+  permuteDomain,
+  permutePath,
+} = require('./js/rules');
 const { Session } = require('./js/session');
 
+const parse = (line, options) => Cookie.parse(line, options);
+const fromJSON = (json) => Cookie.fromJSON(json);
+
+// Plain names only: Node.js finds the named exports for ES modules by reading this list.
 module.exports = {
   Cookie,
   CookieError,
   CookieJar,
   PrefixSecurityEnum,
   Session,
-  canonicalDomain: rules.canonicalDomain,
-  cookieCompare: rules.cookieCompare,
-  defaultPath: rules.defaultPath,
-  domainMatch: rules.domainMatch,
-  formatDate: rules.formatDate,
-  fromJSON: (json) => Cookie.fromJSON(json),
-  getPublicSuffix: rules.getPublicSuffix,
-  parse: (line, options) => Cookie.parse(line, options),
-  parseDate: rules.parseDate,
-  pathMatch: rules.pathMatch,
-  permuteDomain: rules.permuteDomain,
-  permutePath: rules.permutePath,
+  canonicalDomain,
+  cookieCompare,
+  defaultPath,
+  domainMatch,
+  formatDate,
+  fromJSON,
+  getPublicSuffix,
+  parse,
+  parseDate,
+  pathMatch,
+  permuteDomain,
+  permutePath,
 };

@@ -13,6 +13,9 @@ const SECURE = 1 << 5;
 const NOT_SECURE = 1 << 6;
 const SAME_SITE_SHIFT = 7;
 
+/** Latest time that a `Date` can hold, in milliseconds. */
+const MAX_DATE = 8.64e15;
+
 const CONTEXTS = ['none', 'lax', 'strict'];
 
 /** The flags of a call that stores a cookie. What is no object has no options, as in tough-cookie. */
@@ -47,7 +50,7 @@ function headerFlags(options) {
 function timeOf(options) {
   const now = options?.now;
   const ms = now === undefined || now === null ? Number.NaN : Number(now);
-  return Number.isNaN(ms) ? Date.now() : ms;
+  return Number.isNaN(ms) ? Date.now() : Math.min(Math.max(ms, -MAX_DATE), MAX_DATE);
 }
 
 function contextFlags(context) {

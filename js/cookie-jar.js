@@ -172,7 +172,7 @@ class CookieJar extends native.CookieJar {
   }
 }
 
-/** The options under which this module hands a native jar to `CookieJar`; no caller can name them. */
+/** The options under which this module hands a native jar to `CookieJar`. */
 const SHARED = Symbol('shared jar');
 const OF_SESSION = Symbol('jar of a session');
 const STORE = Object.freeze({ synchronous: true });

@@ -34,8 +34,7 @@ const FROM_JSON = {
   path: textOrNull,
   secure: flag,
   httpOnly: flag,
-  extensions: (value) =>
-    Array.isArray(value) && value.every((item) => typeof item === 'string') ? [...value] : undefined,
+  extensions: texts,
   hostOnly: flagOrNull,
   pathIsDefault: flagOrNull,
   creation: date,
@@ -59,10 +58,20 @@ function flagOrNull(value) {
   return typeof value === 'boolean' || value === null ? value : undefined;
 }
 
+/** More attributes than any line has; a sparse array may claim billions. */
+const MAX_EXTENSIONS = 1 << 16;
+
+/** A list of texts, or `undefined` if one entry is none. */
+function texts(value) {
+  if (!Array.isArray(value) || value.length > MAX_EXTENSIONS) return undefined;
+  const list = [...value];
+  return list.every((item) => typeof item === 'string') ? list : undefined;
+}
+
 /** A date as JSON has it: ISO text, milliseconds, `"Infinity"` or `null`. An invalid one counts as absent. */
 function date(value) {
   if (value === null) return value;
-  if (value === 'Infinity' || value === Infinity) return 'Infinity';
+  if (isInfinite(value)) return 'Infinity';
   if (typeof value !== 'string' && typeof value !== 'number' && !isDate(value)) return undefined;
   const read = new Date(value);
   return Number.isNaN(read.getTime()) ? undefined : read;
@@ -74,6 +83,11 @@ const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 const COOKIE_OCTETS = /^[!#-+\--:<-[\]-~]+$/;
 /** A path with anything that may stand in one. */
 const PATH_VALUE = /[ -:<-~]/;
+
+/** Never, as tough-cookie writes it or as a number. */
+function isInfinite(time) {
+  return time === 'Infinity' || time === Infinity;
+}
 
 let created = 0;
 
@@ -155,7 +169,7 @@ class Cookie {
 
   validate() {
     if (!this.key || !TOKEN.test(this.key) || !this.value || !COOKIE_OCTETS.test(this.value)) return false;
-    if (this.expires !== 'Infinity' && !isDate(this.expires) && parseDate(this.expires) === undefined) return false;
+    if (!isInfinite(this.expires) && !isDate(this.expires) && parseDate(this.expires) === undefined) return false;
     const { maxAge, path } = this;
     if (maxAge !== null && maxAge !== undefined && maxAge !== 'Infinity' && !(maxAge > 0)) return false;
     if (path !== null && path !== undefined && !PATH_VALUE.test(path)) return false;
@@ -187,7 +201,7 @@ class Cookie {
 
   TTL(now = Date.now()) {
     if (typeof this.maxAge === 'number') return this.maxAge <= 0 ? 0 : this.maxAge * 1000;
-    if (this.expires === 'Infinity') return Infinity;
+    if (isInfinite(this.expires)) return Infinity;
     return (this.expires?.getTime() ?? now) - (now || Date.now());
   }
 
@@ -199,7 +213,7 @@ class Cookie {
       const seconds = typeof this.maxAge === 'number' ? this.maxAge : -Infinity;
       return from.getTime() + (seconds <= 0 ? -Infinity : seconds * 1000);
     }
-    if (this.expires === 'Infinity') return Infinity;
+    if (isInfinite(this.expires)) return Infinity;
     return this.expires ? this.expires.getTime() : undefined;
   }
 
@@ -211,7 +225,7 @@ class Cookie {
   }
 
   isPersistent() {
-    return (this.maxAge !== null && this.maxAge !== undefined) || this.expires !== 'Infinity';
+    return (this.maxAge !== null && this.maxAge !== undefined) || !isInfinite(this.expires);
   }
 
   setExpires(expires) {

@@ -45,12 +45,17 @@ function readLimits(limits) {
     throw invalidArgument('options.limits', 'an object, or false for no limits', limits);
   }
   const read = { ...DEFAULTS.limits };
+  const known = Object.keys(read);
   for (const name of Object.keys(limits)) {
-    if (!(name in read)) {
-      const known = Object.keys(read).join(', ');
-      throw typeError('ERR_INVALID_ARG_VALUE', `options.limits has no limit ${describe(name)}; there are ${known}`);
-    }
-    if (limits[name] !== undefined) read[name] = readLimit(limits[name], name);
+    if (known.includes(name)) continue;
+    throw typeError(
+      'ERR_INVALID_ARG_VALUE',
+      `options.limits has no limit ${describe(name)}; there are ${known.join(', ')}`,
+    );
+  }
+  for (const name of known) {
+    const limit = limits[name];
+    if (limit !== undefined) read[name] = readLimit(limit, name);
   }
   return read;
 }

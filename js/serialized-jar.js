@@ -28,7 +28,7 @@ function serializedJar(packed, options, isBrief) {
   if (options !== DEFAULTS || !isBrief) {
     for (const name of Object.keys(options)) {
       if (!(name in jar) && ((!isBrief && ALWAYS_WRITTEN.has(name)) || !isDefault(name, options[name]))) {
-        jar[name] = options[name];
+        jar[name] = name === 'limits' ? { ...options.limits } : options[name];
       }
     }
   }
@@ -38,7 +38,10 @@ function serializedJar(packed, options, isBrief) {
 
 /** The options of a native jar, given as its JSON; `null` if all are the defaults. */
 function readConfiguration(json) {
-  return json === null ? DEFAULTS : { ...DEFAULTS, ...JSON.parse(json) };
+  if (json === null) return DEFAULTS;
+  const options = { ...DEFAULTS, ...JSON.parse(json) };
+  Object.freeze(options.limits);
+  return options;
 }
 
 /** The JSON text of a serialized jar, given as text or as an object. */

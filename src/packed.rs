@@ -97,10 +97,10 @@ impl Records {
     pub fn push_cookie(&mut self, cookie: &StoredCookie) {
         let extensions = visible_extensions_of(cookie);
         self.push_tough_head(cookie, !extensions.is_empty());
-        self.push_number(cookie.creation() as f64);
-        self.push_number(cookie.last_access() as f64);
+        self.push_number(clamp_date(cookie.creation()) as f64);
+        self.push_number(clamp_date(cookie.last_access()) as f64);
         if let Some(expires) = cookie.expires() {
-            self.push_number(expires.div_euclid(1000) as f64);
+            self.push_number(clamp_date(expires.div_euclid(1000)) as f64);
         }
         self.push_tough_tail(cookie, &extensions);
     }

@@ -10,7 +10,7 @@ export type SameSiteContext = 'strict' | 'lax' | 'none';
 export interface SetCookieOptions {
   /** Return `undefined` for a refused cookie instead of throwing. @default false */
   ignoreError?: boolean | undefined;
-  /** Take lines without a name. @default the jar's `looseMode` */
+  /** Take lines without a name; a jar with `looseMode` does so in any case. @default false */
   loose?: boolean | undefined;
   /** `false` for a script's API, which may neither set nor replace HttpOnly cookies. @default true */
   http?: boolean | undefined;
@@ -39,20 +39,22 @@ export interface GetCookiesOptions {
 }
 
 /**
- * How much a jar takes (RFC 6265bis sections 5.6, 5.7 and 6.1). `Infinity` removes a limit.
+ * How much a jar takes (RFC 6265bis sections 5.6, 5.7 and 6.1). `Infinity`, `null` or `false` removes a limit. All texts of a cookie
+ * together have at most a mebibyte in any case.
  *
  * Where there are too many cookies, those go first that have ended, then those that are not Secure, then the others; among equals
- * those that were not used for the longest time. Restoring a jar from JSON loses nothing; the next cookie that is set keeps the limits.
+ * those that were not used for the longest time. The newest stays; only where Secure cookies fill a domain, one that is not Secure is
+ * refused. Restoring a jar and storing what a browser reported loses nothing; the next cookie of a response keeps the limits.
  */
 export interface CookieLimits {
   /** **Bytes** of name and value together; a cookie beyond is refused. @default 4096 */
-  nameValueBytes?: number | null | undefined;
+  nameValueBytes?: number | false | null | undefined;
   /** **Bytes** of an attribute's value; an attribute beyond is ignored. @default 1024 */
-  attributeBytes?: number | null | undefined;
-  /** Cookies of one registrable domain (`example.co.uk`). @default 180 */
-  cookiesPerDomain?: number | null | undefined;
+  attributeBytes?: number | false | null | undefined;
+  /** Cookies of one registrable domain (`example.co.uk`), and of each partition of it. @default 180 */
+  cookiesPerDomain?: number | false | null | undefined;
   /** Cookies in all. @default 3300 */
-  cookies?: number | null | undefined;
+  cookies?: number | false | null | undefined;
 }
 
 /** Options of a jar; all but the last are tough-cookie's. */
@@ -72,9 +74,12 @@ export interface CookieJarOptions {
   allowSecureOnLocal?: boolean | undefined;
   /** Refuse Secure cookies that came over plain http. @default true */
   enforceSecureOriginOnStorage?: boolean | undefined;
-  /** How much the jar takes; `false` removes all limits. @default those of browsers */
+  /** How much the jar takes; `false` removes the four limits. @default those of browsers */
   limits?: CookieLimits | false | null | undefined;
 }
+
+/** tough-cookie's name for the options of a jar. */
+export type CreateCookieJarOptions = CookieJarOptions;
 
 /** The values of `prefixSecurity`. */
 export const PrefixSecurityEnum: {
@@ -111,6 +116,7 @@ export class CookieJar {
    */
   constructor(store?: null, options?: CookieJarOptions | boolean);
 
+  /** The options are fixed when the jar is made. */
   readonly rejectPublicSuffixes: boolean;
   readonly enableLooseMode: boolean;
   readonly prefixSecurity: 'silent' | 'strict' | 'unsafe-disabled';

@@ -23,6 +23,9 @@ export interface CookieInit extends Partial<Omit<ToughCookieLike, 'expires'>> {
   lastAccessed?: Date | 'Infinity' | null | undefined;
 }
 
+/** tough-cookie's name for it. */
+export type CreateCookieOptions = CookieInit;
+
 /** tough-cookie's serialized form of a cookie: defaults are left out, dates are ISO text. */
 export interface SerializedCookie {
   key?: string;

@@ -22,7 +22,7 @@ export type CookieErrorCode =
   | 'COOKIE_INVALID_CHARACTER'
   /** Name and value together have more than 4,096 bytes (option `limits`), or all texts of the cookie more than a mebibyte. */
   | 'COOKIE_TOO_LARGE'
-  /** The jar or the registrable domain is full (option `limits`), and each cookie there has more right to stay. */
+  /** The registrable domain is full of Secure cookies (option `limits`), and this one is not Secure. */
   | 'COOKIE_LIMIT_REACHED'
   /** The domain is no host name. */
   | 'COOKIE_INVALID_DOMAIN'

@@ -4,6 +4,14 @@ import type { Cookie, ParseCookieOptions } from './cookie';
  * tough-cookie's helper functions, by the rules that the jar keeps to. They throw a `TypeError` for an argument of a wrong type.
  */
 
+/** Whether names under the special-use ones are allowed, or are an error. */
+export interface GetPublicSuffixOptions {
+  /** `a.test` of `x.a.test`. @default false */
+  allowSpecialUseDomain?: boolean | undefined;
+  /** Judge them by the list like others instead of throwing. @default false */
+  ignoreError?: boolean | undefined;
+}
+
 /** Parses a `Set-Cookie` line (RFC 6265 section 5.2); `undefined` if it fails. */
 export function parse(line: string, options?: ParseCookieOptions): Cookie | undefined;
 /** A cookie from its JSON, as an object or as text; `undefined` if it is neither. */
@@ -32,10 +40,7 @@ export function defaultPath(requestPath?: string | null): string;
  * (tough-cookie gave it this name.)
  * @throws Error under the special-use names `local`, `example`, `invalid`, `localhost`, `test`, unless an option allows it
  */
-export function getPublicSuffix(
-  domain: string,
-  options?: { allowSpecialUseDomain?: boolean | undefined; ignoreError?: boolean | undefined },
-): string | undefined;
+export function getPublicSuffix(domain: string, options?: GetPublicSuffixOptions): string | undefined;
 /** The domains that a cookie for a host may have: `['b.com', 'a.b.com']` of `a.b.com`; `undefined` for a public suffix. */
 export function permuteDomain(domain: string, allowSpecialUseDomain?: boolean): string[] | undefined;
 /** The paths that a cookie for a request path may have: `['/a/b', '/a', '/']` of `/a/b`. */

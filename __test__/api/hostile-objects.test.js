@@ -397,6 +397,13 @@ describe('a cookie jar', () => {
     expect(pairs(jar)).toEqual(['host=1', 'inner=1', 'outer=1']);
   });
 
+  test('a list of extensions that claims to be endless is none', () => {
+    const jar = preparedJar();
+    const cookie = { key: 'new', value: '1', extensions: new Array(4e9) };
+    expect(jar.setCookieSync(cookie, HOME).extensions).toBeNull();
+    expect(jar.setCookieSync({ ...cookie, extensions: new Array(9) }, HOME).extensions).toBeNull();
+  });
+
   test('an object that only calls itself a date is no date', () => {
     const fake = { [Symbol.toStringTag]: 'Date' };
     const jar = preparedJar();

@@ -130,7 +130,11 @@ const SETTINGS = [
   },
   {
     name: 'host-only cookies and domain cookies of one name',
-    explains: ({ twin }) => twin,
+    explains: ({ twin, outcomes: { ours, theirs } }) =>
+      twin &&
+      ((ours.value !== undefined && theirs.value !== undefined) ||
+        refused(theirs, OVERWRITE) ||
+        refused(ours, OVERWRITE)),
   },
 ];
 

@@ -12,12 +12,12 @@ const hasDel = (line) => line.includes('\u007f');
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what it looks for
 const hasControl = (domain) => /[\u0000-\u001f\u007f]/.test(domain);
 
-/** Wanted: attributes of more than 1,024 bytes are ignored. */
+/** Wanted: attributes whose value has more than 1,024 bytes are ignored. */
 const hasLongAttribute = (line) =>
   line
     .split(';')
     .slice(1)
-    .some((attribute) => attribute.split(/=(.*)/s).some((part) => Buffer.byteLength(part.trim()) > 1024));
+    .some((attribute) => Buffer.byteLength((attribute.split(/=(.*)/s)[1] ?? '').trim()) > 1024);
 
 /** Wanted: these attributes are ours to write. */
 const hasOwnAttribute = (line) => /;\s*crawler-session-(partition|expiry)\s*(=|;|$)/i.test(line);

@@ -66,20 +66,34 @@ describe('by default', () => {
     expect(keys(jar)).toEqual(Array.from({ length: 3300 }, (_, index) => `c${index + 100}`));
   });
 
-  test('the jar of a session has the same limits, for responses and for browsers', () => {
-    const cookies = Array.from({ length: 200 }, (_, index) => ({
-      name: `c${index}`,
-      value: 'v',
-      domain: 'shop.example',
+  test('the jar of a session has the same limits for responses', () => {
+    const session = new Session();
+    const names = Array.from({ length: 200 }, (_, index) => `c${index}`);
+    session.putResponse({ url: SITE, headers: { 'set-cookie': names.map((name) => `${name}=v`) } });
+    expect(session.getPuppeteerCookies().map(({ name }) => name)).toEqual(names.slice(20));
+  });
+
+  test('what a browser reported is stored complete, whatever its number', () => {
+    const session = new Session();
+    const cookies = Array.from({ length: 4000 }, (_, index) => ({
+      ...{ name: 'same', value: `${index}`, domain: 'cdn.example', path: '/', secure: true },
+      partitionKey: `https://top${index}.example`,
     }));
-    const fromBrowser = new Session();
-    fromBrowser.putPuppeteerCookies(cookies);
-    const fromResponse = new Session();
-    fromResponse.putResponse({ url: SITE, headers: { 'set-cookie': cookies.map(({ name }) => `${name}=v`) } });
-    for (const session of [fromBrowser, fromResponse]) {
-      const names = session.getPuppeteerCookies().map(({ name }) => name);
-      expect(names).toEqual(cookies.slice(20).map(({ name }) => name));
-    }
+    cookies.push(
+      ...Array.from({ length: 300 }, (_, index) => ({ name: `c${index}`, value: 'v', domain: 'shop.example' })),
+    );
+    session.putPuppeteerCookies(cookies);
+    expect(session.getPuppeteerCookies()).toHaveLength(4300);
+  });
+
+  test('each partition of a domain has a limit of its own', () => {
+    const session = new Session({ cookieJar: new CookieJar(null, { limits: { cookiesPerDomain: 2 } }) });
+    const partitionKey = 'https://top.example';
+    session.putPuppeteerCookies(
+      ['p1', 'p2'].map((name) => ({ name, value: '1', domain: 'www.shop.example', secure: true, partitionKey })),
+    );
+    fill(session.cookieJar, 3);
+    expect(session.getPuppeteerCookies().map(({ name }) => name)).toEqual(['p1', 'p2', 'c1', 'c2']);
   });
 });
 
@@ -131,7 +145,24 @@ describe('the order of eviction', () => {
     expect(keys(jar)).toEqual(['secure0', 'secure1']);
   });
 
-  test('all of it holds for the whole jar as well', () => {
+  test('a refused cookie costs nothing, even where a state holds more than the limits allow', () => {
+    const { limits: _, ...state } = new CookieJar(null, { limits: false }).toJSON();
+    const source = CookieJar.fromJSON(state);
+    fill(source, 3, { prefix: 'secure', attributes: '; Secure' });
+    const jar = CookieJar.fromJSON({ ...source.toJSON(), limits: { cookiesPerDomain: 2 } });
+    const before = keys(jar);
+    expect(codeOf(() => jar.setCookieSync('plain=1', SITE))).toBe('COOKIE_LIMIT_REACHED');
+    expect(keys(jar)).toEqual(before);
+  });
+
+  test('a cookie that replaces another is never refused', () => {
+    const jar = limited(2);
+    fill(jar, 2, { prefix: 'secure', attributes: '; Secure' });
+    jar.setCookieSync('secure0=now plain', SITE);
+    expect(jar.getCookieStringSync(SITE)).toBe('secure0=now plain; secure1=v');
+  });
+
+  test('for the whole jar it is the same, and the newest stays', () => {
     const jar = new CookieJar(null, { limits: { cookies: 2 } });
     jar.setCookieSync('secure=1; Secure', 'https://a.example/');
     jest.setSystemTime(NOW + 1);
@@ -139,6 +170,21 @@ describe('the order of eviction', () => {
     jest.setSystemTime(NOW + 2);
     jar.setCookieSync('new=1', 'https://c.example/');
     expect(keys(jar)).toEqual(['secure', 'new']);
+    jar.setCookieSync('new=1; Secure', 'https://c.example/');
+    jest.setSystemTime(NOW + 3);
+    jar.setCookieSync('login=1', 'https://d.example/');
+    expect(keys(jar)).toEqual(['new', 'login']);
+  });
+
+  test('a large state is brought to the limits at once', () => {
+    const cookies = Array.from({ length: 50_000 }, (_value, index) => ({
+      key: `c${index}`,
+      value: 'v',
+      domain: 'evil.example',
+    }));
+    const jar = CookieJar.fromJSON({ version: 'x', storeType: null, rejectPublicSuffixes: true, cookies });
+    jar.setCookieSync('a=1', 'https://other.example/');
+    expect(jar.toJSON().cookies).toHaveLength(3300);
   });
 });
 
@@ -176,10 +222,26 @@ describe('the option `limits`', () => {
     ],
     ['with a negative number', { cookies: -1 }, 'options.limits.cookies must be a whole number'],
     ['with a fraction', { cookies: 1.5 }, 'options.limits.cookies must be a whole number'],
+    ['named like a method', { toString: 5 }, 'options.limits has no limit "toString"'],
     ['with a text', { cookies: '5' }, 'options.limits.cookies must be a whole number'],
   ])('is refused if it is %s', (_what, limits, message) => {
     expect(() => new CookieJar(null, { limits })).toThrow(TypeError);
     expect(() => new CookieJar(null, { limits })).toThrow(message);
+  });
+
+  test('cannot be changed through what the jar hands out', () => {
+    const jar = new CookieJar(null, { limits: { cookies: 7 } });
+    jar.toJSON().limits.cookies = 1;
+    expect(() => {
+      jar.limits.cookies = 1;
+    }).toThrow(TypeError);
+    expect(jar.toJSON().limits.cookies).toBe(7);
+  });
+
+  test('counts the value of an attribute, not its name', () => {
+    const jar = new CookieJar(null, { limits: { attributeBytes: 1 } });
+    jar.setCookieSync('a=1; Secure; HttpOnly; Path=/', SITE);
+    expect(jar.getSetCookieStringsSync(SITE)).toEqual(['a=1; Path=/; Secure; HttpOnly']);
   });
 
   test('goes with the jar into a session, its state, a clone and the JSON', () => {

@@ -30,7 +30,7 @@ pub mod text;
 
 use canonical::canonicalise;
 use domain::{parent_domains, site_of};
-use eviction::victims;
+use eviction::{is_crowded_out, victims};
 use hashbrown::HashMap;
 use options::JarOptions;
 use parsed::ParsedCookie;
@@ -39,7 +39,7 @@ use rejection::Rejection;
 use request::RequestUrl;
 use site::Site;
 use stored::StoredCookie;
-use storing::Storing;
+use storing::{Source, Storing};
 
 /// A cookie jar. Times are milliseconds since the epoch and always come from the caller.
 #[derive(Debug, Clone, Default)]
@@ -76,27 +76,48 @@ impl Jar {
         read: impl FnOnce(&StoredCookie) -> T,
     ) -> Result<T, Rejection> {
         let stored = canonicalise(cookie, storing, &self.options)?;
-        if !storing.http_api {
-            let old = self.sites.get(site_of(stored.domain())).and_then(|site| site.find(&stored));
-            if old.is_some_and(StoredCookie::http_only) {
-                return Err(Rejection::HttpOnlyOverwrite);
-            }
+        let old = self.sites.get(site_of(stored.domain())).and_then(|site| site.find(&stored));
+        if !storing.http_api && old.is_some_and(StoredCookie::http_only) {
+            return Err(Rejection::HttpOnlyOverwrite);
+        }
+        // A browser has limits of its own, and what it reports has to come back complete.
+        let is_limited = storing.source == Source::Http;
+        if is_limited && old.is_none() {
+            self.check_room(&stored, storing.now)?;
         }
         let limits = self.options.limits;
         let (stored, in_site) = self.file(stored);
-        let (result, index, has_ended) = (read(stored), stored.index(), stored.is_expired(storing.now));
-        let crowded = (in_site > limits.cookies_per_domain).then(|| Box::<str>::from(site_of(stored.domain())));
-        let mut kept = true;
-        if let Some(site) = crowded {
-            kept = self.evict_from_site(&site, index, storing.now);
+        let result = read(stored);
+        // The newest stays, unless it has ended: a deletion of what isn't there must not drive out what is.
+        let kept = (!stored.is_expired(storing.now)).then(|| stored.index());
+        let crowded = (is_limited && in_site > limits.cookies_per_domain).then(|| stored.clone());
+        if let Some(newest) = crowded {
+            self.evict_from_site(&newest, kept, storing.now);
         }
-        if self.len > limits.cookies {
-            kept &= self.evict_from_all(index, storing.now);
+        if is_limited && self.len > limits.cookies {
+            self.evict_from_all(kept, storing.now);
         }
-        // A site that deletes what isn't there has not been refused anything.
-        match kept || has_ended {
-            true => Ok(result),
-            false => Err(Rejection::LimitReached),
+        Ok(result)
+    }
+
+    /// Refuses a cookie that is new and would be the first to go. One that has ended deletes what isn't there: nothing to refuse.
+    fn check_room(&self, newcomer: &StoredCookie, now: i64) -> Result<(), Rejection> {
+        let limits = self.options.limits;
+        if newcomer.is_expired(now) {
+            return Ok(());
+        }
+        if limits.cookies == 0 || limits.cookies_per_domain == 0 {
+            return Err(Rejection::LimitReached);
+        }
+        match self.sites.get(site_of(newcomer.domain())) {
+            Some(site) if site.len() >= limits.cookies_per_domain => {
+                let same = site.cookies().iter().filter(|cookie| cookie.shares_limit(newcomer));
+                match is_crowded_out(newcomer, same, limits.cookies_per_domain, now) {
+                    true => Err(Rejection::LimitReached),
+                    false => Ok(()),
+                }
+            }
+            _ => Ok(()),
         }
     }
 
@@ -175,28 +196,28 @@ impl Jar {
         self.memory
     }
 
-    /// Keeps the limit of a registrable domain. Returns whether the cookie with the place `newest` is still there.
-    fn evict_from_site(&mut self, name: &str, newest: u64, now: i64) -> bool {
+    /// Keeps the limit of a registrable domain after `newest` was stored there; the cookie with the place `kept` stays.
+    fn evict_from_site(&mut self, newest: &StoredCookie, kept: Option<u64>, now: i64) {
+        let name = site_of(newest.domain());
         let Some(site) = self.sites.get(name) else {
-            return false;
+            return;
         };
-        let victims = victims(site.cookies().iter(), self.options.limits.cookies_per_domain, now);
+        let same = site.cookies().iter().filter(|cookie| cookie.shares_limit(newest));
+        let victims = victims(same, self.options.limits.cookies_per_domain, kept, now);
         let indexes: Vec<u64> = victims.into_iter().map(StoredCookie::index).collect();
         self.remove(name, &indexes);
-        !indexes.contains(&newest)
     }
 
-    /// Keeps the limit of the whole jar. Returns whether the cookie with the place `newest` is still there.
-    fn evict_from_all(&mut self, newest: u64, now: i64) -> bool {
+    /// Keeps the limit of the whole jar; the cookie with the place `kept` stays.
+    fn evict_from_all(&mut self, kept: Option<u64>, now: i64) {
         let all = self.sites.values().flat_map(Site::cookies);
-        let victims: Vec<(Box<str>, u64)> = victims(all, self.options.limits.cookies, now)
-            .into_iter()
-            .map(|cookie| (Box::from(site_of(cookie.domain())), cookie.index()))
-            .collect();
-        for (site, index) in &victims {
-            self.remove(site, &[*index]);
+        let mut by_site: HashMap<Box<str>, Vec<u64>> = HashMap::new();
+        for cookie in victims(all, self.options.limits.cookies, kept, now) {
+            by_site.entry_ref(site_of(cookie.domain())).or_default().push(cookie.index());
         }
-        !victims.iter().any(|(_, index)| *index == newest)
+        for (site, indexes) in &by_site {
+            self.remove(site, indexes);
+        }
     }
 
     /// Removes those of a site's cookies that have one of these places in the jar's order.
@@ -283,10 +304,11 @@ mod tests {
         for name in ["e", "f"] {
             set(&mut jar, &format!("{name}=1; Secure"), "https://example.com/", 7).unwrap();
         }
-        assert_eq!(set(&mut jar, "g=1", "https://example.com/", 8), Err(Rejection::LimitReached));
-        assert_eq!(set(&mut jar, "g=1; Max-Age=0", "https://example.com/", 8), Ok(()));
         assert_eq!(names(&jar), ["other", "d", "e", "f"]);
-        assert_eq!(jar.len(), 4);
+        assert_eq!(set(&mut jar, "g=1", "https://example.com/", 8), Err(Rejection::LimitReached));
+        assert_eq!(names(&jar), ["other", "d", "e", "f"]);
+        assert_eq!(set(&mut jar, "g=1; Max-Age=0", "https://example.com/", 8), Ok(()));
+        assert_eq!(set(&mut jar, "d=2", "https://example.com/", 9), Ok(()));
     }
 
     #[test]

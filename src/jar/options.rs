@@ -7,7 +7,7 @@ pub struct Limits {
     pub name_value_bytes: usize,
     /// Bytes of an attribute's value (section 5.6 step 7). An attribute beyond is ignored.
     pub attribute_bytes: usize,
-    /// Cookies of one registrable domain (section 6.1 asks for 50 at least; Chromium has 180).
+    /// Cookies of one registrable domain, and of each partition of it (section 6.1 asks for 50 at least; Chromium has 180).
     pub cookies_per_domain: usize,
     /// Cookies in all (section 6.1 asks for 3,000 at least; Chromium has 3,300).
     pub cookies: usize,

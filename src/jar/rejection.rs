@@ -42,7 +42,7 @@ pub enum Rejection {
     HttpOnlyOverwrite,
     /// A SameSite cookie that came with a request from another site (RFC 6265bis section 5.7 step 18).
     SameSite,
-    /// The jar is full, and each cookie in it has more right to stay (RFC 6265bis section 5.7, eviction).
+    /// The registrable domain is full of Secure cookies, and this one is not (RFC 6265bis section 5.7, eviction); or a limit is 0.
     LimitReached,
     /// A `Secure` cookie came over plain http from a host that is not loopback (RFC 6265bis section 5.7 step 13).
     InsecureOrigin,
@@ -122,7 +122,7 @@ impl fmt::Display for Rejection {
             Rejection::HttpOnly => f.write_str("Cookie is HttpOnly and this isn't an HTTP API"),
             Rejection::HttpOnlyOverwrite => f.write_str("old Cookie is HttpOnly and this isn't an HTTP API"),
             Rejection::SameSite => f.write_str("Cookie is SameSite but this is a cross-origin request"),
-            Rejection::LimitReached => f.write_str("Cookie jar is full, and its cookies have more right to stay"),
+            Rejection::LimitReached => f.write_str("Cookie is not Secure and its domain is full of Secure cookies, which have more right to stay"),
             Rejection::InsecureOrigin => f.write_str("Cookie is Secure but this is not a secure connection"),
             Rejection::SecurePrefix => f.write_str("Cookie has __Secure prefix but Secure attribute is not set"),
             Rejection::HostPrefix => f.write_str(

@@ -80,7 +80,9 @@ impl<'a> SerializedCookie<'a> {
         if parsed.max_age.is_none() && expiry.is_some() {
             parsed.expires = expiry;
         }
+        parsed.partition = partition;
         check_syntax(&parsed).ok()?;
+        let partition = parsed.partition.take();
         let stored = StoredCookie::new(&parsed, &domain, self.host_only(), &path, path_is_default, partition, now);
         Some(stored.with_times(creation, last_access, expiry))
     }
@@ -246,6 +248,10 @@ mod tests {
             let json = format!(r#"{{"cookies":[{{"key":"{key}","value":"{value}","domain":"a.example"}}]}}"#);
             assert_eq!(read_jar(&json, 0).unwrap().1.len(), 0, "{json}");
         }
+        let key = format!("crawler-session-partition=https://a.example/{}", "p".repeat(1 << 21));
+        let long =
+            format!(r#"{{"cookies":[{{"key":"a","secure":true,"domain":"a.example","extensions":["{key}"]}}]}}"#);
+        assert_eq!(read_jar(&long, 0).unwrap().1.len(), 0);
         let long = format!(r#"{{"cookies":[{{"key":"a","value":"{}","domain":"a.example"}}]}}"#, "v".repeat(1 << 21));
         assert_eq!(read_jar(&long, 0).unwrap().1.len(), 0);
     }

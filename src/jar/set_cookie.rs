@@ -15,7 +15,7 @@ use super::text::{is_control, trim};
 pub struct ParseOptions {
     /// Take a line without a name, as RFC 6265bis section 5.6 step 3 does: `value` and `=value` make nameless cookies.
     pub loose: bool,
-    /// The longest attribute name or value that is looked at, in bytes (section 5.6 step 7).
+    /// The longest value of an attribute that is looked at, in bytes (section 5.6 step 7).
     pub attribute_bytes: usize,
 }
 
@@ -64,8 +64,7 @@ fn read_attribute<'a>(cookie: &mut ParsedCookie<'a>, attribute: &'a str, limit: 
         Some((key, value)) => (trim(key), Some(trim(value))),
         None => (attribute, None),
     };
-    let longest = key.len().max(value.map_or(0, str::len));
-    if attribute.is_empty() || longest > limit {
+    if attribute.is_empty() || value.is_some_and(|value| value.len() > limit) {
         return;
     }
     let value = value.unwrap_or_default();
@@ -182,6 +181,7 @@ mod tests {
         let long = "x".repeat(1024);
         assert_eq!(parse(&format!("a=b; Path=/{long}")).path, None);
         assert!(parse(&format!("a=b; Path=/{}", &long[1..])).path.is_some());
+        assert_eq!(parse(&format!("a=b; {long}x")).extensions, [format!("{long}x")]);
         let generous = ParseOptions { attribute_bytes: usize::MAX, ..ParseOptions::default() };
         assert!(parse_set_cookie(&format!("a=b; Path=/{long}"), generous).unwrap().path.is_some());
     }

@@ -4,9 +4,10 @@ use std::hash::BuildHasher;
 
 use hashbrown::{DefaultHashBuilder, HashTable};
 
+use super::partition::PartitionKey;
 use super::stored::StoredCookie;
 
-/// All cookies of one site, in the order of their first insertion; a query sorts by path.
+/// All cookies of one site, mostly in the order of their first insertion; a query sorts them.
 #[derive(Debug, Default, Clone)]
 pub struct Site {
     cookies: Vec<StoredCookie>,
@@ -75,6 +76,11 @@ impl Site {
         self.cookies.retain(|cookie| sorted.binary_search(&cookie.index()).is_err());
         self.memory = self.cookies.iter().map(StoredCookie::memory).sum();
         self.places.clear();
+        // A site that was large for a while gives its room back.
+        if self.cookies.capacity() > 4 * self.cookies.len() {
+            self.cookies.shrink_to(2 * self.cookies.len());
+            self.places = HashTable::default();
+        }
         for place in 0..self.cookies.len() {
             let hash = self.cookies.get(place).map_or(0, |cookie| self.hash(cookie));
             self.index(place, hash);
@@ -118,9 +124,10 @@ impl Site {
     }
 }
 
-/// The hash of name, domain and path. Partitions and the host-only-flag share it, since few cookies differ in them alone.
+/// The hash of name, domain, path and the partition's site; a third party has one cookie for each of many sites. The host-only-flag
+/// and ancestors share it, since few cookies differ in them alone.
 fn hash_of(hasher: &DefaultHashBuilder, cookie: &StoredCookie) -> u64 {
-    hasher.hash_one((cookie.name(), cookie.domain(), cookie.path()))
+    hasher.hash_one((cookie.name(), cookie.domain(), cookie.path(), cookie.partition().map(PartitionKey::site)))
 }
 
 #[cfg(test)]

@@ -240,6 +240,15 @@ impl StoredCookie {
             }
     }
 
+    /// Whether two cookies of a site count for the same limit: as in Chromium, each partition has its own.
+    pub fn shares_limit(&self, other: &StoredCookie) -> bool {
+        match (self.partition(), other.partition()) {
+            (None, None) => true,
+            (Some(one), Some(other)) => one.site() == other.site(),
+            _ => false,
+        }
+    }
+
     /// Bytes of memory that the cookie takes, for V8's bookkeeping.
     pub fn memory(&self) -> usize {
         let rare = self.rare.as_ref().map_or(0, |rare| {

@@ -13,7 +13,9 @@ pub const MAX_BYTES: usize = 1 << 20;
 pub fn check_syntax(cookie: &ParsedCookie<'_>) -> Result<(), Rejection> {
     let unfit = |text: &str, more: &[u8]| text.bytes().any(|byte| is_control(byte) || more.contains(&byte));
     let attributes = [&cookie.domain, &cookie.path].into_iter().flatten().chain(&cookie.extensions);
-    let size = cookie.name.len() + cookie.value.len() + attributes.map(|text| text.len() + 1).sum::<usize>();
+    let partition = cookie.partition.as_ref().map_or(0, |key| key.site().len());
+    let size =
+        cookie.name.len() + cookie.value.len() + partition + attributes.map(|text| text.len() + 1).sum::<usize>();
     if size > MAX_BYTES {
         return Err(Rejection::TooLarge { size, limit: MAX_BYTES });
     }
