@@ -100,12 +100,7 @@ export interface ResponseLike {
    * A plain object with names in any letter case, a WHATWG `Headers`, an object with `get`, or a function that returns one
    * (Puppeteer). `set-cookie` is a string, an array, or several lines joined by line feeds.
    */
-  headers?:
-    | { readonly [name: string]: string | readonly string[] | number | undefined }
-    | { getSetCookie(): string[] }
-    | { get(name: string): unknown }
-    | (() => { readonly [name: string]: string | readonly string[] | undefined })
-    | undefined;
+  headers?: object | (() => object) | null | undefined;
   /** The URL that the response came from, after redirects. Without one, no cookie can be filed. */
   url?: string | URL | (() => string) | undefined;
 }

@@ -220,7 +220,8 @@ function refusal(outcome) {
 /** The JSON of a tough-cookie object of any version, or of this package's. */
 function cookieJson(cookie) {
   if (cookie === null || typeof cookie !== 'object' || typeof cookie.key !== 'string') {
-    throw new CookieError('COOKIE_INVALID', 'First argument to setCookie must be a Cookie object or string');
+    const hint = typeof cookie?.name === 'string' ? "; a browser's cookie goes to session.setCookies" : '';
+    throw new CookieError('COOKIE_INVALID', `First argument to setCookie must be a Cookie object or string${hint}`);
   }
   if (cookie.value !== undefined && cookie.value !== null && typeof cookie.value !== 'string') {
     throw new CookieError('COOKIE_INVALID', `Cookie value must be a string, got ${describe(cookie.value)}`);

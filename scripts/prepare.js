@@ -26,6 +26,13 @@ if (Number(rustMajor) === 1 && Number(rustMinor) < RUST_MINOR) {
   fail(`Rust 1.${RUST_MINOR} or later is needed, this is ${cargo.stdout.trim()}. \`rustup update\` brings it.`);
 }
 
+try {
+  require.resolve('@napi-rs/cli/package.json');
+} catch {
+  fail(
+    'run `npm install` in the clone itself first; it builds the addon, and the clone can be installed elsewhere then.',
+  );
+}
 const { build, root } = require('./napi');
 const built = path.join(root, 'target', 'napi');
 fs.rmSync(built, { recursive: true, force: true });

@@ -3,6 +3,9 @@ import type { Cookie, SerializedCookie, ToughCookieLike } from './cookie';
 /** tough-cookie's callback. */
 export type Callback<T> = (error: Error | null, result?: T) => void;
 
+/** tough-cookie's callback of a call without a result. */
+export type ErrorCallback = (error: Error | null) => void;
+
 /** From which site a request was made, seen from that of the cookie (RFC 6265bis section 5.2). */
 export type SameSiteContext = 'strict' | 'lax' | 'none';
 

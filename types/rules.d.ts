@@ -1,7 +1,8 @@
 import type { Cookie, ParseCookieOptions } from './cookie';
 
 /*
- * tough-cookie's helper functions, by the rules that the jar keeps to. They throw a `TypeError` for an argument of a wrong type.
+ * tough-cookie's helper functions, by the rules that the jar keeps to. They throw a `TypeError` for an argument of a wrong type; the parsers
+ * give `undefined`.
  */
 
 /** Whether names under the special-use ones are allowed, or are an error. */

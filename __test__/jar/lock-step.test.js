@@ -3,12 +3,11 @@
 const fc = require('fast-check');
 const { NAMES } = require('./differences');
 const { Pair } = require('./pair');
+const { SEED } = require('./seed');
 const { run } = require('./world');
 
 /** Steps of a test run, always the same ones. A long search is asked for with `OPERATIONS=5000000 SEED=random`. */
 const OPERATIONS = Number(process.env.OPERATIONS ?? 120_000);
-const { SEED: WANTED = '6265' } = process.env;
-const SEED = WANTED === 'random' ? Math.floor(Math.random() * 2 ** 31) : Number(WANTED);
 const START = Date.UTC(2024, 0, 15, 12, 0, 0, 250);
 
 afterEach(() => jest.useRealTimers());

@@ -87,6 +87,7 @@ pub fn registrable_domain(domain: &str) -> Option<&str> {
 /// Whether all names right below a domain are public suffixes, as with `*.kawasaki.jp`. By the letter of the list `kawasaki.jp` is
 /// registrable then; browsers and tough-cookie take it for a suffix, and so a cookie for all of it is refused.
 fn is_parent_of_wildcard(domain: &str) -> bool {
+    let domain = domain.strip_suffix('.').unwrap_or(domain);
     let labels = domain.rsplit('.').map(str::as_bytes).chain([b"x".as_slice()]);
     psl::List.find(labels).len == domain.len() + 2
 }
@@ -171,9 +172,17 @@ mod tests {
 
     #[test]
     fn public_suffixes_are_known() {
-        for suffix in
-            ["com", "co.uk", "github.io", "intranet", "local", "kawasaki.jp", "x.kawasaki.jp", "compute.amazonaws.com"]
-        {
+        for suffix in [
+            "com",
+            "co.uk",
+            "github.io",
+            "intranet",
+            "local",
+            "kawasaki.jp",
+            "x.kawasaki.jp",
+            "compute.amazonaws.com",
+            "kobe.jp.",
+        ] {
             assert!(is_public_suffix(suffix), "{suffix}");
         }
         for domain in [

@@ -122,7 +122,7 @@ impl fmt::Display for Rejection {
             Rejection::HttpOnly => f.write_str("Cookie is HttpOnly and this isn't an HTTP API"),
             Rejection::HttpOnlyOverwrite => f.write_str("old Cookie is HttpOnly and this isn't an HTTP API"),
             Rejection::SameSite => f.write_str("Cookie is SameSite but this is a cross-origin request"),
-            Rejection::LimitReached => f.write_str("Cookie is not Secure and its domain is full of Secure cookies, which have more right to stay"),
+            Rejection::LimitReached => f.write_str("Cookie finds no room: the limit is reached, and Secure cookies have more right to stay"),
             Rejection::InsecureOrigin => f.write_str("Cookie is Secure but this is not a secure connection"),
             Rejection::SecurePrefix => f.write_str("Cookie has __Secure prefix but Secure attribute is not set"),
             Rejection::HostPrefix => f.write_str(
