@@ -13,12 +13,19 @@ const { urlText } = require('./url');
 const BLOCKED_STATUS_CODES = Object.freeze([401, 403, 429]);
 const SESSION_RETIRED = 'sessionRetired';
 
+/** Whether a value is a session of this package; its prototype alone proves nothing. */
+let isSession;
+
 /**
  * A user as which a crawler poses. Counters and cookies are kept in Rust, by the class that this one extends. Here is what has to
  * be JavaScript: the user's own objects, dates and errors of the caller's realm, and methods that call each other by name so that
  * a subclass can replace them.
  */
 class Session extends native.Session {
+  static {
+    isSession = (value) => value !== null && typeof value === 'object' && #id in value;
+  }
+
   #id;
   #userData;
   #sessionPool;
@@ -136,14 +143,11 @@ class Session extends native.Session {
   }
 
   checkStatus(statusCode) {
-    return this.#retireOn(statusCode, []);
+    return retireIfBlocked(this, statusCode, BLOCKED_STATUS_CODES);
   }
 
   retireOnBlockedStatusCodes(statusCode, additionalBlockedStatusCodes = []) {
-    if (!Array.isArray(additionalBlockedStatusCodes)) {
-      throw invalidArgument('additionalBlockedStatusCodes', 'an array', additionalBlockedStatusCodes);
-    }
-    return this.#retireOn(statusCode, additionalBlockedStatusCodes);
+    return retireIfBlocked(this, statusCode, BLOCKED_STATUS_CODES, additionalBlockedStatusCodes);
   }
 
   putResponse(response) {
@@ -262,14 +266,6 @@ class Session extends native.Session {
     return serializedJar(super.serializedCookies(), readConfiguration(super.jarConfiguration()), true);
   }
 
-  /** What `checkStatus` and its later name share. Neither calls the other: a subclass may make one of them call the other. */
-  #retireOn(statusCode, additional) {
-    const isBlocked =
-      typeof statusCode === 'number' && (BLOCKED_STATUS_CODES.includes(statusCode) || additional.includes(statusCode));
-    if (isBlocked) this.retire();
-    return isBlocked;
-  }
-
   /** Stores what a browser reported. Returns the refusals. */
   #storeBrowserCookies(cookies, count, url) {
     const errors = [];
@@ -330,6 +326,18 @@ const {
   isMaxUsageCountReached: ownIsMaxUsageCountReached,
 } = Session.prototype;
 
+/**
+ * What `checkStatus` and its later name share; they don't call each other, since a subclass may make one of them call the other.
+ * Numbers only, as in the original.
+ */
+function retireIfBlocked(session, statusCode, blockedStatusCodes, additional = []) {
+  if (!Array.isArray(additional)) throw invalidArgument('additionalBlockedStatusCodes', 'an array', additional);
+  const isBlocked =
+    typeof statusCode === 'number' && (blockedStatusCodes.includes(statusCode) || additional.includes(statusCode));
+  if (isBlocked) session.retire();
+  return isBlocked;
+}
+
 /** JSON has no infinity and would make it `null`, which no host restores; the largest number limits as little. */
 function jsonNumber(value) {
   return value === Infinity ? Number.MAX_VALUE : value;
@@ -358,4 +366,4 @@ function throwFirst(errors) {
   throw first;
 }
 
-module.exports = { Session };
+module.exports = { BLOCKED_STATUS_CODES, Session, isSession, retireIfBlocked };

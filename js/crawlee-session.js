@@ -1,0 +1,90 @@
+'use strict';
+
+const native = require('../binding');
+const { BLOCKED_STATUS_CODES, isSession, retireIfBlocked, Session: MainSession } = require('./session');
+
+/** What the built-in classes take from a persisted state; they throw for any other key. */
+const STATE_KEYS = [
+  'id',
+  'cookieJar',
+  'userData',
+  'maxErrorScore',
+  'errorScoreDecrement',
+  'expiresAt',
+  'createdAt',
+  'usageCount',
+  'maxUsageCount',
+  'errorScore',
+];
+
+/** The session as the crawlers of Crawlee 3 and of Apify SDK 0.19 to 2.3 call it. */
+class Session extends MainSession {
+  /** Cookies of a browser, as `setPuppeteerCookies`: hosts hand over what the page reported. */
+  setCookies(cookies, url) {
+    this.putPuppeteerCookies(cookies, url);
+  }
+
+  /** Cookies for a browser: hosts hand them to the page as they are. */
+  getCookies(url) {
+    return this.getPuppeteerCookies(url);
+  }
+
+  setCookie(rawCookie, url) {
+    this.cookieJar.setCookieSync(rawCookie, url);
+  }
+
+  markGood() {
+    super.markGood();
+    this._maybeSelfRetire();
+  }
+
+  markBad() {
+    super.markBad();
+    this._maybeSelfRetire();
+  }
+
+  /** A session that can't be used any more retires, and says so once; the counters go on as in the built-in class. */
+  _maybeSelfRetire() {
+    if (this.isUsable()) return;
+    if (!this.retired) this.retire();
+    else if (this.#wouldRetireAgain()) native.Session.prototype.retire.call(this);
+  }
+
+  checkStatus(statusCode) {
+    return retireIfBlocked(this, statusCode, this.#blockedStatusCodes());
+  }
+
+  retireOnBlockedStatusCodes(statusCode, additionalBlockedStatusCodes = []) {
+    return retireIfBlocked(this, statusCode, this.#blockedStatusCodes(), additionalBlockedStatusCodes);
+  }
+
+  getState() {
+    const state = super.getState();
+    // The built-in classes know no retirement but by the score.
+    if (this.retired) state.errorScore = Math.max(state.errorScore, state.maxErrorScore);
+    return Object.fromEntries(STATE_KEYS.map((key) => [key, state[key]]));
+  }
+
+  /** What is usable for the built-in class, which forgets a retirement when the score goes down. */
+  #wouldRetireAgain() {
+    return this.errorScore >= this.maxErrorScore || this.isExpired() || this.isMaxUsageCountReached();
+  }
+
+  /** Hosts change the pool's list in place, so it is read at each call; an empty one blocks nothing. Early pools have none. */
+  #blockedStatusCodes() {
+    const codes = this.sessionPool?.blockedStatusCodes;
+    return Array.isArray(codes) ? codes : BLOCKED_STATUS_CODES;
+  }
+}
+
+/**
+ * For the option `createSessionFunction` of a session pool, in each form in which pools call it: without options, with those of a new
+ * session, with a persisted state, with a session that somebody adds.
+ */
+function createSessionFunction(sessionPool, options) {
+  const sessionOptions = options?.sessionOptions;
+  if (isSession(sessionOptions)) return sessionOptions;
+  return new Session({ ...sessionPool?.sessionOptions, ...sessionOptions, sessionPool });
+}
+
+module.exports = { Session, createSessionFunction };
