@@ -11,6 +11,11 @@ module.exports = {
     { displayName: 'jar', testMatch: ['<rootDir>/__test__/jar/**/*.test.js'] },
     { displayName: 'clients', testMatch: ['<rootDir>/__test__/clients/**/*.test.js'] },
     {
+      displayName: 'examples',
+      testMatch: ['<rootDir>/__test__/examples/**/*.test.js'],
+      globalSetup: '<rootDir>/__test__/browser/global-setup.js',
+    },
+    {
       displayName: 'browser',
       testMatch: ['<rootDir>/__test__/browser/**/*.test.js'],
       globalSetup: '<rootDir>/__test__/browser/global-setup.js',

@@ -1,0 +1,81 @@
+'use strict';
+
+const { execFile } = require('node:child_process');
+const fs = require('node:fs');
+const os = require('node:os');
+const path = require('node:path');
+
+const EXAMPLES = path.join(__dirname, '..', '..', 'examples');
+
+/** What each example prints, its session's id and the log of its framework left out. */
+const PRINTED = {
+  'puppeteer.mjs': [
+    'first browser: Welcome, alice',
+    'second browser: Visit 1 of /offers',
+    'second browser: Visit 2 of /offers',
+    'second browser: Visit 3 of /offers',
+    'second browser: You look like a robot',
+    'alice_1 is blocked: take another one',
+    expect.stringMatching(/^the member page would get: .*sid=…; remember=…/),
+  ],
+  'crawlee-cheerio.mjs': [
+    'first run, session: Welcome, alice',
+    'first run, session: Your orders',
+    'second run, session: Your orders',
+  ],
+  'crawlee-puppeteer.mjs': [
+    'first run, session: Welcome, alice',
+    'first run, session: Your orders',
+    'second run, session: Your orders',
+    'second run, session: Visit 1 of /offers',
+    'second run, session: Visit 2 of /offers',
+    'second run, session: Visit 3 of /offers',
+    'second run, session: /offers is blocked, so the session is retired',
+  ],
+  'crawlee-playwright.mjs': [
+    'first run, session: Welcome, alice',
+    'first run, session: Your orders',
+    'second run, session: Your orders',
+  ],
+  'apify-sdk-legacy.cjs': [
+    'session: Welcome, alice',
+    'session: Your orders',
+    'session: Visit 1 of /offers',
+    'session: Visit 2 of /offers',
+    'session: Visit 3 of /offers',
+    'session is retired',
+  ],
+};
+
+/** The lines that an example itself prints. Its temporary files go to `folder`. */
+function run(file, folder) {
+  const env = { ...process.env, TMPDIR: folder, NO_COLOR: '1', CRAWLEE_LOG_LEVEL: 'OFF', APIFY_LOG_LEVEL: 'OFF' };
+  return new Promise((resolve, reject) => {
+    execFile(process.execPath, [path.join(EXAMPLES, file)], { env, timeout: 90_000 }, (error, stdout, stderr) => {
+      if (error) return reject(new Error(`${file}: ${error.message}\n${stdout}\n${stderr}`));
+      resolve(stdout.split('\n').filter((line) => line !== '' && !/^(INFO|WARN|ERROR|DEBUG)\b|^\s/.test(line)));
+    });
+  });
+}
+
+const plain = (line) => line.replace(/session_\w+/g, 'session').replace(/http:\/\/[^/]+/g, '');
+
+test('each example is run here', () => {
+  const files = fs.readdirSync(EXAMPLES).filter((file) => !['site.js', 'storage.mjs'].includes(file));
+  expect(files.sort()).toEqual(Object.keys(PRINTED).sort());
+});
+
+test.each(Object.entries(PRINTED))(
+  '%s does what it says, and leaves nothing behind',
+  async (file, printed) => {
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'crawler-session-examples-'));
+    try {
+      const lines = await run(file, folder);
+      expect(lines.map(plain)).toEqual(printed);
+      expect(fs.readdirSync(folder)).toEqual([]);
+    } finally {
+      fs.rmSync(folder, { recursive: true, force: true });
+    }
+  },
+  120_000,
+);
