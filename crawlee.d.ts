@@ -17,8 +17,19 @@ import type { Cookie, ToughCookieLike } from './types/cookie';
 /** What `getState()` of this class returns: the keys that each host's own class takes. */
 export type CrawleeSessionState = Omit<SessionState, 'cookies' | 'errorCount' | 'retired'>;
 
+/** A cookie ready for Puppeteer's `page.setCookie()` and for Playwright's `context.addCookies()`. */
+export interface CrawlerCookie extends Omit<BrowserCookie, 'partitionKey'> {
+  /**
+   * Under a cross-site frame it is a `String` object with Puppeteer's two fields, since Playwright wants a string and Puppeteer an
+   * object: read it by `String(partitionKey)`.
+   */
+  partitionKey?: string & { readonly sourceOrigin?: string; readonly hasCrossSiteAncestor?: boolean };
+  /** Whether a cross-site frame stands between the partition and the cookie; Playwright's, beside `partitionKey`. */
+  _crHasCrossSiteAncestor?: boolean;
+}
+
 /** The members that differ from the main class. */
-type Differing = 'getCookies' | 'setCookies' | 'setCookie' | 'getState' | 'toJSON';
+type Differing = 'getCookies' | 'getPuppeteerCookies' | 'setCookies' | 'setCookie' | 'getState' | 'toJSON';
 
 declare const SharedSession: {
   new (options?: SessionOptions): Omit<MainSession, Differing>;
@@ -30,13 +41,16 @@ declare const SharedSession: {
  * - `setCookies` and `getCookies` speak the shape of browsers; hosts hand it to the page as it is
  * - `markGood()` and `markBad()` retire a session that can't be used any more; the event comes once
  * - blocked status codes are those of the pool
+ * - `getCookieString()` leaves out cookies without a name, at which HTTP crawlers fail
  * - `getState()` has the keys that built-in sessions restore, and no other
  */
 export class Session extends SharedSession {
   /** Stores cookies as a browser reports them; the same as `putPuppeteerCookies`. */
   setCookies(cookies: ReadonlyArray<BrowserCookieInit | null | undefined>, url?: string | URL | null): void;
-  /** The cookies for a URL, or all, ready for `page.setCookie()` and `context.addCookies()`; the same as `getPuppeteerCookies`. */
-  getCookies(url?: string | URL): BrowserCookie[];
+  /** The cookies for a URL, or all, ready for `page.setCookie()` and `context.addCookies()`. */
+  getCookies(url?: string | URL): CrawlerCookie[];
+  /** The same as `getCookies`. */
+  getPuppeteerCookies(url?: string | URL): CrawlerCookie[];
   /**
    * Stores one cookie as tough-cookie's `setCookieSync` does.
    * @throws CookieError if it is refused.
@@ -51,7 +65,8 @@ export class Session extends SharedSession {
 
 /**
  * The option `createSessionFunction` of a session pool. It takes the pool's `sessionOptions`, those of the session (a persisted state
- * included) over them, and returns a `Session` of this module; one that was passed to `pool.addSession()` it returns as it is.
+ * included) over them, and returns a `Session` of this module; one that was passed to `pool.addSession()` it returns as it is, and
+ * makes the pool its own if it has none.
  *
  * Its result is `any`, because the hosts' own class has private members and no other class is assignable to it.
  */

@@ -20,5 +20,10 @@ module.exports = {
       testMatch: ['<rootDir>/__test__/browser/**/*.test.js'],
       globalSetup: '<rootDir>/__test__/browser/global-setup.js',
     },
+    {
+      displayName: 'crawlers',
+      testMatch: ['<rootDir>/__test__/crawlers/**/*.test.js'],
+      globalSetup: '<rootDir>/__test__/browser/global-setup.js',
+    },
   ].map((project) => ({ testEnvironment: 'node', transform: {}, ...project })),
 };

@@ -59,13 +59,13 @@ async function startSite() {
     // Cookies of another path: `page.cookies()` doesn't report them here.
     'GET /basket': () => ({
       title: 'Basket',
-      cookies: ['items=2', 'coupon=summer', 'shipping=fast; SameSite=Strict'].map((pair) => `${pair}; Path=/checkout`),
+      cookies: ['items=2', 'coupon=summer', 'shipping=fast; SameSite=Strict'].map((line) => `${line}; Path=/checkout`),
     }),
     'GET /checkout': ({ cookies: { items, coupon, shipping } }) => ({
       title: `Checkout ${items} ${coupon} ${shipping}`,
     }),
-    // Too large for a browser, which ignores it.
-    'GET /bulky': () => ({ title: 'Bulky', cookies: [`bulky=${'x'.repeat(5000)}; Path=/`, 'after=1; Path=/'] }),
+    // The first is too large for a browser, which ignores it; the last has no name, which a browser minds no more than others.
+    'GET /odd': () => ({ title: 'Odd', cookies: [`bulky=${'x'.repeat(5000)}`, 'after=1', '=nameless'].map(atRoot) }),
     // Never answered.
     'GET /slow': () => undefined,
   };
@@ -136,6 +136,10 @@ const LOGIN_FORM = `<form method="post" action="/login">
   <label>Password <input id="password" name="password" type="password"></label>
   <button type="submit">Log in</button>
 </form>`;
+
+function atRoot(line) {
+  return `${line}; Path=/`;
+}
 
 function readCookies(header = '') {
   return Object.fromEntries(header.split('; ').map((pair) => pair.split('=')));

@@ -1,6 +1,8 @@
 'use strict';
 
 const native = require('../binding');
+const { checkArray } = require('./errors');
+const { forBoth, fromPlaywright } = require('./playwright-cookies');
 const { BLOCKED_STATUS_CODES, isSession, retireIfBlocked, Session: MainSession } = require('./session');
 
 /** What the built-in classes take from a persisted state; they throw for any other key. */
@@ -17,6 +19,9 @@ const STATE_KEYS = [
   'errorScore',
 ];
 
+/** A pair of a `Cookie` header that has no name. */
+const NAMELESS = /(?:^|; )[^=;]+(?:;|$)/;
+
 /** The session as the crawlers of Crawlee 3 and of Apify SDK 0.19 to 2.3 call it. */
 class Session extends MainSession {
   /** Cookies of a browser, as `setPuppeteerCookies`: hosts hand over what the page reported. */
@@ -27,6 +32,23 @@ class Session extends MainSession {
   /** Cookies for a browser: hosts hand them to the page as they are. */
   getCookies(url) {
     return this.getPuppeteerCookies(url);
+  }
+
+  putPuppeteerCookies(cookies, url) {
+    checkArray(cookies, 'puppeteerCookies');
+    super.putPuppeteerCookies(cookies.map(fromPlaywright), url);
+  }
+
+  getPuppeteerCookies(url) {
+    return super.getPuppeteerCookies(url).map(forBoth);
+  }
+
+  /** Without nameless cookies, which browsers report: HTTP crawlers fail at each request whose header has one. */
+  getCookieString(url) {
+    const header = super.getCookieString(url);
+    if (!NAMELESS.test(header)) return header;
+    const pairs = header.split('; ');
+    return pairs.filter((pair) => pair.includes('=')).join('; ');
   }
 
   setCookie(rawCookie, url) {
@@ -83,7 +105,11 @@ class Session extends MainSession {
  */
 function createSessionFunction(sessionPool, options) {
   const sessionOptions = options?.sessionOptions;
-  if (isSession(sessionOptions)) return sessionOptions;
+  if (isSession(sessionOptions)) {
+    // Without a pool, nobody would hear of its retirement, and its browser would stay open.
+    sessionOptions.sessionPool ??= sessionPool;
+    return sessionOptions;
+  }
   return new Session({ ...sessionPool?.sessionOptions, ...sessionOptions, sessionPool });
 }
 
