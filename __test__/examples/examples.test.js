@@ -72,7 +72,8 @@ test.each(Object.entries(PRINTED))(
     try {
       const lines = await run(file, folder);
       expect(lines.map(plain)).toEqual(printed);
-      expect(fs.readdirSync(folder)).toEqual([]);
+      // A browser that is killed, as Crawlee does with that of a blocked session, leaves its own folder.
+      expect(fs.readdirSync(folder).filter((name) => !name.startsWith('.org.chromium.'))).toEqual([]);
     } finally {
       fs.rmSync(folder, { recursive: true, force: true });
     }
