@@ -1,0 +1,275 @@
+'use strict';
+
+const { key } = require('../../jar/normalised');
+const { endOf, exactEndOf, extension, hasEnded, isElsewhere, partitionOf, siteOf } = require('./persisted');
+const { REPHRASED } = require('./rephrased');
+
+/**
+ * Deliberate differences between what the session of `crawler-session/crawlee` and that of Crawlee 3.18 make of the same: the name, the
+ * section of the contract that wants it, exactly when there is one, and what ours makes instead.
+ */
+
+/** Counters, events, the answer, and the state without its cookies. */
+const SCORE = {
+  name: 'retirement is in the score of the state',
+  reason: '§5 Crawlee class: exactly the keys of the built-in class, which knows no other sign of it',
+  applies: ({ after }) => after.retired,
+  makes: ({ state }) => ({ state: { ...state, errorScore: Math.max(state.errorScore, state.maxErrorScore) } }),
+};
+
+const USAGE = [
+  SCORE,
+  {
+    name: 'retirement is for good',
+    reason: '§3 revival: counters as they were, but retirement is terminal',
+    applies: ({ after }) => after.retired,
+    makes: () => ({ blocked: true, usable: false }),
+  },
+  {
+    name: 'one event for one retirement',
+    reason: '§3 self-retirement: at most one event per retirement',
+    applies: ({ step, before }) => before.retired && /^mark/.test(step.call),
+    makes: () => ({ events: 0 }),
+  },
+  {
+    name: 'the whole jar',
+    reason: '§2 getPuppeteerCookies(url?): without url, the whole jar',
+    applies: ({ step }) => step.call === 'getCookies' && step.url === undefined,
+    makes: (_, { before, now }) => ({ outcome: { value: wholeJar(before.ours, now) } }),
+  },
+];
+
+/** The values of all cookies that a browser may have. */
+function wholeJar({ cookieJar }, now) {
+  const alive = cookieJar.cookies.filter((cookie) => !hasEnded(cookie, now));
+  return alive.filter(isForBrowsers).map(({ value }) => value);
+}
+
+function isForBrowsers({ path }) {
+  return !path.includes(';');
+}
+
+/** A browser's cookie, as it was given in this very step. */
+function reported({ cookie, given, step }) {
+  const origin = given.get(cookie.value);
+  return origin?.step === step ? origin.cookie : undefined;
+}
+
+const TWINS = {
+  name: 'one name: host-only, for the domain, in a partition',
+  reason: '§4 the round trip that must be lossless',
+};
+
+const PARTITIONS = {
+  name: 'partitioned cookies go to their own partition',
+  reason: '§4 A partitioned cookie goes into a Cookie header only where the request is in its partition',
+};
+
+const MAX_AGE = {
+  name: 'Max-Age does not begin anew',
+  reason: '§6 CookieJar, docs/differences.md: counted from when it was set',
+};
+
+/** The keys under which ours has several cookies, which tough-cookie takes for one. */
+function twinKeys({ cookieJar }) {
+  const seen = new Set();
+  const twins = new Set();
+  for (const cookie of cookieJar.cookies) {
+    const name = key(cookie);
+    if (seen.has(name)) twins.add(name);
+    seen.add(name);
+  }
+  return twins;
+}
+
+function hasTwin(cookie, { twins }) {
+  return twins.size > 0 && twins.has(key(cookie));
+}
+
+/** The cookie of ours, as it is persisted, that a cookie of theirs is. */
+function ownOf(cookie, { cookieJar }) {
+  return cookieJar.cookies.find(({ value }) => value === cookie.value);
+}
+
+/** A cookie that only one of them has in its state. */
+const ONLY = {
+  ours: [
+    { ...TWINS, applies: (context) => hasTwin(context.cookie, context) },
+    {
+      // One that has ended is removed where it is found.
+      ...PARTITIONS,
+      applies: ({ step, cookie, after }) => step.call === 'look' && isElsewhere(ownOf(cookie, after.ours), step.url),
+    },
+  ],
+  theirs: [
+    {
+      ...MAX_AGE,
+      applies: ({ cookie, before, now }) => cookie.maxAge > 0 && hasEnded(ownOf(cookie, before.ours) ?? cookie, now),
+    },
+    {
+      name: 'limits of a site',
+      reason: '§6 CookieJar, docs/differences.md: as in browsers, 180 cookies of a registrable domain',
+      applies: (context) => isEvicted(context),
+    },
+  ],
+};
+
+/** How many cookies of a registrable domain ours keeps, and of each partition of it. */
+const LIMIT = 180;
+
+/** Whether a cookie had to go because a site sent too many: one that has ended, or none that stayed had less right to. */
+function isEvicted({ cookie, step, before, after, now }) {
+  const own = ownOf(cookie, before.ours) ?? cookie;
+  const shares = (other) => siteOf(other.domain) === siteOf(own.domain) && partitionOf(other) === partitionOf(own);
+  const { length: came = 0 } = step.lines ?? [step.line].filter(Boolean);
+  if (before.ours.cookieJar.cookies.filter(shares).length + came <= LIMIT) return false;
+  const stayed = after.ours.cookieJar.cookies.filter(shares);
+  const isLeast = stayed.length >= LIMIT && stayed.every((other) => rightToStay(other) >= rightToStay(cookie));
+  return came > 0 && (isLeast || hasEnded(own, now));
+}
+
+/** Those go first that are not Secure, then those that were not used for the longest time. */
+function rightToStay({ secure = false, lastAccessed }) {
+  return `${Number(secure)} ${lastAccessed}`;
+}
+
+/** The fields of a cookie in the state. */
+const STORED = [
+  {
+    ...TWINS,
+    applies: (context) => hasTwin(context.cookie, context),
+    makes: ({ cookie, before, after, now }) => {
+      const own = ownOf(cookie, after.ours);
+      const isSame = (other) =>
+        key(other) === key(own) && other.hostOnly === own.hostOnly && partitionOf(other) === partitionOf(own);
+      const { creation } = before.ours.cookieJar.cookies.find(isSame) ?? { creation: new Date(now).toISOString() };
+      return { creation };
+    },
+  },
+  {
+    ...PARTITIONS,
+    applies: ({ step, cookie, before }) => step.call === 'look' && isElsewhere(ownOf(cookie, before.ours), step.url),
+    makes: ({ cookie, before }) => ({ lastAccessed: ownOf(cookie, before.ours).lastAccessed }),
+  },
+  {
+    name: 'a path that is left out',
+    reason: '§4 always emit domain and path',
+    applies: (context) => reported(context) && !reported(context).path?.startsWith('/'),
+    makes: () => ({ pathIsDefault: true }),
+  },
+  {
+    name: 'session cookies keep no expiry',
+    reason: '§3 session cookies: stay session cookies',
+    applies: (context) => reported(context) && !hasExpiry(reported(context)),
+    makes: () => ({ expires: undefined }),
+  },
+  {
+    name: 'sameSite',
+    reason: '§3 sameSite, partitionKey, priority: kept',
+    applies: (context) => /^(strict|lax|none)$/i.test(reported(context)?.sameSite),
+    makes: (context) => ({ sameSite: reported(context).sameSite.toLowerCase() }),
+  },
+  {
+    name: 'priority',
+    reason: '§3 sameSite, partitionKey, priority: kept',
+    applies: (context) => reported(context)?.priority !== undefined,
+    makes: (context) => ({ extensions: [`Priority=${reported(context).priority}`] }),
+  },
+];
+
+function hasExpiry({ expires }) {
+  return Number.isFinite(expires) && expires > 0;
+}
+
+/** A cookie that does not go with a request; of ours, as it is persisted. */
+const LEFT_OUT = [
+  { ...PARTITIONS, applies: ({ own, step }) => isElsewhere(own, step.url) },
+  { ...MAX_AGE, applies: ({ own, now }) => own.maxAge !== undefined && hasEnded(own, now) },
+];
+
+/** A cookie that goes with a request of a browser and not into the `Cookie` header. */
+const HEADLESS = [
+  {
+    name: 'cookies without a name',
+    reason: '§6 Crawlee 3.18.1 Cheerio and HTTP: its own merging of headers fails at a pair without a name',
+    applies: ({ own }) => own.key === undefined,
+  },
+];
+
+/** A cookie that goes with a request and is not handed to browsers. */
+const KEPT_BACK = [
+  {
+    name: 'what Chromium refuses is not handed out',
+    reason: '§4 emit what the browser takes: for one cookie it refuses the whole call',
+    applies: ({ own }) => !isForBrowsers(own),
+  },
+];
+
+/** The end of the year 9999, in seconds. */
+const MAX_EXPIRES = Date.UTC(9999, 11, 31, 23, 59, 59) / 1000;
+
+/** The fields of a cookie as it is handed to browsers. */
+const HANDED = [
+  {
+    name: 'session cookies are handed out as such',
+    reason: '§4 expires (-1 = session)',
+    applies: ({ own }) => endOf(own) === Infinity,
+    makes: () => ({ expires: -1 }),
+  },
+  {
+    name: 'Max-Age is handed out as an expiry',
+    reason: '§4 expires; RFC 6265 5.3 step 3: Max-Age has precedence over Expires',
+    applies: ({ own }) => own.maxAge !== undefined,
+    makes: ({ own }) => ({ expires: endOf(own) }),
+  },
+  {
+    name: 'microseconds of an expiry',
+    reason: '§3 expires of Puppeteer cookies: fractions kept',
+    applies: ({ own }) => own.maxAge === undefined && exactEndOf(own) !== undefined,
+    makes: ({ own }) => ({ expires: exactEndOf(own) }),
+  },
+  {
+    name: 'an expiry after the year 9999',
+    reason: "§4 Playwright's: it refuses one, and with it the whole call",
+    applies: ({ own }) => endOf(own) > MAX_EXPIRES && endOf(own) !== Infinity,
+    makes: () => ({ expires: MAX_EXPIRES }),
+  },
+  {
+    name: 'sameSite',
+    reason: '§3 sameSite, partitionKey, priority: on the way out, §4 in title case',
+    applies: ({ own }) => own.sameSite !== undefined,
+    makes: ({ own: { sameSite } }) => ({ sameSite: sameSite[0].toUpperCase() + sameSite.slice(1) }),
+  },
+  {
+    name: 'priority',
+    reason: '§3 sameSite, partitionKey, priority: on the way out',
+    applies: ({ own }) => extension(own, 'Priority') !== undefined,
+    makes: ({ own }) => ({ priority: extension(own, 'Priority') }),
+  },
+  {
+    name: 'partitionKey',
+    reason: '§3 sameSite, partitionKey, priority: on the way out',
+    applies: ({ own }) => partitionOf(own) !== undefined,
+    // Puppeteer's key, and what Playwright has beside it. One under a cross-site frame goes with no request.
+    makes: ({ own }) => ({ partitionKey: partitionOf(own), _crHasCrossSiteAncestor: false }),
+  },
+];
+
+const ALL = [REPHRASED, USAGE, ONLY.ours, ONLY.theirs, STORED, LEFT_OUT, HEADLESS, KEPT_BACK, HANDED].flat();
+const NAMES = [...new Set(ALL.map(({ name }) => name))];
+
+module.exports = {
+  ALL,
+  HANDED,
+  HEADLESS,
+  KEPT_BACK,
+  LEFT_OUT,
+  NAMES,
+  ONLY,
+  SCORE,
+  STORED,
+  USAGE,
+  hasTwin,
+  ownOf,
+  twinKeys,
+};

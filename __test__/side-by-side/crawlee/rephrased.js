@@ -1,0 +1,225 @@
+'use strict';
+
+const { Cookie, canonicalDomain, domainMatch, getPublicSuffix } = require('tough-cookie');
+
+/**
+ * Deliberate differences about what is given to a session: its name, the section of the contract that wants it, exactly when there is
+ * one, and the words in which Crawlee's session understands what ours understands as it is. Told so, it has to do the same as ours.
+ */
+
+const BLOCKED = [401, 403, 429];
+
+/** The latest date of JavaScript, in seconds. */
+const LATEST = 8.64e12;
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what it looks for
+const UNFIT = /[\u0000-\u001f\u007f;]/;
+
+const DOMAIN = /; Domain=([^;]*)/g;
+
+const isLoopback = (host) => /(^|\.)localhost$/.test(host) || host.startsWith('127.');
+const hostOf = (url) => (URL.canParse(url) ? new URL(url).hostname : '');
+const dotless = (domain) => domain.replace(/^\./, '');
+const isPublicSuffix = (host) =>
+  getPublicSuffix(host, { allowSpecialUseDomain: true }) === undefined && !/^[\d.]+$/.test(host);
+
+function isHost(text) {
+  const host = dotless(text);
+  return !/[ :/]/.test(host) && !host.startsWith('.') && hostOf(`http://${host}`) === canonicalDomain(host);
+}
+
+/** Whether a cookie is none that a browser could have reported. */
+function isImpossible(cookie) {
+  const { name, value, domain, sameSite, priority, partitionKey: key, secure } = cookie;
+  const isSite = (site) => typeof site === 'string' && URL.canParse(site);
+  return (
+    [name, value].some((text) => typeof text !== 'string' || UNFIT.test(text)) ||
+    (name === '' && value.includes('=')) ||
+    (domain !== undefined && (typeof domain !== 'string' || !isHost(domain))) ||
+    (sameSite !== undefined && !/^(strict|lax|none|default)$/i.test(sameSite)) ||
+    (priority !== undefined && !/^(low|medium|high)$/i.test(priority)) ||
+    (key !== undefined && !(secure && isSite(key.sourceOrigin ?? key)))
+  );
+}
+
+/** One cookie of a browser, and the URL that comes with it. Nothing is left of a cookie that is refused. */
+const COOKIES = [
+  {
+    name: 'one bad cookie costs nothing',
+    reason: '§3 one bad cookie: isolated; §2 putPuppeteerCookies: skips null',
+    applies: ({ cookie }) => cookie === null || cookie === undefined,
+    instead: () => undefined,
+  },
+  {
+    name: 'what no browser could report is refused',
+    reason: '§2 putPuppeteerCookies, §4 the closed sets of Puppeteer and Playwright',
+    applies: ({ cookie }) => isImpossible(cookie),
+    instead: () => undefined,
+  },
+  {
+    name: 'domains in canonical form',
+    reason: '§3 mixed-case or Unicode domain',
+    applies: ({ cookie: { domain } }) => domain !== undefined && dotless(domain) !== canonicalDomain(dotless(domain)),
+    instead: ({ cookie, url }) => ({
+      cookie: {
+        ...cookie,
+        domain: `${cookie.domain.startsWith('.') ? '.' : ''}${canonicalDomain(dotless(cookie.domain))}`,
+      },
+      url,
+    }),
+  },
+  {
+    name: 'a path that is left out',
+    reason: '§2 putPuppeteerCookies: url only fills in for a cookie without a domain',
+    applies: ({ cookie: { domain, path } }) => domain !== undefined && !path?.startsWith('/'),
+    instead: ({ cookie, url }) => ({ cookie: { ...cookie, path: '/' }, url }),
+  },
+  {
+    name: 'pages without cookies',
+    reason: '§2 a URL that is not http(s) gives nothing',
+    applies: ({ cookie, url }) => cookie.domain === undefined && cookie.url === undefined && url === 'about:blank',
+    instead: () => undefined,
+  },
+  {
+    name: 'the URL of the cookie itself',
+    reason: '§4 CookieParam adds url',
+    applies: ({ cookie }) => cookie.domain === undefined && cookie.url !== undefined,
+    instead: ({ cookie }) => ({ cookie, url: cookie.url }),
+  },
+  {
+    name: 'cookies of other hosts',
+    reason: '§2 putPuppeteerCookies: a cookie is filed under its own domain',
+    applies: ({ cookie: { domain }, url }) =>
+      domain !== undefined && url !== undefined && !domainMatch(hostOf(url), dotless(domain)),
+    instead: ({ cookie }) => ({ cookie, url: `https://${dotless(cookie.domain)}/` }),
+  },
+  {
+    name: 'cookies without a URL',
+    reason: '§2 putPuppeteerCookies: url only fills in for a cookie without a domain',
+    applies: ({ cookie: { domain }, url }) => domain !== undefined && url === undefined,
+    instead: ({ cookie }) => ({ cookie, url: `https://${dotless(cookie.domain)}/` }),
+  },
+  {
+    name: 'Secure cookies that a browser reported',
+    reason:
+      '§3 Secure cookie received over plain http: refused in Set-Cookie headers, not in cookies that a browser reported',
+    applies: ({ cookie, url }) => cookie.secure && url?.startsWith('http:') && !isLoopback(hostOf(url)),
+    instead: ({ cookie, url }) => ({ cookie, url: url.replace('http:', 'https:') }),
+  },
+  {
+    name: 'host-only cookies on public suffixes',
+    reason: '§3 host-only cookie on a public suffix: stored',
+    applies: ({ cookie: { domain } }) => domain !== undefined && isPublicSuffix(dotless(domain)),
+    instead: ({ cookie: { domain, ...cookie } }) => ({ cookie, url: `https://${dotless(domain)}/` }),
+  },
+  {
+    name: 'an expiry that no Date can hold',
+    reason: '§3 expires invalid or huge: ignored or clamped',
+    applies: ({ cookie: { expires } }) => expires > LATEST,
+    instead: ({ cookie, url }) => ({
+      cookie: { ...cookie, expires: cookie.expires === Infinity ? -1 : LATEST },
+      url,
+    }),
+  },
+];
+
+/** How the lines of a response reach the session. */
+const SHAPES = [
+  {
+    name: 'all lines of a joined header',
+    reason: '§2 putResponse: several joined with \\n, as Puppeteer does',
+    applies: ({ shape }) => shape === 'joined',
+  },
+  {
+    name: 'headers in every shape',
+    reason: '§2 putResponse: any letter case, a WHATWG Headers, an object with get',
+    applies: ({ shape }) => ['capital', 'fetch', 'get'].includes(shape),
+  },
+];
+
+/** One line: it is given as a text and as what tough-cookie reads in it. */
+const LINES = [
+  {
+    name: 'domains in canonical form',
+    reason: '§3 mixed-case or Unicode domain',
+    applies: ({ cookie: { domain } }) => domain && domain !== canonicalDomain(domain),
+    instead: (line) => line.replace(DOMAIN, (_, domain) => `; Domain=${canonicalDomain(dotless(domain))}`),
+  },
+  {
+    name: 'host-only cookies on public suffixes',
+    reason: '§3 host-only cookie on a public suffix: stored',
+    applies: ({ cookie: { domain }, url }) => domain === hostOf(url) && isPublicSuffix(domain),
+    instead: (line) => line.replace(DOMAIN, ''),
+  },
+];
+
+/** Status codes. */
+const CODES = [
+  {
+    name: 'pools without a list of codes',
+    reason: '§6 Apify SDK 2.3.2 calls retireOnBlockedStatusCodes, and its pool has no list',
+    applies: (_, pool) => pool.blockedStatusCodes === undefined,
+    isBlocked: ({ call, code, more }) =>
+      typeof code === 'number' && [...BLOCKED, ...(call === 'status' ? more.flat() : [])].includes(code),
+  },
+  {
+    name: 'codes are numbers',
+    reason: '§2 checkStatus(code): numbers only',
+    applies: ({ code }) => typeof code !== 'number',
+    isBlocked: () => false,
+  },
+];
+
+/** The calls with which the original has to do what ours does in this step, and the names of what makes them differ from it. */
+function rephrased(step, pool) {
+  const reasons = new Set();
+  let calls = [step];
+  if (step.call === 'setCookies') {
+    const singles = step.cookies.map((cookie) => single({ cookie, url: step.url }, reasons));
+    // As it is, if it can be.
+    if (reasons.size > 0)
+      calls = singles.filter(Boolean).map(({ cookie, url }) => ({ ...step, cookies: [cookie], url }));
+  } else if (step.call === 'response') {
+    const shape = SHAPES.find(({ applies }) => applies(step));
+    if (shape !== undefined) reasons.add(shape.name);
+    const lines = step.lines.map((line) => lineFor(line, step.url, reasons));
+    calls = [{ ...step, lines, shape: shape === undefined ? step.shape : 'array' }];
+  } else if (step.call === 'setCookie') {
+    calls = [{ ...step, line: lineFor(step.line, step.url, reasons) }];
+  } else if (step.call === 'status' || step.call === 'check') {
+    const difference = CODES.find(({ applies }) => applies(step, pool));
+    if (difference !== undefined) {
+      reasons.add(difference.name);
+      calls = [{ call: 'blocked', isBlocked: difference.isBlocked(step) }];
+    }
+  }
+  return { reasons, calls };
+}
+
+/** A cookie of a browser and its URL as the original understands them. */
+function single(given, reasons) {
+  let made = given;
+  for (const { name, applies, instead } of COOKIES) {
+    if (made === undefined) return undefined;
+    if (!applies(made)) continue;
+    reasons.add(name);
+    made = instead(made);
+  }
+  return made;
+}
+
+/** A line as the original understands it. */
+function lineFor(given, url, reasons) {
+  let line = given;
+  for (const { name, applies, instead } of LINES) {
+    const cookie = typeof line === 'string' ? Cookie.parse(line) : undefined;
+    if (!cookie || !applies({ cookie, url })) continue;
+    reasons.add(name);
+    line = instead(line);
+  }
+  return line;
+}
+
+const REPHRASED = [...COOKIES, ...SHAPES, ...LINES, ...CODES];
+
+module.exports = { BLOCKED, REPHRASED, rephrased };
