@@ -25,5 +25,10 @@ module.exports = {
       testMatch: ['<rootDir>/__test__/crawlers/**/*.test.js'],
       globalSetup: '<rootDir>/__test__/browser/global-setup.js',
     },
+    {
+      displayName: 'crawlers-sdk',
+      testMatch: ['<rootDir>/__test__/crawlers-sdk/**/*.test.js'],
+      globalSetup: '<rootDir>/__test__/browser/global-setup.js',
+    },
   ].map((project) => ({ testEnvironment: 'node', transform: {}, ...project })),
 };

@@ -64,4 +64,4 @@ async function launch({ hosts = [] } = {}) {
   });
 }
 
-module.exports = { executablePath, launch };
+module.exports = { ARGS, executablePath, launch };
