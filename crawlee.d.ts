@@ -13,6 +13,7 @@
 
 import type { BrowserCookie, BrowserCookieInit, Session as MainSession, SessionOptions, SessionState } from './index';
 import type { Cookie, ToughCookieLike } from './types/cookie';
+import type { SharedSession } from './types/shared-session';
 
 /** What `getState()` of this class returns: the keys that each host's own class takes. */
 export type CrawleeSessionState = Omit<SessionState, 'cookies' | 'errorCount' | 'retired'>;
@@ -28,11 +29,12 @@ export interface CrawlerCookie extends Omit<BrowserCookie, 'partitionKey'> {
   _crHasCrossSiteAncestor?: boolean;
 }
 
-/** The members that differ from the main class. */
-type Differing = 'getCookies' | 'getPuppeteerCookies' | 'setCookies' | 'setCookie' | 'getState' | 'toJSON';
-
-declare const SharedSession: {
-  new (options?: SessionOptions): Omit<MainSession, Differing>;
+/**
+ * The members that Crawlee's own class has as private ones stand in a mapped type: declared in a class, they would leave nothing of
+ * the type of `session` after `session instanceof Session` in a request handler.
+ */
+declare const HostedSession: {
+  new (options?: SessionOptions): SharedSession & Pick<MainSession, 'maxAgeSecs' | 'sessionPool'>;
 };
 
 /**
@@ -44,7 +46,7 @@ declare const SharedSession: {
  * - `getCookieString()` leaves out cookies without a name, at which HTTP crawlers fail
  * - `getState()` has the keys that built-in sessions restore, and no other
  */
-export class Session extends SharedSession {
+export class Session extends HostedSession {
   /** Stores cookies as a browser reports them; the same as `putPuppeteerCookies`. */
   setCookies(cookies: ReadonlyArray<BrowserCookieInit | null | undefined>, url?: string | URL | null): void;
   /** The cookies for a URL, or all, ready for `page.setCookie()` and `context.addCookies()`. */

@@ -36,7 +36,11 @@ async function crawl(run, paths, config) {
       maxRequestRetries: 0,
       launchContext: { launcher: chromium, launchOptions },
       requestHandler: async ({ page, request, session }) => {
-        if (request.url.endsWith('/login')) await logIn(page);
+        if (request.url.endsWith('/login')) {
+          await logIn(page);
+          // Crawlee read the page's cookies before that.
+          session.setCookies(await page.context().cookies(), page.url());
+        }
         console.log(`${run}, ${session.id}: ${await page.title()}`);
       },
     },

@@ -31,7 +31,11 @@ async function crawl(run, paths, config) {
       maxRequestRetries: 0,
       launchContext: { launcher: puppeteer, launchOptions },
       requestHandler: async ({ page, request, session }) => {
-        if (request.url.endsWith('/login')) await logIn(page);
+        if (request.url.endsWith('/login')) {
+          await logIn(page);
+          // Crawlee read the page's cookies before that.
+          session.setCookies(await page.browserContext().cookies(), page.url());
+        }
         console.log(`${run}, ${session.id}: ${await page.title()}`);
       },
       failedRequestHandler: ({ request, session }) => {

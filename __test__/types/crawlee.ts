@@ -1,7 +1,7 @@
 // The hosts' types take the factory without a cast.
 
 import { BasicCrawler, CheerioCrawler, HttpCrawler, PlaywrightCrawler, PuppeteerCrawler, SessionPool } from 'crawlee';
-import type { BrowserCookie } from 'crawler-session';
+import type { BrowserCookie, ResponseLike } from 'crawler-session';
 import { Session as MainSession } from 'crawler-session';
 import { createSessionFunction, Session } from 'crawler-session/crawlee';
 import type { BrowserContext } from 'playwright';
@@ -29,3 +29,29 @@ export const isMain: boolean = session instanceof MainSession;
 export const usable: boolean = session.isUsable();
 // @ts-expect-error the state of this class has no such key
 session.getState().errorCount;
+
+/** A subclass may replace each method, those of the main class included. */
+export class Careful extends Session {
+  override retire(): void {
+    super.retire();
+  }
+  override isUsable(): boolean {
+    return super.isUsable() && this.usageCount < 10;
+  }
+  override setCookiesFromResponse(response: ResponseLike): void {
+    super.setCookiesFromResponse(response);
+  }
+  protected override _maybeSelfRetire(): void {}
+}
+
+export const careful = new PuppeteerCrawler({
+  sessionPoolOptions: {
+    // biome-ignore lint/suspicious/noExplicitAny: the host's class has private members
+    createSessionFunction: (pool: any, options) =>
+      // biome-ignore lint/suspicious/noExplicitAny: see above
+      new Careful({ ...pool.sessionOptions, ...options?.sessionOptions, sessionPool: pool }) as any,
+  },
+  requestHandler: async ({ page, session }) => {
+    if (session instanceof Session) session.setCookies(await page.browserContext().cookies(), page.url());
+  },
+});
