@@ -112,7 +112,17 @@ function unpackBrowserCookies(text) {
 
 /** A key in the form in which it came: a string where nothing was said of ancestors. */
 function partitionKey(site, ancestor) {
-  return ancestor === 0 ? site : { sourceOrigin: site, hasCrossSiteAncestor: ancestor === 2 };
+  if (ancestor === 0) return site;
+  const key = { sourceOrigin: site, hasCrossSiteAncestor: ancestor === 2 };
+  return Object.defineProperty(key, 'toJSON', { value: keyForProtocol });
+}
+
+/**
+ * The key as JSON, with the site under the protocol's own name as well: the Puppeteer that SDK 0.18 brings along sends cookies to the
+ * browser as they are, and today's Chromium refuses the whole call for a key without that name.
+ */
+function keyForProtocol() {
+  return { ...this, topLevelSite: this.sourceOrigin };
 }
 
 /** `Cookie` objects. */

@@ -190,3 +190,13 @@ test('without a URL the whole jar comes out in the order of creation, with one o
   expect(session.getPuppeteerCookies('https://one.example/deep').map(({ name }) => name)).toEqual(['c', 'a']);
   expect(session.getPuppeteerCookies(new URL('https://two.example')).map(({ name }) => name)).toEqual(['b']);
 });
+
+test("the JSON of a partition key has the site under Puppeteer's name and under the protocol's, the key itself has not", () => {
+  const partitionKey = { sourceOrigin: 'https://top.example', hasCrossSiteAncestor: false };
+  const cookie = roundTrip({ secure: true, partitionKey });
+  expect(Object.keys(cookie.partitionKey)).toEqual(Object.keys(partitionKey));
+  // Puppeteer 2, which SDK 0.18 brings along, sends it to the browser as it is.
+  const json = JSON.parse(JSON.stringify(cookie));
+  expect(json.partitionKey).toEqual({ ...partitionKey, topLevelSite: 'https://top.example' });
+  expect(roundTrip(json)).toStrictEqual(cookie);
+});
