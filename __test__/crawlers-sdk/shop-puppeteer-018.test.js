@@ -1,0 +1,168 @@
+'use strict';
+
+const { Session: Ours } = require('../..');
+const { ARGS } = require('../../demo/chromium');
+const { PASSWORD, USERNAME } = require('../../examples/site');
+const { loadApify } = require('../helpers/storage');
+const { Notes, PATHS, PATHS_AGAIN, SLOW_MS, openShop, placeOf, requestsFor } = require('./shop');
+
+const { Apify, remove } = loadApify();
+
+jest.setTimeout(60_000);
+
+/** After this time the SDK kills the processes of browsers that it closed, whether they are still there or not. */
+const KILL_MS = 5000;
+
+/** Every host name leads to this machine, none is looked up. */
+const LAUNCH = {
+  executablePath: process.env.PUPPETEER_EXECUTABLE_PATH,
+  headless: true,
+  args: [...ARGS, '--host-resolver-rules=MAP * 127.0.0.1'],
+};
+
+const launched = [];
+const crawls = {};
+let site;
+
+beforeAll(async () => {
+  site = await openShop();
+  crawls.ours = await crawl('OURS', PATHS, newOurs);
+  crawls.builtIn = await crawl('BUILT-IN', PATHS);
+  // A pool that is full asks no factory.
+  crawls.second = await crawl('OURS', PATHS_AGAIN, takeOver, 2);
+});
+
+afterAll(async () => {
+  await Promise.all(launched);
+  await site?.stop();
+  Apify.stopEvents();
+  remove();
+  await new Promise((resolve) => setTimeout(resolve, KILL_MS + 500));
+});
+
+function newOurs(pool) {
+  return new Ours({ ...pool.sessionOptions, sessionPool: pool });
+}
+
+/** The session that the pool restored with its own class, as one of ours. */
+function takeOver(pool) {
+  const [restored] = pool.sessions.splice(0, 1);
+  pool.maxPoolSize = 1;
+  return new Ours({ ...restored.getState(), sessionPool: pool });
+}
+
+/** Chromium as the SDK launches it, with the Puppeteer of its time. */
+async function launch(options) {
+  const browser = await Apify.launchPuppeteer(options);
+  launched.push(new Promise((resolve) => browser.on('disconnected', resolve)));
+  return browser;
+}
+
+async function crawl(persistStateKey, paths, createSessionFunction, maxPoolSize = 1) {
+  const from = site.seen.length;
+  const notes = new Notes();
+  const crawler = new Apify.PuppeteerCrawler({
+    requestList: await requestsFor(Apify, site, paths),
+    maxConcurrency: 1,
+    maxRequestRetries: 0,
+    useSessionPool: true,
+    persistCookiesPerSession: true,
+    sessionPoolOptions: { maxPoolSize, persistStateKey, createSessionFunction },
+    launchPuppeteerFunction: launch,
+    launchPuppeteerOptions: LAUNCH,
+    gotoFunction: ({ page, request }) =>
+      page.goto(request.url, { timeout: request.url.endsWith('/slow') ? SLOW_MS : 30_000 }),
+    handlePageFunction: async ({ request, response, page, session }) => {
+      const isBlocked = session.checkStatus(response.status());
+      notes.page(request, response.status(), await page.title(), session);
+      if (isBlocked) throw new Error(`blocked with ${response.status()}`);
+      if (!placeOf(request.url).endsWith('/login')) return;
+      await logIn(page);
+      if (session instanceof Ours) session.putPuppeteerCookies(await allCookies(page));
+    },
+    handleFailedRequestFunction: async ({ request }) => notes.failure(request),
+  });
+  await crawler.run();
+  await crawler.sessionPool.persistState();
+  const store = await Apify.openKeyValueStore();
+  return { ...notes, persisted: await store.getValue(persistStateKey), seen: site.seen.slice(from) };
+}
+
+async function logIn(page) {
+  await page.type('#username', USERNAME);
+  await page.type('#password', PASSWORD);
+  await Promise.all([page.waitForNavigation(), page.click('button[type=submit]')]);
+}
+
+/** The cookies of all hosts. The Puppeteer of that time has no method for it. */
+async function allCookies(page) {
+  const client = await page.target().createCDPSession();
+  const { cookies } = await client.send('Network.getAllCookies');
+  await client.detach();
+  return cookies;
+}
+
+const places = ({ pages }) => pages.map(([place, status, title]) => [place, status, title]);
+
+test('401, 403 and 429 end a session, a login in the page carries over until then, a slow page ends none', () => {
+  const at = (path, status, title) => [`shop.localhost${path}`, status, title];
+  expect(places(crawls.ours)).toEqual([
+    at('/member', 401, 'Log in first'),
+    at('/login', 200, 'Log in'),
+    at('/member', 200, 'Welcome, alice'),
+    at('/member/orders', 200, 'Your orders'),
+    ...[1, 2, 3].map((visit) => at('/offers', 200, `Visit ${visit} of /offers`)),
+    at('/offers', 403, 'You look like a robot'),
+    ...[1, 1, 2].map((visit) => at('/search', 200, `Visit ${visit} of /search`)),
+    at('/search', 429, 'You look like a robot'),
+    at('/login', 200, 'Log in'),
+    at('/member', 200, 'Welcome, alice'),
+    at('/member/orders', 200, 'Your orders'),
+  ]);
+  expect(crawls.ours.pages.map(([, , , session]) => session)).toEqual([
+    0,
+    ...Array(7).fill(1),
+    ...Array(4).fill(2),
+    3,
+    3,
+    3,
+  ]);
+  expect(crawls.ours.used.every((session) => session instanceof Ours)).toBe(true);
+});
+
+test('the crawl goes as with the built-in class: pages, failures, sessions and counters at each page', () => {
+  const asked = ({ seen }) => seen.map(({ method, host, path }) => `${method} ${host}${path}`);
+  const counts = ({ persisted: { usableSessionsCount, retiredSessionsCount } }) => [
+    usableSessionsCount,
+    retiredSessionsCount,
+  ];
+  expect(crawls.ours.pages).toEqual(crawls.builtIn.pages);
+  expect(crawls.ours.failures).toEqual(crawls.builtIn.failures);
+  expect(asked(crawls.ours)).toEqual(asked(crawls.builtIn));
+  expect(counts(crawls.ours)).toEqual(counts(crawls.builtIn));
+});
+
+test('a second crawl in another browser is logged in from its first page on, at the single sign-on as well', () => {
+  const { used, pages, failures } = crawls.second;
+  expect(failures).toEqual([]);
+  expect(places(crawls.second)).toEqual([
+    ['shop.localhost/member', 200, 'Welcome, alice'],
+    ['shop.localhost/member/orders', 200, 'Your orders'],
+    ['sso.localhost/account', 200, 'Account of alice'],
+  ]);
+  const { id, usageCount, createdAt, expiresAt } = crawls.ours.persisted.sessions.at(-1);
+  expect(used).toEqual([expect.any(Ours)]);
+  expect(used[0]).toMatchObject({ id, createdAt: new Date(createdAt), expiresAt: new Date(expiresAt) });
+  expect(pages[0][4].usageCount).toBe(usageCount);
+});
+
+test('partition, priority and session cookies survive, where one partitioned cookie could end the crawl', () => {
+  const cookies = Object.fromEntries(
+    crawls.second.used[0].getPuppeteerCookies().map((cookie) => [cookie.name, cookie]),
+  );
+  // The SDK's Puppeteer sends the key as it is, and the browser wants its own name for the site.
+  expect(cookies.widget.partitionKey).toEqual({ sourceOrigin: 'http://shop.localhost', hasCrossSiteAncestor: false });
+  expect(cookies.cart).toMatchObject({ expires: -1, priority: 'High' });
+  expect(cookies.sid).toMatchObject({ expires: -1, httpOnly: true });
+  expect(cookies.account).toMatchObject({ domain: 'sso.localhost', secure: true });
+});
