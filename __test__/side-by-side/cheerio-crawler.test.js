@@ -11,6 +11,8 @@ const PATHS = [
   ...['/member', '/login', '/member', '/missing', '/member/area', '/slow', '/broken', '/member', '/forbidden'],
   ...['/member', '/login', '/member', '/limited', '/login', '/member/area'],
 ];
+/** What a second crawler crawls with the sessions of the first one. */
+const PATHS_AGAIN = ['/member', '/member/area'];
 const TIMEOUT_SECS = 1;
 const KEYS = { builtIn: 'BUILT-IN', original: 'ORIGINAL', ours: 'OURS' };
 
@@ -34,7 +36,7 @@ afterAll(async () => {
 const withoutSeconds = (message) => message.split('\n')[0].replace(/after \d+ seconds/, 'after some seconds');
 
 /** Crawls the site with sessions of a class, or with those that the pool makes by itself, and persists the pool. */
-async function crawl(Session, persistStateKey) {
+async function crawl(Session, persistStateKey, paths = PATHS) {
   const from = site.seen.length;
   const created = [];
   const retired = [];
@@ -54,7 +56,7 @@ async function crawl(Session, persistStateKey) {
     };
   }
   const requestList = new Apify.RequestList({
-    sources: PATHS.map((path, index) => ({ url: site.url + path, uniqueKey: `${index}` })),
+    sources: paths.map((path, index) => ({ url: site.url + path, uniqueKey: `${index}` })),
   });
   await requestList.initialize();
   const crawler = new Apify.CheerioCrawler({
@@ -186,4 +188,20 @@ test('our class restores the state that the built-in class persisted', async () 
   expect(restored.map(summary)).toEqual(pool.sessions.map(summary));
   expect(restored[0].createdAt).toEqual(pool.sessions[0].createdAt);
   expect(restored[0].getCookieString(`${site.url}/member`)).toContain('token=');
+});
+
+test('a second crawler goes on as member with the sessions that the built-in class restores from our state', async () => {
+  const seen = {};
+  for (const [name, Session] of Object.entries({ builtIn: undefined, ours: Ours })) {
+    const [before] = (await persisted(KEYS[name])).sessions;
+    const again = await crawl(Session, KEYS[name], PATHS_AGAIN);
+    expect(again.failures).toEqual([]);
+    expect(again.pages.map(([path, status]) => [path, status])).toEqual(PATHS_AGAIN.map((path) => [path, 200]));
+    expect(again.seen.every(({ cookie }) => cookie.includes('token='))).toBe(true);
+    const [after] = (await persisted(KEYS[name])).sessions;
+    const { id, createdAt, expiresAt, usageCount } = before;
+    expect(after).toMatchObject({ id, createdAt, expiresAt, usageCount: usageCount + PATHS_AGAIN.length });
+    seen[name] = { pages: again.pages, seen: again.seen };
+  }
+  expect(seen.ours).toEqual(seen.builtIn);
 });
