@@ -95,6 +95,41 @@ describe('addSession', () => {
   });
 });
 
+describe('methods call each other by name, so that a subclass can replace them', () => {
+  test('_maybeSelfRetire', async () => {
+    class Patient extends Session {
+      _maybeSelfRetire() {}
+    }
+    const pool = await open();
+    const ids = retiredIds(pool);
+    const session = new Patient({ maxUsageCount: 1, sessionPool: pool });
+    session.markGood();
+    session.markBad();
+    expect([ids, session.retired, session.usageCount]).toEqual([[], false, 2]);
+  });
+
+  test('isUsable, and the retire that follows from it', async () => {
+    let calls = 0;
+    class Strict extends Session {
+      isUsable() {
+        return this.errorScore === 0 && super.isUsable();
+      }
+
+      retire() {
+        calls++;
+        super.retire();
+      }
+    }
+    const pool = await open();
+    const ids = retiredIds(pool);
+    const session = new Strict({ id: 'alice', sessionPool: pool });
+    session.markGood();
+    expect(calls).toBe(0);
+    session.markBad();
+    expect([calls, ids, session.retired]).toEqual([1, ['alice'], true]);
+  });
+});
+
 test('getSession(id) gives no session that is retired', async () => {
   const pool = await open();
   await pool.addSession({ id: 'alice' });
