@@ -1,61 +1,68 @@
-// How two classes are compared: checked, timed in one process and in turns, and printed.
+// How contestants are compared: checked, then timed in one process and in turns.
 
 import { isDeepStrictEqual } from 'node:util';
 import { measure } from 'mitata';
 
-/** Throws unless both give the same: after the first run, which stores cookies, and after the second, which replaces them. */
-export async function checkSame(one, other) {
+/** How each round measures: no longer than it has to, and with nothing left out. */
+const MEASURING = { gc: false, min_cpu_time: 40e6, min_samples: 4, batch_samples: 64, samples_threshold: Infinity };
+
+/** Throws unless all give the same: after the first run, which stores cookies, and after the second, which replaces them. */
+export async function checkSame(name, operations) {
   for (let runs = 0; runs < 2; runs++) {
-    await one.run();
-    await other.run();
-    const expected = one.result();
-    const actual = other.result();
-    if (!isDeepStrictEqual(actual, expected)) {
-      throw new Error(
-        `${other.name}: the results differ\ntheirs ${JSON.stringify(expected)}\nours   ${JSON.stringify(actual)}`,
-      );
+    const results = [];
+    for (const { prepare, run, result } of Object.values(operations)) {
+      await prepare?.();
+      await run();
+      results.push(JSON.parse(JSON.stringify(result())));
     }
-    if (other.stored?.() !== other.cookies) {
-      throw new Error(`${other.name}: there are ${other.stored()} cookies, not ${other.cookies}`);
-    }
+    const differs = results.findIndex((result) => !isDeepStrictEqual(result, results[0]));
+    if (differs === -1) continue;
+    const names = Object.keys(operations);
+    throw new Error(
+      `${name}: the results differ\n${names[0]} ${JSON.stringify(results[0])}\n${names[differs]} ${JSON.stringify(results[differs])}`,
+    );
   }
 }
 
 /**
- * Nanoseconds of one operation of each, in each round. The rounds alternate, so that a busy machine is busy for both, and take
- * turns in who begins.
+ * Nanoseconds of one operation of each, in each round. In each round another one begins, so that a machine that is busy for a while is
+ * busy for all.
+ *
+ * @returns {Promise<Record<string, number[]>>}
  */
-export async function race(one, other, rounds, options) {
-  const times = { theirs: [], ours: [] };
+export async function race(operations, rounds) {
+  const names = Object.keys(operations);
+  const times = Object.fromEntries(names.map((name) => [name, []]));
   for (let round = 0; round < rounds; round++) {
-    const runners = [
-      ['theirs', one],
-      ['ours', other],
-    ];
-    if (round % 2 === 1) runners.reverse();
-    for (const [side, operation] of runners) times[side].push(await nanoseconds(operation, options));
+    for (let turn = 0; turn < names.length; turn++) {
+      const name = names[(round + turn) % names.length];
+      times[name].push(await nanoseconds(operations[name]));
+    }
   }
   return times;
 }
 
 /** The mean, not the median: garbage collection is part of the price. */
-async function nanoseconds({ run, times = 1 }, options) {
+async function nanoseconds({ prepare, run, times = 1, isLong }) {
+  if (isLong) {
+    await prepare?.();
+    globalThis.gc?.();
+    const start = process.hrtime.bigint();
+    await run();
+    return Number(process.hrtime.bigint() - start) / times;
+  }
   // A copy: mitata writes its defaults into the object.
-  const { avg } = await measure(run, { ...options });
+  const { avg } = await measure(run, { ...MEASURING });
   return avg / times;
 }
 
-export function time(ns) {
-  return ns < 1000 ? `${ns.toFixed(0)} ns` : `${(ns / 1000).toFixed(2)} µs`;
+/** How many times as long as `ours` the other one took, round by round: the median and the quartiles. */
+export function ratioOf(times, other, ours = 'ours') {
+  const ratios = times[other].map((time, round) => time / times[ours][round]).sort((a, b) => a - b);
+  const at = (part) => ratios[Math.round((ratios.length - 1) * part)];
+  return { median: at(0.5), low: at(0.25), high: at(0.75) };
 }
 
-export function ratio({ theirs, ours }, digits = 1) {
-  return `${(theirs / ours).toFixed(digits)}x`;
-}
-
-export function printTable(head, rows) {
-  const widths = head.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column].length)));
-  const line = ([name, ...cells]) =>
-    [name.padEnd(widths[0]), ...cells.map((cell, column) => cell.padStart(widths[column + 1]))].join('  ');
-  for (const text of [line(head), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)]) console.log(text);
+export function median(numbers) {
+  return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
 }

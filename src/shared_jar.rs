@@ -72,13 +72,13 @@ impl SharedJar {
     /// The `Cookie` header for a URL; `None` if it is no URL.
     pub fn cookie_string(&self, url: &Url, query: &Query, now: f64) -> Option<OutText> {
         self.query(url, query, now, |cookies| {
-            let length = cookies.iter().map(|cookie| cookie.name().len() + cookie.value().len() + 3).sum();
+            let length = cookies.iter().map(|cookie| cookie.pair().len() + 2).sum();
             let mut header = String::with_capacity(length);
             for cookie in cookies {
                 if !header.is_empty() {
                     header.push_str("; ");
                 }
-                cookie.push_pair(&mut header);
+                header.push_str(cookie.pair());
             }
             header
         })

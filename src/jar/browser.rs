@@ -3,6 +3,7 @@
 
 use super::prefix::{check_prefix, Prefixed};
 use super::stored::StoredCookie;
+use super::text::is_control;
 
 /// The longest name and value that Chromium takes together, in bytes.
 const MAX_NAME_VALUE_BYTES: usize = 4096;
@@ -10,10 +11,8 @@ const MAX_NAME_VALUE_BYTES: usize = 4096;
 /// The longest path that Chromium takes, in bytes after percent-encoding.
 const MAX_PATH_BYTES: usize = 1024;
 
-/// Whether Chromium takes the cookie.
+/// Whether Chromium takes the cookie. What no stored cookie has, controls for instance, is not asked for again.
 pub fn fits_browser(cookie: &StoredCookie) -> bool {
-    let is_trimmed = |text: &str| text.trim_matches(' ').len() == text.len();
-    let fits_header = |text: &str| !text.bytes().any(|byte| byte < 0x20 || byte == 0x7F || byte == b';');
     let prefixed = Prefixed {
         name: cookie.name(),
         value: cookie.value(),
@@ -21,10 +20,22 @@ pub fn fits_browser(cookie: &StoredCookie) -> bool {
         http_only: cookie.http_only(),
         whole_host: cookie.host_only() && cookie.path() == "/",
     };
-    [cookie.name(), cookie.value(), cookie.path()].into_iter().all(|text| is_trimmed(text) && fits_header(text))
+    cookie.place().fits_browser()
+        && is_trimmed(cookie.name())
+        && is_trimmed(cookie.value())
         && cookie.name().len() + cookie.value().len() <= MAX_NAME_VALUE_BYTES
-        && encoded_len(cookie.path()) <= MAX_PATH_BYTES
         && check_prefix(&prefixed).is_ok()
+}
+
+/// Whether Chromium takes cookies of this path.
+pub fn path_fits_browser(path: &str) -> bool {
+    is_trimmed(path)
+        && !path.bytes().any(|byte| is_control(byte) || byte == b';')
+        && encoded_len(path) <= MAX_PATH_BYTES
+}
+
+fn is_trimmed(text: &str) -> bool {
+    text.trim_matches(' ').len() == text.len()
 }
 
 /// The length of a path as Chromium percent-encodes it.
@@ -37,17 +48,19 @@ fn encoded_len(path: &str) -> usize {
 mod tests {
     use super::*;
     use crate::jar::parsed::ParsedCookie;
+    use crate::jar::place::Place;
 
     fn fits(name: &str, value: &str, path: &str) -> bool {
         let parsed = ParsedCookie { name: name.into(), value: value.into(), ..ParsedCookie::default() };
-        fits_browser(&StoredCookie::new(&parsed, "example.com", true, path, false, None, 0))
+        fits_browser(&StoredCookie::new(&parsed, Place::new("example.com", true, path), false, None, 0))
     }
 
     #[test]
     fn what_chromium_cannot_hold_is_not_handed_out() {
         assert!(fits("a", "b c", "/p q"));
         assert!(fits("a", "", &format!("/{}", "p".repeat(1023))));
-        for (name, value, path) in [("a", "b", "/p;jsessionid=1"), (" a", "b", "/"), ("a", "b ", "/"), ("a", "\t", "/")]
+        for (name, value, path) in
+            [("a", "b", "/p;jsessionid=1"), (" a", "b", "/"), ("a", "b ", "/"), ("a", "b", "/\t")]
         {
             assert!(!fits(name, value, path), "{name} {value} {path}");
         }

@@ -1,28 +1,64 @@
 //! The second stage of a cookie's life: judged for the request that brought it (RFC 6265 section 5.3 steps 4 to 10).
 //!
-//! Domain, host-only-flag, path and default-path are `cookie_store`'s work; around it stand the checks that the crate lacks.
+//! What a Domain attribute means is `cookie_store`'s judgement, wherever it isn't plain from the host itself; around it stand the
+//! checks that the crate lacks.
+
+use std::borrow::Cow;
+use std::rc::Rc;
 
 use cookie::Cookie as RawCookie;
 use cookie_store::{Cookie as CanonicalCookie, CookieDomain, CookieError};
 
 use super::attributes::SameSite;
-use super::domain::{canonical_host, is_public_suffix, special_use_name, without_brackets};
+use super::domain::{canonical_host, is_ip_address, is_public_suffix, special_use_name, without_brackets};
 use super::options::{JarOptions, PrefixSecurity};
 use super::parsed::ParsedCookie;
 use super::partition::PartitionKey;
+use super::path::default_path;
+use super::place::Place;
 use super::prefix::{check_prefix, Prefixed};
 use super::rejection::Rejection;
 use super::request::RequestUrl;
-use super::stored::StoredCookie;
+use super::stored::{Identity, StoredCookie};
 use super::storing::{Source, Storing};
 use super::syntax::{check_syntax, MAX_BYTES};
 
-/// Judges a cookie by the rules of a jar. Returns it ready to be stored.
-pub fn canonicalise(
-    cookie: &ParsedCookie<'_>,
-    storing: &Storing<'_>,
+/// A cookie that may be stored, and where.
+#[derive(Debug)]
+pub struct Canonical<'a> {
+    cookie: &'a ParsedCookie<'a>,
+    domain: Cow<'a, str>,
+    host_only: bool,
+    path: Cow<'a, str>,
+    path_is_default: bool,
+    partition: Option<PartitionKey>,
+}
+
+impl Canonical<'_> {
+    /// What makes it the same cookie at different times.
+    pub fn identity(&self) -> Identity<'_> {
+        Identity {
+            name: &self.cookie.name,
+            domain: &self.domain,
+            host_only: self.host_only,
+            path: &self.path,
+            partition: self.partition.as_ref(),
+        }
+    }
+
+    /// The cookie as it is stored, received at `now` (milliseconds). `shared` is its place, if other cookies are there already.
+    pub fn to_stored(&self, shared: Option<&Rc<Place>>, now: i64) -> StoredCookie {
+        let place = shared.map_or_else(|| Place::new(&self.domain, self.host_only, &self.path), Rc::clone);
+        StoredCookie::new(self.cookie, place, self.path_is_default, self.partition.clone(), now)
+    }
+}
+
+/// Judges a cookie by the rules of a jar.
+pub fn canonicalise<'a>(
+    cookie: &'a ParsedCookie<'_>,
+    storing: &Storing<'a>,
     options: &JarOptions,
-) -> Result<StoredCookie, Rejection> {
+) -> Result<Canonical<'a>, Rejection> {
     let (request, source) = (storing.request, storing.source);
     check_syntax(cookie)?;
     let (size, limit) = (cookie.name.len() + cookie.value.len(), options.limits.name_value_bytes);
@@ -30,14 +66,18 @@ pub fn canonicalise(
         return Err(Rejection::TooLarge { size, limit });
     }
 
-    let canonical = match_to_request(cookie, request, options)?;
-    let (domain, host_only) = match &canonical.domain {
-        CookieDomain::Suffix(domain) => (domain.as_str(), judge_domain(domain, request, options)? || cookie.host_only),
-        CookieDomain::HostOnly(host) => (host.as_str(), true),
-        CookieDomain::NotPresent | CookieDomain::Empty => return Err(Rejection::NoDomain),
+    let (domain, host_only) = match domain_of(cookie, request, options)? {
+        Some(domain) => {
+            let host_only = judge_domain(&domain, request, options)? || cookie.host_only;
+            (domain, host_only)
+        }
+        None => (Cow::Borrowed(request.host()), true),
     };
-    let path: &str = &canonical.path;
-    let path_is_default = !canonical.path.is_from_path_attr();
+    let path_is_default = cookie.path.is_none();
+    let path = match &cookie.path {
+        Some(path) => Cow::Borrowed(&**path),
+        None => Cow::Borrowed(default_path(request.path())),
+    };
     // Host and default path are as long as the URL's.
     let size = domain.len() + path.len();
     if size > MAX_BYTES {
@@ -78,7 +118,7 @@ pub fn canonicalise(
         return Err(Rejection::PartitionedNotSecure);
     }
     let path_is_default = path_is_default || cookie.path_is_default;
-    Ok(StoredCookie::new(cookie, domain, host_only, path, path_is_default, partition, storing.now))
+    Ok(Canonical { cookie, domain, host_only, path, path_is_default, partition })
 }
 
 /// Whether a Domain attribute that covers the host makes a host-only cookie all the same (section 5.3 step 5): a public suffix is no
@@ -102,32 +142,40 @@ fn judge_domain(domain: &str, request: &RequestUrl, options: &JarOptions) -> Res
     }
 }
 
-/// Domain and path by `cookie_store`. Expiry is left out: the crate would read the clock for it.
-fn match_to_request<'a>(
+/// The canonical domain that the Domain attribute names, if there is one and it covers the request's host.
+fn domain_of<'a>(
     cookie: &'a ParsedCookie<'_>,
     request: &RequestUrl,
     options: &JarOptions,
-) -> Result<CanonicalCookie<'a>, Rejection> {
+) -> Result<Option<Cow<'a, str>>, Rejection> {
+    let Some(domain) = &cookie.domain else { return Ok(None) };
+    // Whole labels of a canonical host are canonical. Most domains are such; `cookie_store` would take 250 ns for them.
+    let host = request.host();
+    let is_whole_labels = host.strip_suffix(&**domain).is_some_and(|rest| rest.ends_with('.') || rest.is_empty());
+    if !domain.is_empty() && is_whole_labels && (host.len() == domain.len() || !is_ip_address(host)) {
+        return Ok(Some(Cow::Borrowed(&**domain)));
+    }
+    // The crates would trim it and take a second dot off; what is left of `..example.com` is no host name.
+    if domain.is_empty() || domain.starts_with(|c: char| c == '.' || c.is_whitespace()) {
+        return Err(Rejection::InvalidDomain(domain.clone().into_owned()));
+    }
     let mut raw = RawCookie::new(&*cookie.name, &*cookie.value);
-    if let Some(domain) = &cookie.domain {
-        // The crates would trim it and take a second dot off; what is left of `..example.com` is no host name.
-        if domain.is_empty() || domain.starts_with(|c: char| c == '.' || c.is_whitespace()) {
-            return Err(Rejection::InvalidDomain(domain.clone().into_owned()));
-        }
-        match domain.contains(':') {
-            // An address of IPv6, which may come without brackets.
-            true => raw.set_domain(canonical_host(domain).unwrap_or_else(|| domain.clone().into_owned())),
-            false => raw.set_domain(&**domain),
-        }
+    match domain.contains(':') {
+        // An address of IPv6, which may come without brackets.
+        true => raw.set_domain(canonical_host(domain).unwrap_or_else(|| domain.clone().into_owned())),
+        false => raw.set_domain(&**domain),
     }
-    if let Some(path) = &cookie.path {
-        raw.set_path(&**path);
-    }
-    CanonicalCookie::try_from_raw_cookie(&raw, request.url()).map_err(|error| match error {
-        CookieError::DomainMismatch => mismatch(cookie.domain.as_deref().unwrap_or_default(), request, options),
+    let url = request.to_url().map_err(|_| Rejection::NotHttp)?;
+    let canonical = CanonicalCookie::try_from_raw_cookie(&raw, &url).map_err(|error| match error {
+        CookieError::DomainMismatch => mismatch(domain, request, options),
         CookieError::NonHttpScheme | CookieError::NonRelativeScheme => Rejection::NotHttp,
-        _ => Rejection::InvalidDomain(cookie.domain.as_deref().unwrap_or_default().to_owned()),
-    })
+        _ => Rejection::InvalidDomain(domain.clone().into_owned()),
+    })?;
+    match canonical.domain {
+        CookieDomain::Suffix(domain) => Ok(Some(Cow::Owned(domain))),
+        CookieDomain::HostOnly(_) => Ok(None),
+        CookieDomain::NotPresent | CookieDomain::Empty => Err(Rejection::NoDomain),
+    }
 }
 
 /// Why a domain that doesn't cover the host is refused. Of two reasons the more telling one: `Domain=com` is a public suffix
@@ -150,7 +198,15 @@ mod tests {
 
     fn from_http(line: &str, url: &str) -> Result<StoredCookie, Rejection> {
         let request = RequestUrl::parse(url).unwrap();
-        canonicalise(&parse_set_cookie(line)?, &Storing::http(&request, 0), &JarOptions::default())
+        judge(&parse_set_cookie(line)?, &Storing::http(&request, 0), &JarOptions::default())
+    }
+
+    fn judge(
+        cookie: &ParsedCookie<'_>,
+        storing: &Storing<'_>,
+        options: &JarOptions,
+    ) -> Result<StoredCookie, Rejection> {
+        canonicalise(cookie, storing, options).map(|canonical| canonical.to_stored(None, 0))
     }
 
     #[test]
@@ -201,7 +257,7 @@ mod tests {
     fn options_loosen_the_rules_one_by_one() {
         let judge = |line: &str, url: &str, options: JarOptions| {
             let request = RequestUrl::parse(url).unwrap();
-            canonicalise(&parse_set_cookie(line)?, &Storing::http(&request, 0), &options)
+            super::tests::judge(&parse_set_cookie(line)?, &Storing::http(&request, 0), &options)
         };
         let strict = JarOptions::default();
         let suffixes = JarOptions { reject_public_suffixes: false, ..strict };
@@ -245,7 +301,7 @@ mod tests {
             host_only: true,
             ..ParsedCookie::default()
         };
-        let stored = canonicalise(&cookie, &Storing::http(&request, 0), &JarOptions::default()).unwrap();
+        let stored = judge(&cookie, &Storing::http(&request, 0), &JarOptions::default()).unwrap();
         assert_eq!((stored.domain(), stored.host_only()), ("example.com", true));
     }
 
@@ -297,7 +353,7 @@ mod tests {
         let judge = |name: &'static str, value: &'static str| {
             let cookie = ParsedCookie { name: name.into(), value: value.into(), ..ParsedCookie::default() };
             let storing = Storing::browser(&request, 0);
-            canonicalise(&cookie, &storing, &JarOptions::default()).map_err(|rejection| rejection.code())
+            super::tests::judge(&cookie, &storing, &JarOptions::default()).map_err(|rejection| rejection.code())
         };
         assert!(judge("", "x").is_ok() && judge("a", "").is_ok());
         assert_eq!(judge("", "").unwrap_err(), "COOKIE_PARSE_FAILED");

@@ -9,8 +9,7 @@ pub fn parse_cookie_date(text: &str) -> Option<i64> {
     let mut day = None;
     let mut month = None;
     let mut year = None;
-    for token in text.split(is_delimiter).filter(|token| !token.is_empty()) {
-        let bytes = token.as_bytes();
+    for bytes in text.as_bytes().split(|&byte| is_delimiter(byte)).filter(|token| !token.is_empty()) {
         if time.is_none() {
             time = parse_time(bytes);
             if time.is_some() {
@@ -85,8 +84,8 @@ pub fn civil_from_days(days: i64) -> (i64, i64, i64) {
 }
 
 /// `delimiter` of section 5.1.1.
-fn is_delimiter(c: char) -> bool {
-    matches!(c, '\x09' | '\x20'..='\x2F' | '\x3B'..='\x40' | '\x5B'..='\x60' | '\x7B'..='\x7E')
+fn is_delimiter(byte: u8) -> bool {
+    matches!(byte, 0x09 | 0x20..=0x2F | 0x3B..=0x40 | 0x5B..=0x60 | 0x7B..=0x7E)
 }
 
 /// `time`: three fields of one or two digits; anything but a digit may follow.

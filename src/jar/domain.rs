@@ -1,9 +1,12 @@
 //! Domains of cookies: canonical form, domain-match, public suffixes, and the site that a host belongs to
 //! (RFC 6265 sections 5.1.2, 5.1.3 and 5.3 step 5).
 
+use std::borrow::Cow;
+
 use psl::Psl;
 use url::Host;
 
+use super::plain_url::is_plain_host;
 use super::text::trim;
 
 /// A host in canonical form (RFC 6265 section 5.1.2): lower case, punycode, IPv6 in brackets. `None` if it is no host name.
@@ -20,6 +23,14 @@ pub fn canonical_host(text: &str) -> Option<String> {
         Err(_) => None,
     }
     .filter(|host| !host.is_empty() && !host.starts_with('.'))
+}
+
+/// The same as `canonical_host`, without a copy of a text that is in canonical form already.
+pub fn canonical_host_name(text: &str) -> Option<Cow<'_, str>> {
+    match is_plain_host(text) {
+        true => Some(Cow::Borrowed(text)),
+        false => canonical_host(text).map(Cow::Owned),
+    }
 }
 
 /// A domain as tough-cookie canonicalises it, which asks less: a name in ASCII is trimmed, freed of one leading dot and made

@@ -25,7 +25,7 @@ pub fn is_crowded_out<'a>(
 pub fn victims<'a>(
     cookies: impl Iterator<Item = &'a StoredCookie> + Clone,
     limit: usize,
-    kept: Option<u64>,
+    kept: Option<u32>,
     now: i64,
 ) -> Vec<&'a StoredCookie> {
     let mut victims = Vec::new();
@@ -56,7 +56,7 @@ pub fn victims<'a>(
 }
 
 /// Less goes first. Of two cookies that were used in the same millisecond the older goes.
-fn right_to_stay(cookie: &StoredCookie) -> (bool, i64, u64) {
+fn right_to_stay(cookie: &StoredCookie) -> (bool, i64, u32) {
     (cookie.secure(), cookie.last_access(), cookie.index())
 }
 
@@ -64,10 +64,11 @@ fn right_to_stay(cookie: &StoredCookie) -> (bool, i64, u64) {
 mod tests {
     use super::*;
     use crate::jar::parsed::ParsedCookie;
+    use crate::jar::place::Place;
 
-    fn cookie(index: u64, secure: bool, last_access: i64, expires: Option<i64>) -> StoredCookie {
+    fn cookie(index: u32, secure: bool, last_access: i64, expires: Option<i64>) -> StoredCookie {
         let parsed = ParsedCookie { name: "n".into(), secure, expires, ..ParsedCookie::default() };
-        let mut cookie = StoredCookie::new(&parsed, "example.com", true, "/", false, None, 0);
+        let mut cookie = StoredCookie::new(&parsed, Place::new("example.com", true, "/"), false, None, 0);
         cookie.set_index(index);
         cookie.touch(last_access);
         cookie
@@ -87,7 +88,7 @@ mod tests {
         ];
         let order = [3, 2, 5, 1, 4, 0];
         for limit in 1..=7 {
-            let mut gone: Vec<u64> =
+            let mut gone: Vec<u32> =
                 victims(cookies.iter(), limit, Some(6), 50).into_iter().map(StoredCookie::index).collect();
             // What has ended goes whenever there is an eviction; it takes no place of the living.
             let expected_len = (7 - limit).max(1);

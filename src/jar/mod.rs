@@ -14,6 +14,8 @@ pub mod options;
 pub mod parsed;
 pub mod partition;
 pub mod path;
+pub mod place;
+mod plain_url;
 pub mod prefix;
 pub mod query;
 pub mod rejection;
@@ -28,8 +30,10 @@ pub mod storing;
 pub mod syntax;
 pub mod text;
 
+use std::rc::Rc;
+
 use canonical::canonicalise;
-use domain::{parent_domains, site_of};
+use domain::parent_domains;
 use eviction::{is_crowded_out, victims};
 use hashbrown::HashMap;
 use options::JarOptions;
@@ -37,7 +41,7 @@ use parsed::ParsedCookie;
 use query::{Matches, Query};
 use rejection::Rejection;
 use request::RequestUrl;
-use site::Site;
+use site::{Site, Slot};
 use stored::StoredCookie;
 use storing::{Source, Storing};
 
@@ -47,7 +51,7 @@ pub struct Jar {
     /// Filed by site, so that the cost of a query doesn't depend on what else the jar holds.
     sites: HashMap<Box<str>, Site>,
     options: JarOptions,
-    next_index: u64,
+    next_index: u32,
     len: usize,
     memory: usize,
 }
@@ -75,18 +79,27 @@ impl Jar {
         storing: &Storing<'_>,
         read: impl FnOnce(&StoredCookie) -> T,
     ) -> Result<T, Rejection> {
-        let stored = canonicalise(cookie, storing, &self.options)?;
-        let old = self.sites.get(site_of(stored.domain())).and_then(|site| site.find(&stored));
+        let canonical = canonicalise(cookie, storing, &self.options)?;
+        let identity = canonical.identity();
+        let name = storing.request.site_of(identity.domain);
+        let site = self.sites.get(name);
+        let slot = site.map(|site| site.slot(&identity));
+        let old = site.zip(slot).and_then(|(site, slot)| site.get(slot));
         if !storing.http_api && old.is_some_and(StoredCookie::http_only) {
             return Err(Rejection::HttpOnlyOverwrite);
         }
+        let place = match old {
+            Some(old) => Some(old.place()),
+            None => site.and_then(|site| site.shared_place(identity.domain, identity.host_only, identity.path)),
+        };
+        let stored = canonical.to_stored(place, storing.now);
         // A browser has limits of its own, and what it reports has to come back complete.
         let is_limited = storing.source == Source::Http;
         if is_limited && old.is_none() {
-            self.check_room(&stored, storing.now)?;
+            self.check_room(site, &stored, storing.now)?;
         }
         let limits = self.options.limits;
-        let (stored, in_site) = self.file(stored);
+        let (stored, in_site) = self.file(name, slot, stored);
         let result = read(stored);
         // The newest stays, unless it has ended: a deletion of what isn't there must not drive out what is.
         let kept = (!stored.is_expired(storing.now)).then(|| stored.index());
@@ -101,7 +114,7 @@ impl Jar {
     }
 
     /// Refuses a cookie that is new and would be the first to go. One that has ended deletes what isn't there: nothing to refuse.
-    fn check_room(&self, newcomer: &StoredCookie, now: i64) -> Result<(), Rejection> {
+    fn check_room(&self, site: Option<&Site>, newcomer: &StoredCookie, now: i64) -> Result<(), Rejection> {
         let limits = self.options.limits;
         if newcomer.is_expired(now) {
             return Ok(());
@@ -109,7 +122,7 @@ impl Jar {
         if limits.cookies == 0 || limits.cookies_per_domain == 0 {
             return Err(Rejection::LimitReached);
         }
-        match self.sites.get(site_of(newcomer.domain())) {
+        match site {
             Some(site) if site.len() >= limits.cookies_per_domain => {
                 let same = site.cookies().iter().filter(|cookie| cookie.shares_limit(newcomer));
                 match is_crowded_out(newcomer, same, limits.cookies_per_domain, now) {
@@ -123,22 +136,40 @@ impl Jar {
 
     /// Stores a cookie that has been judged before: of a persisted state, for instance. It may exceed the limits, so that nothing of a
     /// state is lost; the next cookie that is set keeps them.
-    pub fn insert(&mut self, cookie: StoredCookie) -> &StoredCookie {
-        self.file(cookie).0
+    pub fn insert(&mut self, mut cookie: StoredCookie) {
+        let place = Rc::clone(cookie.place());
+        if let Some(site) = self.sites.get(place.site()) {
+            if let Some(shared) = site.shared_place(place.domain(), place.host_only(), place.path()) {
+                cookie.share_place(shared);
+            }
+        }
+        self.file(place.site(), None, cookie);
     }
 
-    /// Files a cookie under its site. Returns where it is, and how many the site has.
-    fn file(&mut self, mut cookie: StoredCookie) -> (&StoredCookie, usize) {
+    /// Files a cookie under its site, in a slot if that is known. Returns where it is, and how many the site has.
+    fn file(&mut self, site: &str, slot: Option<Slot>, mut cookie: StoredCookie) -> (&StoredCookie, usize) {
+        if self.next_index == u32::MAX {
+            self.renumber();
+        }
         cookie.set_index(self.next_index);
-        self.next_index += 1;
-        let site = self.sites.entry_ref(site_of(cookie.domain())).or_default();
-        self.memory -= site.memory();
-        self.len -= site.len();
-        let place = site.insert(cookie);
-        self.memory += site.memory();
-        self.len += site.len();
+        let site = self.sites.entry_ref(site).or_default();
+        let (memory, len) = (site.memory(), site.len());
+        let slot = slot.unwrap_or_else(|| site.slot(&cookie.identity()));
+        let place = site.insert(slot, cookie);
+        self.memory = self.memory - memory + site.memory();
+        self.next_index += (site.len() - len) as u32;
+        self.len = self.len - len + site.len();
         #[expect(clippy::indexing_slicing, reason = "`insert` returned the place that it filled")]
         (&site.cookies()[place], site.len())
+    }
+
+    /// Gives the cookies the first numbers in their order, so that the numbers never come to an end.
+    fn renumber(&mut self) {
+        let order: Vec<u32> = self.cookies().into_iter().map(StoredCookie::index).collect();
+        for site in self.sites.values_mut() {
+            site.renumber(|index| order.partition_point(|&earlier| earlier < index) as u32);
+        }
+        self.next_index = order.len() as u32;
     }
 
     /// Hands the cookies for a request to `read`, in the order of the `Cookie` header, and removes those of them that have ended.
@@ -150,7 +181,7 @@ impl Jar {
         read: impl FnOnce(&[&StoredCookie]) -> T,
     ) -> T {
         let mut matches = Matches::default();
-        for name in sites_of(request.host(), &self.options) {
+        for name in sites_of(request, &self.options) {
             if let Some(site) = self.sites.get(name) {
                 matches.collect(site, request, query, self.options.allow_secure_on_local, now);
             }
@@ -160,7 +191,7 @@ impl Jar {
         let expired = matches.expired;
         if !expired.is_empty() {
             let options = self.options;
-            for name in sites_of(request.host(), &options) {
+            for name in sites_of(request, &options) {
                 self.remove(name, &expired);
             }
         }
@@ -197,23 +228,23 @@ impl Jar {
     }
 
     /// Keeps the limit of a registrable domain after `newest` was stored there; the cookie with the place `kept` stays.
-    fn evict_from_site(&mut self, newest: &StoredCookie, kept: Option<u64>, now: i64) {
-        let name = site_of(newest.domain());
+    fn evict_from_site(&mut self, newest: &StoredCookie, kept: Option<u32>, now: i64) {
+        let name = newest.place().site();
         let Some(site) = self.sites.get(name) else {
             return;
         };
         let same = site.cookies().iter().filter(|cookie| cookie.shares_limit(newest));
         let victims = victims(same, self.options.limits.cookies_per_domain, kept, now);
-        let indexes: Vec<u64> = victims.into_iter().map(StoredCookie::index).collect();
+        let indexes: Vec<u32> = victims.into_iter().map(StoredCookie::index).collect();
         self.remove(name, &indexes);
     }
 
     /// Keeps the limit of the whole jar; the cookie with the place `kept` stays.
-    fn evict_from_all(&mut self, kept: Option<u64>, now: i64) {
+    fn evict_from_all(&mut self, kept: Option<u32>, now: i64) {
         let all = self.sites.values().flat_map(Site::cookies);
-        let mut by_site: HashMap<Box<str>, Vec<u64>> = HashMap::new();
+        let mut by_site: HashMap<Box<str>, Vec<u32>> = HashMap::new();
         for cookie in victims(all, self.options.limits.cookies, kept, now) {
-            by_site.entry_ref(site_of(cookie.domain())).or_default().push(cookie.index());
+            by_site.entry_ref(cookie.place().site()).or_default().push(cookie.index());
         }
         for (site, indexes) in &by_site {
             self.remove(site, indexes);
@@ -221,7 +252,7 @@ impl Jar {
     }
 
     /// Removes those of a site's cookies that have one of these places in the jar's order.
-    fn remove(&mut self, name: &str, indexes: &[u64]) {
+    fn remove(&mut self, name: &str, indexes: &[u32]) {
         let Some(site) = self.sites.get_mut(name) else {
             return;
         };
@@ -238,8 +269,8 @@ impl Jar {
 }
 
 /// The names of the sites that may hold cookies for a host: its own, and where public suffixes may have cookies those above it.
-fn sites_of<'a>(host: &'a str, options: &JarOptions) -> impl Iterator<Item = &'a str> {
-    let own = site_of(host);
+fn sites_of<'a>(request: &'a RequestUrl, options: &JarOptions) -> impl Iterator<Item = &'a str> {
+    let own = request.site();
     let above = if options.reject_public_suffixes { "" } else { own };
     std::iter::once(own).chain(parent_domains(above))
 }
@@ -268,7 +299,7 @@ mod tests {
                 let line = format!("c{index}=v; Max-Age=1");
                 set(&mut jar, &line, "https://example.com/", round * 10_000).unwrap();
             }
-            assert!(jar.memory() > 10_000);
+            assert!(jar.memory() > 8_000);
             let left = jar.query(&request, &Query::default(), round * 10_000 + 5_000, |cookies| cookies.len());
             assert_eq!((left, jar.len(), jar.memory()), (0, 0, 0));
         }
@@ -339,6 +370,19 @@ mod tests {
         assert_eq!(count("http://y.other.co.uk/", 1), 1);
         assert_eq!(count("http://y.other.co.uk/", 1_000), 0);
         assert_eq!(names(&jar), ["a"]);
+    }
+
+    #[test]
+    fn the_order_survives_the_end_of_its_numbers() {
+        let mut jar = Jar::new();
+        jar.next_index = u32::MAX - 2;
+        for name in ["a", "b", "c", "d"] {
+            for host in ["one", "two"] {
+                set(&mut jar, &format!("{name}=1"), &format!("https://{host}.example/"), 0).unwrap();
+            }
+        }
+        assert_eq!(names(&jar), ["a", "a", "b", "b", "c", "c", "d", "d"]);
+        assert!(jar.next_index < 10);
     }
 
     #[test]

@@ -1,14 +1,17 @@
 //! Which cookies a request gets, and in which order (RFC 6265 section 5.4).
 
+use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::cmp::Ordering;
+use std::ptr;
+use std::rc::Rc;
 
 use super::attributes::SameSite;
 use super::domain::domain_matches;
+use super::place::Place;
 use super::request::RequestUrl;
 use super::site::Site;
 use super::stored::StoredCookie;
-use super::text::utf16_len;
 
 /// What a caller asks for; by default what a `Cookie` header has.
 #[derive(Debug, Clone, Copy)]
@@ -46,24 +49,21 @@ pub struct Matches<'a> {
     /// In the order of the `Cookie` header, once sorted.
     pub cookies: Vec<&'a StoredCookie>,
     /// Places in the jar's order of those that would have matched but have ended, and should be removed.
-    pub expired: Vec<u64>,
+    pub expired: Vec<u32>,
 }
 
 impl<'a> Matches<'a> {
     /// Adds the cookies of a site that go with a request at `now` (milliseconds), and notes the access.
     pub fn collect(&mut self, site: &'a Site, request: &RequestUrl, query: &Query, trust_local: bool, now: i64) {
-        let host = request.host();
         let secure = query.secure.unwrap_or_else(|| request.is_https() || (trust_local && request.is_secure()));
-        let decoded_path = request.decoded_path();
+        let mut places = Places::new(request, query.all_paths);
         // Few cookies have a partition; the request's site costs more than all other checks.
         let schemeful_site = OnceCell::new();
         for cookie in site.cookies() {
-            let domain = cookie.domain();
-            let matches = (if cookie.host_only() { domain == host } else { domain_matches(host, domain) })
-                && (secure || !cookie.secure())
+            let matches = (secure || !cookie.secure())
                 && (query.http_api || !cookie.http_only())
-                && (query.all_paths || request.path_matches(cookie.path(), decoded_path.as_deref()))
                 && allows_context(cookie.same_site(), query.same_site_context)
+                && places.matches(cookie.place())
                 && cookie
                     .partition()
                     .is_none_or(|partition| partition.covers(schemeful_site.get_or_init(|| request.schemeful_site())));
@@ -90,6 +90,41 @@ impl<'a> Matches<'a> {
     }
 }
 
+/// How many places a query remembers. Sites mostly have a few: one or two domains, one or two paths.
+const REMEMBERED: usize = 8;
+
+/// Which places a request goes to, with the last answers.
+struct Places<'a> {
+    request: &'a RequestUrl,
+    decoded_path: Option<Cow<'a, str>>,
+    all_paths: bool,
+    /// Places by their address.
+    answers: [(*const Place, bool); REMEMBERED],
+    next: usize,
+}
+
+impl<'a> Places<'a> {
+    fn new(request: &'a RequestUrl, all_paths: bool) -> Places<'a> {
+        let answers = [(ptr::null(), false); REMEMBERED];
+        Places { request, decoded_path: request.decoded_path(), all_paths, answers, next: 0 }
+    }
+
+    fn matches(&mut self, place: &Rc<Place>) -> bool {
+        let address = Rc::as_ptr(place);
+        if let Some((_, answer)) = self.answers.iter().find(|(known, _)| *known == address) {
+            return *answer;
+        }
+        let (host, domain) = (self.request.host(), place.domain());
+        let answer = (if place.host_only() { domain == host } else { domain_matches(host, domain) })
+            && (self.all_paths || self.request.path_matches(place.path(), self.decoded_path.as_deref()));
+        if let Some(slot) = self.answers.get_mut(self.next) {
+            *slot = (address, answer);
+        }
+        self.next = (self.next + 1) % REMEMBERED;
+        answer
+    }
+}
+
 /// Whether a cookie goes with a request of this context. `Unset` counts as None, as in tough-cookie: what browsers take for Lax by
 /// default is their affair.
 fn allows_context(cookie: SameSite, context: SameSite) -> bool {
@@ -98,10 +133,7 @@ fn allows_context(cookie: SameSite, context: SameSite) -> bool {
 
 /// Section 5.4 step 2: longer paths first, then earlier creation-times. Lengths are JavaScript's, as in tough-cookie.
 pub fn in_header_order(a: &StoredCookie, b: &StoredCookie) -> Ordering {
-    let by_path = match a.path() == b.path() {
-        true => Ordering::Equal,
-        false => utf16_len(b.path()).cmp(&utf16_len(a.path())),
-    };
+    let by_path = b.place().path_len().cmp(&a.place().path_len());
     by_path.then(a.creation().cmp(&b.creation())).then(a.index().cmp(&b.index()))
 }
 

@@ -1,11 +1,15 @@
 //! The URL of a request or response, as the jar's rules see it.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
+use std::net::Ipv4Addr;
+use std::ops::Range;
 
-use url::{Host, Url};
+use url::{Position, Url};
 
 use super::domain::site_of;
 use super::path::{decoded_path, path_matches};
+use super::plain_url::{read_plain_url, PlainUrl};
 
 /// Why a text is not the URL of a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,12 +23,22 @@ pub enum UrlError {
 /// An http(s) URL with a host. A URL of a WebSocket is that of its handshake.
 #[derive(Debug, Clone)]
 pub struct RequestUrl {
-    url: Url,
+    /// Scheme, host and path as the URL parser writes them; what stands between and after them is of no matter.
+    text: String,
+    is_https: bool,
+    host: Range<usize>,
+    path: Range<usize>,
+    /// Where in the host its site begins.
+    site: OnceCell<usize>,
 }
 
 impl RequestUrl {
     /// Parses a URL as the WHATWG URL standard does.
     pub fn parse(text: &str) -> Result<RequestUrl, UrlError> {
+        if let Some(PlainUrl { is_https, host, path }) = read_plain_url(text) {
+            let text = text.get(..path.end).unwrap_or_default().to_owned();
+            return Ok(RequestUrl { text, is_https, host, path, site: OnceCell::new() });
+        }
         let url = Url::parse(text).map_err(|_| UrlError::Invalid)?;
         if !matches!(url.scheme(), "http" | "https") {
             return Err(UrlError::NotHttp);
@@ -32,7 +46,11 @@ impl RequestUrl {
         if url.host_str().is_none_or(str::is_empty) {
             return Err(UrlError::NotHttp);
         }
-        Ok(RequestUrl { url })
+        let offset = |before: &str| before.len();
+        let host = offset(&url[..Position::BeforeHost])..offset(&url[..Position::AfterHost]);
+        let path = offset(&url[..Position::BeforePath])..offset(&url[..Position::AfterPath]);
+        let is_https = url.scheme() == "https";
+        Ok(RequestUrl { text: url.into(), is_https, host, path, site: OnceCell::new() })
     }
 
     /// The same for `ws:` and `wss:` as well, whose handshake is a request of http or https.
@@ -56,29 +74,52 @@ impl RequestUrl {
         RequestUrl::parse(&format!("https://{host}/"))
     }
 
-    /// The URL itself.
-    pub fn url(&self) -> &Url {
-        &self.url
+    /// The URL for the `url` crate and what builds on it.
+    pub fn to_url(&self) -> Result<Url, UrlError> {
+        Url::parse(&self.text).map_err(|_| UrlError::Invalid)
     }
 
     /// The canonical host; an IPv6 address is in brackets.
     pub fn host(&self) -> &str {
-        self.url.host_str().unwrap_or_default()
+        self.text.get(self.host.clone()).unwrap_or_default()
+    }
+
+    /// The path.
+    pub fn path(&self) -> &str {
+        match self.text.get(self.path.clone()) {
+            None | Some("") => "/",
+            Some(path) => path,
+        }
+    }
+
+    /// The site of the host.
+    pub fn site(&self) -> &str {
+        let host = self.host();
+        let start = *self.site.get_or_init(|| host.len() - site_of(host).len());
+        host.get(start..).unwrap_or_default()
+    }
+
+    /// The site of a domain that covers the host. It mostly is that of the host.
+    pub fn site_of<'a>(&'a self, domain: &'a str) -> &'a str {
+        match domain.ends_with(self.site()) {
+            true => self.site(),
+            false => site_of(domain),
+        }
     }
 
     /// Whether a cookie of `cookie_path` goes to this URL: to its path as it was sent, or to the same path decoded.
     pub fn path_matches(&self, cookie_path: &str, decoded: Option<&str>) -> bool {
-        path_matches(self.url.path(), cookie_path) || decoded.is_some_and(|path| path_matches(path, cookie_path))
+        path_matches(self.path(), cookie_path) || decoded.is_some_and(|path| path_matches(path, cookie_path))
     }
 
     /// The path with its escapes decoded, if it has any; computed once for a query.
     pub fn decoded_path(&self) -> Option<Cow<'_, str>> {
-        decoded_path(self.url.path())
+        decoded_path(self.path())
     }
 
     /// Whether the connection is encrypted.
     pub fn is_https(&self) -> bool {
-        self.url.scheme() == "https"
+        self.is_https
     }
 
     /// Whether the URL is a secure origin: https, or a loopback host (Secure Contexts section 3.1).
@@ -86,20 +127,17 @@ impl RequestUrl {
         if self.is_https() {
             return true;
         }
-        match self.url.host() {
-            Some(Host::Domain(host)) => {
-                let host = host.trim_end_matches('.');
-                host == "localhost" || host.ends_with(".localhost")
-            }
-            Some(Host::Ipv4(address)) => address.is_loopback(),
-            Some(Host::Ipv6(address)) => address.is_loopback(),
-            None => false,
+        let host = self.host();
+        let name = host.trim_end_matches('.');
+        match host.parse::<Ipv4Addr>() {
+            Ok(address) => address.is_loopback(),
+            Err(_) => name == "localhost" || name.ends_with(".localhost") || host == "[::1]",
         }
     }
 
     /// The site with its scheme (HTML's "schemeful site"), as Chromium writes partition keys: `https://example.com`.
     pub fn schemeful_site(&self) -> String {
-        format!("{}://{}", self.url.scheme(), site_of(self.host()))
+        format!("{}://{}", if self.is_https { "https" } else { "http" }, self.site())
     }
 }
 
@@ -134,7 +172,7 @@ mod tests {
     #[test]
     fn a_web_socket_is_its_handshake() {
         let request = RequestUrl::parse_with_web_sockets("wss://Example.com/a?b").unwrap();
-        assert_eq!(request.url().as_str(), "https://example.com/a?b");
+        assert_eq!((request.is_https(), request.host(), request.path()), (true, "example.com", "/a"));
         assert!(!RequestUrl::parse_with_web_sockets("ws://example.com:8080/").unwrap().is_https());
         assert_eq!(RequestUrl::parse_with_web_sockets("ftp://example.com/").err(), Some(UrlError::NotHttp));
         assert_eq!(RequestUrl::parse_with_web_sockets("ws://").err(), Some(UrlError::Invalid));

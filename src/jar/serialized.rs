@@ -3,15 +3,16 @@
 use std::borrow::Cow;
 
 use super::attributes::SameSite;
-use super::domain::{canonical_host, site_of};
+use super::domain::{canonical_host_name, site_of};
 use super::extensions::{extension, is_reserved_extension, priority_in, EXPIRY, PARTITION};
 use super::iso_date::MAX_DATE_MS;
 use super::options::JarOptions;
 use super::parsed::ParsedCookie;
 use super::partition::PartitionKey;
+use super::place::RecentPlaces;
 use super::rejection::Rejection;
 use super::serialized_json::{replace_lone_surrogates, MaybeCookie, SerializedCookie, SerializedJar};
-use super::stored::StoredCookie;
+use super::stored::{expiry_of, StoredCookie};
 use super::syntax::check_syntax;
 
 impl<'a> SerializedCookie<'a> {
@@ -55,9 +56,10 @@ impl<'a> SerializedCookie<'a> {
 
     /// The cookie as it was stored, or `None` where the entry names no place to file it or can't stand in a header. `now` in
     /// milliseconds stands in for missing times.
-    pub fn to_stored(&self, now: i64, writer: Writer) -> Option<StoredCookie> {
+    pub fn to_stored(&self, now: i64, writer: Writer, places: &mut RecentPlaces) -> Option<StoredCookie> {
         let mut parsed = self.to_parsed();
-        let domain = canonical_host(&parsed.domain.take()?)?;
+        let domain = parsed.domain.take()?;
+        let domain = canonical_host_name(&domain)?;
         let path = parsed.path.take().unwrap_or(Cow::Borrowed("/"));
         let partition = match parsed.partition.take() {
             None if parsed.partitioned && parsed.secure => {
@@ -72,9 +74,7 @@ impl<'a> SerializedCookie<'a> {
             parsed.expires = parsed.expires.and_then(|micros| mended_expires(micros, creation));
         }
         let expiry = self.exact_expiry(&parsed).or_else(|| match (writer, parsed.max_age) {
-            (Writer::Tough3 | Writer::Tough4, Some(_)) => {
-                StoredCookie::new(&parsed, "", true, "", true, None, creation).expiry()
-            }
+            (Writer::Tough3 | Writer::Tough4, Some(_)) => Some(expiry_of(parsed.expires, parsed.max_age, creation)),
             _ => None,
         });
         if parsed.max_age.is_none() && expiry.is_some() {
@@ -83,7 +83,8 @@ impl<'a> SerializedCookie<'a> {
         parsed.partition = partition;
         check_syntax(&parsed).ok()?;
         let partition = parsed.partition.take();
-        let stored = StoredCookie::new(&parsed, &domain, self.host_only(), &path, path_is_default, partition, now);
+        let place = places.get(&domain, self.host_only(), &path);
+        let stored = StoredCookie::new(&parsed, place, path_is_default, partition, now);
         Some(stored.with_times(creation, last_access, expiry))
     }
 
@@ -130,7 +131,8 @@ pub fn read_jar(json: &str, now: i64) -> Result<(JarOptions, Vec<StoredCookie>),
     };
     let cookies = jar.cookies.as_ref().ok_or(SerializedError::NoCookies)?;
     let writer = Writer::of_version(jar.version.str().unwrap_or_default());
-    let cookies = cookies.iter().filter_map(|cookie| cookie.0.as_ref()?.to_stored(now, writer)).collect();
+    let mut places = RecentPlaces::default();
+    let cookies = cookies.iter().filter_map(|cookie| cookie.0.as_ref()?.to_stored(now, writer, &mut places)).collect();
     Ok((jar.options(), cookies))
 }
 
@@ -181,7 +183,7 @@ fn mended_expires(expires: i64, creation: i64) -> Option<i64> {
 /// A domain without its leading dot, in canonical form if it is a host name.
 fn canonical_domain(domain: &str) -> Cow<'_, str> {
     let dotless = domain.strip_prefix('.').unwrap_or(domain);
-    canonical_host(dotless).map_or(Cow::Borrowed(dotless), Cow::Owned)
+    canonical_host_name(dotless).unwrap_or(Cow::Borrowed(dotless))
 }
 
 #[cfg(test)]

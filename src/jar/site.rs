@@ -1,11 +1,23 @@
 //! The cookies of one site (registrable domain), in one contiguous place, with an index for replacement.
 
 use std::hash::BuildHasher;
+use std::rc::Rc;
 
 use hashbrown::{DefaultHashBuilder, HashTable};
 
 use super::partition::PartitionKey;
-use super::stored::StoredCookie;
+use super::place::Place;
+use super::stored::{Identity, StoredCookie};
+
+/// How many cookies are asked for a place to share.
+const NEWEST: usize = 8;
+
+/// Where a cookie is or would be. Good until the site changes.
+#[derive(Debug, Clone, Copy)]
+pub struct Slot {
+    hash: u64,
+    taken: Option<u32>,
+}
 
 /// All cookies of one site, mostly in the order of their first insertion; a query sorts them.
 #[derive(Debug, Default, Clone)]
@@ -30,19 +42,29 @@ impl Site {
         self.cookies.is_empty()
     }
 
-    /// The stored cookie that `cookie` would replace.
-    pub fn find(&self, cookie: &StoredCookie) -> Option<&StoredCookie> {
-        let place = self.places.find(self.hash(cookie), |&place| self.is_same(place, cookie))?;
-        self.cookies.get(*place as usize)
+    /// Where to find a cookie, and where to store one; computed once for both.
+    pub fn slot(&self, identity: &Identity<'_>) -> Slot {
+        let hash = hash_of(&self.hasher, identity);
+        let is_same = |&place: &u32| self.cookies.get(place as usize).is_some_and(|stored| identity.is(stored));
+        Slot { hash, taken: self.places.find(hash, is_same).copied() }
     }
 
-    /// Stores a cookie, in the place of the same one if there is one, whose creation-time and order it then takes.
-    /// Returns where it is.
-    pub fn insert(&mut self, mut cookie: StoredCookie) -> usize {
-        let hash = self.hash(&cookie);
-        let same = self.places.find(hash, |&place| self.is_same(place, &cookie)).copied();
+    /// The cookie in a slot, if there is one.
+    pub fn get(&self, slot: Slot) -> Option<&StoredCookie> {
+        self.cookies.get(slot.taken? as usize)
+    }
+
+    /// A place that cookies of the site are in already, so that they share it. Only the newest cookies are asked, since a site with
+    /// many places would make its n-th cookie dear.
+    pub fn shared_place(&self, domain: &str, host_only: bool, path: &str) -> Option<&Rc<Place>> {
+        let newest = self.cookies.iter().rev().take(NEWEST).map(StoredCookie::place);
+        newest.into_iter().find(|place| place.is(domain, host_only, path))
+    }
+
+    /// Stores a cookie in its slot; it takes creation-time and order of one that is there. Returns where it is.
+    pub fn insert(&mut self, slot: Slot, mut cookie: StoredCookie) -> usize {
         self.memory += cookie.memory();
-        match same.and_then(|place| Some((place, self.cookies.get_mut(place as usize)?))) {
+        match slot.taken.and_then(|place| Some((place, self.cookies.get_mut(place as usize)?))) {
             Some((place, old)) => {
                 self.memory -= old.memory();
                 cookie.succeed(old);
@@ -50,8 +72,12 @@ impl Site {
                 place as usize
             }
             None => {
+                if self.cookies.len() == self.cookies.capacity() {
+                    // Doubling would leave a third of a jar's memory empty.
+                    self.cookies.reserve_exact(self.cookies.len() / 4 + 4);
+                }
                 self.cookies.push(cookie);
-                self.index(self.cookies.len() - 1, hash);
+                self.index(self.cookies.len() - 1, slot.hash);
                 self.cookies.len() - 1
             }
         }
@@ -62,8 +88,22 @@ impl Site {
         self.cookies.len()
     }
 
+    /// Makes room for so many more cookies.
+    pub fn reserve(&mut self, more: usize) {
+        self.cookies.reserve_exact(more);
+        let (cookies, hasher) = (&self.cookies, &self.hasher);
+        self.places.reserve(more, |&place| rehash(cookies, hasher, place));
+    }
+
+    /// Gives each cookie its place in the jar's order anew.
+    pub fn renumber(&mut self, number_of: impl Fn(u32) -> u32) {
+        for cookie in &mut self.cookies {
+            cookie.set_index(number_of(cookie.index()));
+        }
+    }
+
     /// Removes the cookies that have these places in the jar's order.
-    pub fn remove(&mut self, indexes: &[u64]) {
+    pub fn remove(&mut self, indexes: &[u32]) {
         // A full site loses one for each that it gains: no reason to build the index anew.
         if let [index] = indexes {
             if let Some(place) = self.cookies.iter().position(|cookie| cookie.index() == *index) {
@@ -82,7 +122,7 @@ impl Site {
             self.places = HashTable::default();
         }
         for place in 0..self.cookies.len() {
-            let hash = self.cookies.get(place).map_or(0, |cookie| self.hash(cookie));
+            let hash = rehash(&self.cookies, &self.hasher, place as u32);
             self.index(place, hash);
         }
     }
@@ -91,7 +131,7 @@ impl Site {
     fn remove_at(&mut self, place: usize) {
         let last = self.cookies.len() - 1;
         for (from, to) in [(place, None), (last, Some(place as u32))] {
-            let Some(hash) = self.cookies.get(from).map(|cookie| self.hash(cookie)) else { continue };
+            let hash = rehash(&self.cookies, &self.hasher, from as u32);
             if let Ok(mut entry) = self.places.find_entry(hash, |&found| found as usize == from) {
                 match to {
                     Some(to) => *entry.get_mut() = to,
@@ -110,24 +150,19 @@ impl Site {
     /// Notes in the index where the cookie of that hash is.
     fn index(&mut self, place: usize, hash: u64) {
         let (cookies, hasher) = (&self.cookies, &self.hasher);
-        self.places.insert_unique(hash, place as u32, |&place| {
-            cookies.get(place as usize).map_or(0, |cookie| hash_of(hasher, cookie))
-        });
+        self.places.insert_unique(hash, place as u32, |&place| rehash(cookies, hasher, place));
     }
+}
 
-    fn hash(&self, cookie: &StoredCookie) -> u64 {
-        hash_of(&self.hasher, cookie)
-    }
-
-    fn is_same(&self, place: u32, cookie: &StoredCookie) -> bool {
-        self.cookies.get(place as usize).is_some_and(|stored| stored.is_same_cookie(cookie))
-    }
+/// The hash of the cookie in a place.
+fn rehash(cookies: &[StoredCookie], hasher: &DefaultHashBuilder, place: u32) -> u64 {
+    cookies.get(place as usize).map_or(0, |cookie| hash_of(hasher, &cookie.identity()))
 }
 
 /// The hash of name, domain, path and the partition's site; a third party has one cookie for each of many sites. The host-only-flag
 /// and ancestors share it, since few cookies differ in them alone.
-fn hash_of(hasher: &DefaultHashBuilder, cookie: &StoredCookie) -> u64 {
-    hasher.hash_one((cookie.name(), cookie.domain(), cookie.path(), cookie.partition().map(PartitionKey::site)))
+fn hash_of(hasher: &DefaultHashBuilder, identity: &Identity<'_>) -> u64 {
+    hasher.hash_one((identity.name, identity.domain, identity.path, identity.partition.map(PartitionKey::site)))
 }
 
 #[cfg(test)]
@@ -137,7 +172,15 @@ mod tests {
 
     fn cookie(name: &str, value: &str, now: i64) -> StoredCookie {
         let parsed = ParsedCookie { name: name.into(), value: value.into(), ..ParsedCookie::default() };
-        StoredCookie::new(&parsed, "example.com", true, "/", false, None, now)
+        StoredCookie::new(&parsed, Place::new("example.com", true, "/"), false, None, now)
+    }
+
+    fn insert(site: &mut Site, cookie: StoredCookie) {
+        site.insert(site.slot(&cookie.identity()), cookie);
+    }
+
+    fn find<'a>(site: &'a Site, name: &str) -> Option<&'a StoredCookie> {
+        site.get(site.slot(&cookie(name, "", 0).identity()))
     }
 
     #[test]
@@ -145,12 +188,12 @@ mod tests {
         let mut site = Site::default();
         for index in 0..100 {
             let mut one = cookie(&format!("c{index}"), "old", index);
-            one.set_index(index as u64);
-            site.insert(one);
+            one.set_index(index as u32);
+            insert(&mut site, one);
         }
-        site.insert(cookie("c7", "new", 5_000));
+        insert(&mut site, cookie("c7", "new", 5_000));
         assert_eq!(site.cookies().len(), 100);
-        let replaced = site.find(&cookie("c7", "", 0)).unwrap();
+        let replaced = find(&site, "c7").unwrap();
         assert_eq!((replaced.value(), replaced.creation(), replaced.index()), ("new", 7, 7));
         assert_eq!(replaced.last_access(), 5_000);
     }
@@ -161,7 +204,7 @@ mod tests {
         for index in 0..9 {
             let mut one = cookie(&format!("c{index}"), "v", 0);
             one.set_index(index);
-            site.insert(one);
+            insert(&mut site, one);
         }
         // The first, the last, one in between, one that is not there.
         for index in [0, 8, 4, 77] {
@@ -169,7 +212,7 @@ mod tests {
         }
         for index in 0..9 {
             let name = format!("c{index}");
-            let found = site.find(&cookie(&name, "", 0)).map(StoredCookie::name);
+            let found = find(&site, &name).map(StoredCookie::name);
             assert_eq!(found, (![0, 8, 4].contains(&index)).then_some(name.as_str()));
         }
         for index in [1, 2, 3, 5, 6, 7] {
@@ -185,13 +228,13 @@ mod tests {
         for index in 0..50 {
             let mut one = cookie(&format!("c{index}"), "v", 0);
             one.set_index(index);
-            site.insert(one);
+            insert(&mut site, one);
         }
         site.remove(&(0..50).step_by(2).collect::<Vec<_>>());
         assert_eq!(site.cookies().len(), 25);
         for index in 0..50 {
             let name = format!("c{index}");
-            let found = site.find(&cookie(&name, "", 0)).map(StoredCookie::name);
+            let found = find(&site, &name).map(StoredCookie::name);
             assert_eq!(found, (index % 2 == 1).then_some(name.as_str()));
         }
     }

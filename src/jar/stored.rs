@@ -1,12 +1,13 @@
 //! The third stage of a cookie's life: compact, as the jar keeps it.
 
 use std::cell::Cell;
-use std::ops::Range;
+use std::rc::Rc;
 
 use super::attributes::{Priority, SameSite};
 use super::iso_date::MAX_DATE_MS;
 use super::parsed::ParsedCookie;
 use super::partition::PartitionKey;
+use super::place::Place;
 
 /// Expiry of a session cookie: never by time.
 pub const NEVER: i64 = i64::MAX;
@@ -14,33 +15,30 @@ pub const NEVER: i64 = i64::MAX;
 /// Expiry of a cookie that is expired whatever the time: `Max-Age` of zero or less.
 const ALWAYS_EXPIRED: i64 = i64::MIN;
 
-/// A cookie in the jar. Its texts share one allocation; what few cookies have is boxed: 128 bytes and the texts, a cookie.
+/// A cookie in the jar: 80 bytes and one allocation for name and value. Its place is shared, what few cookies have is boxed.
 #[derive(Debug, Clone)]
 pub struct StoredCookie {
-    /// Name, value, domain and path, one after the other.
-    text: Box<str>,
-    name_end: u32,
-    value_end: u32,
-    domain_end: u32,
-    secure: bool,
-    http_only: bool,
-    host_only: bool,
-    path_is_default: bool,
-    same_site: SameSite,
-    priority: Priority,
-    /// The Expires attribute in microseconds since the epoch; Chromium's own resolution, so that its fractions survive.
-    expires: Option<i64>,
-    /// The Max-Age attribute in seconds.
-    max_age: Option<f64>,
-    /// When the cookie ends, in microseconds since the epoch.
+    /// `name=value` as the `Cookie` header has it; the value alone for a nameless cookie.
+    pair: Box<str>,
+    place: Rc<Place>,
+    rare: Option<Box<Rare>>,
+    /// When the cookie ends, in microseconds since the epoch; Chromium's own resolution, so that its fractions survive. Without a
+    /// Max-Age, this is the Expires attribute.
     expiry: i64,
+    /// The Max-Age attribute in seconds; NaN if it was not set.
+    max_age: f64,
     /// Milliseconds since the epoch.
     creation: i64,
     /// Milliseconds since the epoch.
     last_access: Cell<i64>,
     /// The place in the jar's order of creation, which decides where two were created in the same millisecond.
-    index: u64,
-    rare: Option<Box<Rare>>,
+    index: u32,
+    name_end: u32,
+    secure: bool,
+    http_only: bool,
+    path_is_default: bool,
+    same_site: SameSite,
+    priority: Priority,
 }
 
 /// What few cookies have.
@@ -48,96 +46,96 @@ pub struct StoredCookie {
 struct Rare {
     partition: Option<PartitionKey>,
     extensions: Vec<Box<str>>,
+    /// The Expires attribute in microseconds since the epoch, where Max-Age decides.
+    expires: Option<i64>,
 }
 
 impl StoredCookie {
-    /// A cookie that was received at `now` (milliseconds).
+    /// A cookie that was received at `now` (milliseconds) and belongs to a place.
     pub fn new(
         cookie: &ParsedCookie<'_>,
-        domain: &str,
-        host_only: bool,
-        path: &str,
+        place: Rc<Place>,
         path_is_default: bool,
         partition: Option<PartitionKey>,
         now: i64,
     ) -> StoredCookie {
-        let mut text = String::with_capacity(cookie.name.len() + cookie.value.len() + domain.len() + path.len());
-        text.push_str(&cookie.name);
-        let name_end = text.len() as u32;
-        text.push_str(&cookie.value);
-        let value_end = text.len() as u32;
-        text.push_str(domain);
-        let domain_end = text.len() as u32;
-        text.push_str(path);
-        let rare = (partition.is_some() || !cookie.extensions.is_empty()).then(|| {
+        let mut pair = String::with_capacity(cookie.name.len() + 1 + cookie.value.len());
+        if !cookie.name.is_empty() {
+            pair.push_str(&cookie.name);
+            pair.push('=');
+        }
+        pair.push_str(&cookie.value);
+        let expires = cookie.expires.filter(|_| cookie.max_age.is_some());
+        let rare = (partition.is_some() || !cookie.extensions.is_empty() || expires.is_some()).then(|| {
             let extensions = cookie.extensions.iter().map(|extension| Box::from(&**extension)).collect();
-            Box::new(Rare { partition, extensions })
+            Box::new(Rare { partition, extensions, expires })
         });
         StoredCookie {
-            text: text.into_boxed_str(),
-            name_end,
-            value_end,
-            domain_end,
-            secure: cookie.secure,
-            http_only: cookie.http_only,
-            host_only,
-            path_is_default,
-            same_site: cookie.same_site,
-            priority: cookie.priority,
-            expires: cookie.expires,
-            max_age: cookie.max_age,
+            pair: pair.into_boxed_str(),
+            place,
+            rare,
             expiry: expiry_of(cookie.expires, cookie.max_age, now),
+            max_age: cookie.max_age.unwrap_or(f64::NAN),
             creation: now,
             last_access: Cell::new(now),
             index: 0,
-            rare,
+            name_end: cookie.name.len() as u32,
+            secure: cookie.secure,
+            http_only: cookie.http_only,
+            path_is_default,
+            same_site: cookie.same_site,
+            priority: cookie.priority,
         }
     }
 
-    /// The same cookie with the times that a persisted state gives it, in milliseconds; `expiry` in microseconds.
+    /// The same cookie with the times that a persisted state gives it, in milliseconds; `expiry` in microseconds. Without a Max-Age
+    /// the expiry is that of the Expires attribute.
     pub fn with_times(mut self, creation: i64, last_access: i64, expiry: Option<i64>) -> StoredCookie {
         self.creation = creation;
         self.last_access.set(last_access);
-        self.expiry = expiry.unwrap_or_else(|| expiry_of(self.expires, self.max_age, last_access));
+        self.expiry = expiry.unwrap_or_else(|| expiry_of(self.expires(), self.max_age(), last_access));
         self
     }
 
     /// The name.
     pub fn name(&self) -> &str {
-        self.slice(0..self.name_end)
+        self.pair.get(..self.name_end as usize).unwrap_or_default()
     }
 
     /// The value.
     pub fn value(&self) -> &str {
-        self.slice(self.name_end..self.value_end)
+        let start = self.name_end as usize + usize::from(self.name_end > 0);
+        self.pair.get(start..).unwrap_or_default()
+    }
+
+    /// `name=value` as the `Cookie` header has it; the value alone for a nameless cookie.
+    pub fn pair(&self) -> &str {
+        &self.pair
+    }
+
+    /// Domain, host-only-flag and path.
+    pub fn place(&self) -> &Rc<Place> {
+        &self.place
+    }
+
+    /// Puts the cookie into the same place that others share.
+    pub fn share_place(&mut self, place: &Rc<Place>) {
+        self.place = Rc::clone(place);
     }
 
     /// The domain in canonical form, without a leading dot.
     pub fn domain(&self) -> &str {
-        self.slice(self.value_end..self.domain_end)
+        self.place.domain()
     }
 
     /// The path.
     pub fn path(&self) -> &str {
-        self.slice(self.domain_end..self.text.len() as u32)
-    }
-
-    /// `name=value` as the `Cookie` header has it; the value alone for a nameless cookie.
-    pub fn push_pair(&self, out: &mut String) {
-        if self.name_end > 0 {
-            out.push_str(self.name());
-            out.push('=');
-        }
-        out.push_str(self.value());
-    }
-
-    fn slice(&self, range: Range<u32>) -> &str {
-        self.text.get(range.start as usize..range.end as usize).unwrap_or_default()
+        self.place.path()
     }
 
     /// The host-only-flag.
     pub fn host_only(&self) -> bool {
-        self.host_only
+        self.place.host_only()
     }
 
     /// Whether the path came from the URL instead of an attribute.
@@ -177,12 +175,15 @@ impl StoredCookie {
 
     /// The Expires attribute, in microseconds since the epoch.
     pub fn expires(&self) -> Option<i64> {
-        self.expires
+        match self.max_age() {
+            Some(_) => self.rare.as_ref()?.expires,
+            None => self.expiry(),
+        }
     }
 
     /// The Max-Age attribute, in seconds.
     pub fn max_age(&self) -> Option<f64> {
-        self.max_age
+        (!self.max_age.is_nan()).then_some(self.max_age)
     }
 
     /// When the cookie ends, in microseconds since the epoch; `None` for a session cookie.
@@ -211,12 +212,12 @@ impl StoredCookie {
     }
 
     /// The place in the jar's order of creation.
-    pub fn index(&self) -> u64 {
+    pub fn index(&self) -> u32 {
         self.index
     }
 
     /// Gives the cookie its place in the jar's order.
-    pub fn set_index(&mut self, index: u64) {
+    pub fn set_index(&mut self, index: u32) {
         self.index = index;
     }
 
@@ -226,18 +227,15 @@ impl StoredCookie {
         self.index = old.index;
     }
 
-    /// Whether two cookies are the same one at different times: equal name, domain, host-only-flag, path (RFC 6265bis
-    /// section 5.7 step 23) and partition (CHIPS).
-    pub fn is_same_cookie(&self, other: &StoredCookie) -> bool {
-        self.name() == other.name()
-            && self.path() == other.path()
-            && self.domain() == other.domain()
-            && self.host_only == other.host_only
-            && match (self.partition(), other.partition()) {
-                (None, None) => true,
-                (Some(one), Some(other)) => one.is_same_partition(other),
-                _ => false,
-            }
+    /// What makes it the same cookie at different times.
+    pub fn identity(&self) -> Identity<'_> {
+        Identity {
+            name: self.name(),
+            domain: self.domain(),
+            host_only: self.host_only(),
+            path: self.path(),
+            partition: self.partition(),
+        }
     }
 
     /// Whether two cookies of a site count for the same limit: as in Chromium, each partition has its own.
@@ -255,12 +253,41 @@ impl StoredCookie {
             let partition = rare.partition.as_ref().map_or(0, |key| key.site().len());
             size_of::<Rare>() + partition + rare.extensions.iter().map(|text| text.len() + 16).sum::<usize>()
         });
-        size_of::<StoredCookie>() + self.text.len() + rare
+        size_of::<StoredCookie>() + self.pair.len() + rare
+    }
+}
+
+/// What makes two cookies the same one at different times: equal name, domain, host-only-flag, path (RFC 6265bis section 5.7 step 23)
+/// and partition (CHIPS).
+#[derive(Debug, Clone, Copy)]
+pub struct Identity<'a> {
+    /// The name.
+    pub name: &'a str,
+    /// The domain in canonical form.
+    pub domain: &'a str,
+    /// The host-only-flag.
+    pub host_only: bool,
+    /// The path.
+    pub path: &'a str,
+    /// The partition.
+    pub partition: Option<&'a PartitionKey>,
+}
+
+impl Identity<'_> {
+    /// Whether a stored cookie is this one.
+    pub fn is(&self, stored: &StoredCookie) -> bool {
+        self.name == stored.name()
+            && stored.place.is(self.domain, self.host_only, self.path)
+            && match (self.partition, stored.partition()) {
+                (None, None) => true,
+                (Some(one), Some(other)) => one.is_same_partition(other),
+                _ => false,
+            }
     }
 }
 
 /// When a cookie that was received at `now` (milliseconds) ends: Max-Age before Expires (RFC 6265 section 5.3 step 3).
-fn expiry_of(expires: Option<i64>, max_age: Option<f64>, now: i64) -> i64 {
+pub fn expiry_of(expires: Option<i64>, max_age: Option<f64>, now: i64) -> i64 {
     match (max_age, expires) {
         (Some(seconds), _) if seconds <= 0.0 => ALWAYS_EXPIRED,
         (Some(seconds), _) => {
@@ -279,13 +306,20 @@ mod tests {
 
     fn cookie(expires: Option<i64>, max_age: Option<f64>) -> StoredCookie {
         let parsed = ParsedCookie { name: "n".into(), value: "v".into(), expires, max_age, ..ParsedCookie::default() };
-        StoredCookie::new(&parsed, "example.com", true, "/p", false, None, 1_000)
+        StoredCookie::new(&parsed, Place::new("example.com", true, "/p"), false, None, 1_000)
     }
 
     #[test]
     fn texts_are_told_apart() {
         let cookie = cookie(None, None);
         assert_eq!((cookie.name(), cookie.value(), cookie.domain(), cookie.path()), ("n", "v", "example.com", "/p"));
+    }
+
+    #[test]
+    fn expires_is_known_beside_max_age() {
+        let times = |expires, max_age| cookie(expires, max_age).expires();
+        assert_eq!((times(Some(5), Some(2.0)), times(Some(5), None), times(None, None)), (Some(5), Some(5), None));
+        assert_eq!(cookie(None, Some(2.0)).expires(), None);
     }
 
     #[test]
@@ -306,6 +340,6 @@ mod tests {
 
     #[test]
     fn a_cookie_stays_small() {
-        assert!(size_of::<StoredCookie>() <= 128, "{}", size_of::<StoredCookie>());
+        assert!(size_of::<StoredCookie>() <= 80, "{}", size_of::<StoredCookie>());
     }
 }

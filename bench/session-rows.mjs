@@ -1,0 +1,184 @@
+// The operations of sessions that are timed, for each contestant from the same code.
+
+import { do_not_optimize } from 'mitata';
+import { COOKIES, lines, PAGE_URL, puppeteerCookies, responses } from './input.mjs';
+import { filledSessions, SESSIONS } from './many-sessions.mjs';
+import { turns } from './texts.mjs';
+
+/** Sessions that are made between two turns of the event loop. */
+const SESSIONS_PER_TURN = 1000;
+
+/**
+ * Each row: its name and, for a contestant, what is run. `run` is timed, `times` how many operations one run is; `result` has to be the
+ * same for all contestants after a run; `prepare` comes before each run and is not timed. `least` is the ratio that the project wants to
+ * the faster of the other two, or to each of them.
+ */
+export const SESSION_ROWS = [
+  {
+    name: 'getCookieString, 20 cookies match',
+    least: 12,
+    floor: 3,
+    of: (side) => {
+      const session = full(side);
+      return { run: () => do_not_optimize(session.getCookieString(PAGE_URL)), result: () => header(session) };
+    },
+  },
+  {
+    name: 'getCookieString, empty jar',
+    least: 4,
+    of: (side) => {
+      const session = create(side);
+      return { run: () => do_not_optimize(session.getCookieString(PAGE_URL)), result: () => header(session) };
+    },
+  },
+  {
+    name: '20 Puppeteer cookies out',
+    least: 8,
+    of: (side) => {
+      const session = full(side);
+      return {
+        run: () => do_not_optimize(side.cookiesOf(session, PAGE_URL)),
+        result: () => side.cookiesOf(session, PAGE_URL).map(({ name, value }) => [name, value]),
+      };
+    },
+  },
+  {
+    name: '20 Puppeteer cookies in',
+    least: 5,
+    of: (side) => {
+      const session = create(side);
+      const next = turns(puppeteerCookies().map((cookies) => cookies.map(side.fromBrowser)));
+      return { run: () => side.putCookies(session, next(), PAGE_URL), result: () => lasting(session) };
+    },
+  },
+  {
+    name: 'response with 3 Set-Cookie',
+    least: 5,
+    of: (side) => {
+      const session = create(side);
+      const next = turns(responses());
+      return { run: () => side.putResponse(session, next()), result: () => lasting(session) };
+    },
+  },
+  {
+    name: 'getState, 20 cookies',
+    least: 8,
+    of: (side) => {
+      const session = full(side);
+      return { run: () => do_not_optimize(session.getState()), result: () => lasting(session) };
+    },
+  },
+  {
+    name: `getState of ${SESSIONS} sessions of 50 cookies`,
+    least: 3,
+    isLong: true,
+    of: (side) => {
+      const sessions = filledSessions(side);
+      return {
+        run: () => do_not_optimize(sessions.map((session) => session.getState())),
+        result: () => sessions.slice(0, 3).map(lasting),
+      };
+    },
+  },
+  {
+    name: `JSON.stringify(getState()) of ${SESSIONS} sessions of 50 cookies`,
+    least: 3,
+    isLong: true,
+    of: (side) => {
+      const sessions = filledSessions(side);
+      return {
+        run: () => do_not_optimize(JSON.stringify(sessions.map((session) => session.getState()))),
+        result: () => sessions.slice(0, 3).map(lasting),
+      };
+    },
+  },
+  {
+    name: `restoring ${SESSIONS} sessions of 50 cookies`,
+    least: 2.5,
+    isLong: true,
+    of: (side) => {
+      const json = JSON.stringify(filledSessions(side).map((session) => session.getState()));
+      let states;
+      let restored;
+      return {
+        prepare: () => {
+          states = JSON.parse(json);
+        },
+        // Held until the next run, as a pool would.
+        run: () => {
+          restored = states.map((state) => create(side, side.restorable(state)));
+        },
+        result: () => restored.slice(0, 3).map(lasting),
+      };
+    },
+  },
+  {
+    name: 'new Session({ sessionPool })',
+    leastOf: { apify: 2, crawlee: 30 },
+    of: (side) => ({
+      times: SESSIONS_PER_TURN,
+      // Node.js frees what a native object holds in a later turn of the event loop, so a turn belongs to the price.
+      run: async () => {
+        for (let made = 0; made < SESSIONS_PER_TURN; made++) do_not_optimize(create(side));
+        await new Promise(setImmediate);
+      },
+      result: () => counters(create(side)),
+    }),
+  },
+  ...[
+    ['isUsable', (session) => session.isUsable()],
+    ['markGood', (session) => session.markGood()],
+    ['markBad', (session) => session.markBad()],
+  ].map(([name, call]) => ({
+    name,
+    leastOf: { crawlee: 1 },
+    of: (side) => {
+      const session = unlimited(side);
+      return { run: () => do_not_optimize(call(session)), result: () => session.isUsable() };
+    },
+  })),
+  {
+    name: 'checkStatus(200)',
+    leastOf: { crawlee: 1 },
+    of: (side) => {
+      const session = unlimited(side);
+      return {
+        run: () => do_not_optimize(side.checkStatus(session, 200)),
+        result: () => side.checkStatus(session, 200),
+      };
+    },
+  },
+];
+
+function create({ Session, pool }, options) {
+  return new Session({ sessionPool: pool, ...options });
+}
+
+/** With the cookies of a login. */
+function full(side) {
+  const session = create(side);
+  side.putResponse(session, { url: PAGE_URL, headers: { 'set-cookie': lines() } });
+  if (side.cookiesOf(session, PAGE_URL).length !== COOKIES) throw new Error(`${side.name} has not all cookies`);
+  return session;
+}
+
+/** One that no number of calls makes unusable. */
+function unlimited(side) {
+  return create(side, { maxUsageCount: Number.MAX_SAFE_INTEGER, maxErrorScore: Number.MAX_SAFE_INTEGER });
+}
+
+function header(session) {
+  return session.getCookieString(PAGE_URL);
+}
+
+/** What of a session's cookies does not tell when or by what version they were stored. */
+function lasting(session) {
+  const fields = ({ key, value, domain, path, expires, secure, httpOnly, hostOnly }) => {
+    return { key, value, domain, path, expires, secure, httpOnly, hostOnly };
+  };
+  return [header(session), session.getState().cookieJar.cookies.map(fields)];
+}
+
+function counters({ usageCount, errorScore, maxErrorScore, errorScoreDecrement, maxUsageCount, maxAgeSecs, id }) {
+  return { usageCount, errorScore, maxErrorScore, errorScoreDecrement, maxUsageCount, maxAgeSecs, idLength: id.length };
+}
