@@ -20,7 +20,7 @@ export declare class ExternalObject<T> {
  */
 export declare const __napiBindingTarget: 'native' | 'wasm32-wasi' | 'wasm32-wasip1'
 
-/** A cookie jar. Strings and numbers go in and out; `js/packed.js` makes objects of them. */
+/** A cookie jar. Strings and numbers go in and out; `js/unpack.js` makes objects of them. */
 export declare class CookieJar {
   /** An empty jar, or one that `share` gave. */
   constructor(jar?: ExternalObject<SharedJar> | undefined | null)
@@ -32,20 +32,22 @@ export declare class CookieJar {
   configure(json: Text): void
   /** The options as JSON under tough-cookie's keys for them; `null` if all are the defaults. */
   configuration(): OutText | null
-  /** Stores one `Set-Cookie` line. `+` and its record, `!` and the refusal, or `null` if it is no URL. */
-  setCookieLine(line: Text, url: Text, options: number, now: number): OutText | null
+  /** Stores one `Set-Cookie` line. `+` and the text of its row, `!` and the refusal, or `null` if it is no URL. */
+  setCookieLine(line: Text, url: Text, options: number, now: number, numbers: Numbers): OutText | null
   /** Stores a tough-cookie object, given as its JSON. The results of `setCookieLine`. */
-  setCookieObject(cookie: Text, url: Text, options: number, now: number): OutText | null
-  /** Packed `Cookie` records for a URL; `null` if it is no URL. */
-  cookies(url: Text, options: number, now: number): OutText | null
+  setCookieObject(cookie: Text, url: Text, options: number, now: number, numbers: Numbers): OutText | null
+  /** The text of `Cookie` rows for a URL, whose numbers go into the array; `null` if it is no URL. */
+  cookies(url: Text, options: number, now: number, numbers: Numbers): OutText | null
   /** The `Cookie` header for a URL; `null` if it is no URL. */
   cookieString(url: Text, options: number, now: number): OutText | null
   /** Removes all cookies. */
   clear(): void
-  /** Packed records of the whole jar for tough-cookie's serialized form. */
-  serialized(): OutText
+  /** The text of rows of the whole jar for tough-cookie's serialized form. */
+  serialized(numbers: Numbers): OutText
   /** Takes over the cookies and the options of a serialized jar, given as JSON. Returns what was wrong with it, if anything. */
   import(json: Text, now: number): OutText | null
+  /** The same for packed cookies and the head of their jar. Returns whether they could be read; if not, `import` can. */
+  importPacked(head: Text, texts: Text, numbers: Float64Array, now: number): boolean
 }
 
 /** A session of a crawler. Times are milliseconds since the epoch. */
@@ -104,28 +106,34 @@ export declare class Session {
   markGood(): void
   /** Counts a bad use. */
   markBad(): void
+  /** Counts a good use, and says whether the session can be used at `now` after it. */
+  markGoodAt(now: number): boolean
+  /** Counts a bad use, and says whether the session can be used at `now` after it. */
+  markBadAt(now: number): boolean
   /** Blocks the session for good; the event is JavaScript's part. */
   retire(): void
   /** Stores the `Set-Cookie` lines of a response, separated by line feeds. Returns the refusals as JSON, if any. */
   putResponse(lines: Text, url: Text, now: number): OutText | null
   /** Stores packed cookies of a browser. Returns the refusals as JSON, if any. */
   putPuppeteerCookies(texts: Text, numbers: Float64Array, url: Text | undefined | null, now: number): OutText | null
-  /** Stores one `Set-Cookie` line. `+` and its record, `!` and the refusal, or `null` if it is no URL. */
+  /** Stores one `Set-Cookie` line. `+` and the text of its row, `!` and the refusal, or `null` if it is no URL. */
   setCookie(line: Text, url: Text, now: number): OutText | null
   /** Stores a tough-cookie object, given as its JSON. The results of `setCookie`. */
   setCookieObject(cookie: Text, url: Text | undefined | null, now: number): OutText | null
-  /** Packed `Cookie` records for a URL; `null` if it is no URL. */
-  getCookies(url: Text, now: number): OutText | null
+  /** The text of `Cookie` rows for a URL, whose numbers go into the array; `null` if it is no URL. */
+  getCookies(url: Text, now: number, numbers: Numbers): OutText | null
   /** The `Cookie` header for a URL; `null` if it is no URL. */
   getCookieString(url: Text, now: number): OutText | null
-  /** Packed browser records for a URL, or of the whole jar without one; `null` if it is no URL. */
-  getPuppeteerCookies(url: Text | undefined | null, now: number): OutText | null
-  /** Packed records of the whole jar for tough-cookie's serialized form. */
-  serializedCookies(): OutText
+  /** The text of browser rows for a URL, or of the whole jar without one; `null` if it is no URL. */
+  getPuppeteerCookies(url: Text | undefined | null, now: number, numbers: Numbers): OutText | null
+  /** The text of rows of the whole jar for tough-cookie's serialized form. */
+  serializedCookies(numbers: Numbers): OutText
   /** The options of the jar as JSON; `null` if all are the defaults. */
   jarConfiguration(): OutText | null
   /** Takes over the cookies and the options of a serialized jar, given as JSON. Returns what was wrong with it, if anything. */
   importCookies(json: Text, now: number): OutText | null
+  /** The same for packed cookies and the head of their jar. Returns whether they could be read; if not, `importCookies` can. */
+  importPacked(head: Text, texts: Text, numbers: Float64Array, now: number): boolean
 }
 
 /** A domain as tough-cookie canonicalises it; `null` if a name beyond ASCII is no host name. */

@@ -1,6 +1,6 @@
 // A night's crawl: many sessions with the cookies of a site each.
 
-import { flat, NAME_LENGTH, randomNumbers, randomText, VALUE_LENGTH, EXPIRES_TEXT } from './texts.mjs';
+import { EXPIRES_TEXT, flat, NAME_LENGTH, randomNumbers, randomText, VALUE_LENGTH } from './texts.mjs';
 
 export const SESSIONS = 2000;
 export const COOKIES_PER_SESSION = 50;
@@ -13,7 +13,11 @@ export function filledSessions(side, count = SESSIONS, seed = 7) {
 
 function filledSession(side, random) {
   const session = new side.Session({ sessionPool: side.pool });
-  const url = flat(`https://www.shop-${randomText(random, 8).toLowerCase().replace(/[^a-z0-9]/g, 'x')}.com/catalogue/page`);
+  const url = flat(
+    `https://www.shop-${randomText(random, 8)
+      .toLowerCase()
+      .replace(/[^a-z0-9]/g, 'x')}.com/catalogue/page`,
+  );
   const { host } = new URL(url);
   const attributes = [
     '; Path=/; Secure; HttpOnly',

@@ -5,9 +5,11 @@ const { getFlags, headerFlags, setFlags, timeOf } = require('./call-options');
 const { Cookie } = require('./cookie');
 const { CookieError, describe, invalidUrl, typeError } = require('./errors');
 const { DEFAULTS, PrefixSecurityEnum, readJarOptions } = require('./jar-options');
-const { unpackCookie, unpackCookies } = require('./packed');
+const { readRows } = require('./numbers');
+const { packSerialized } = require('./pack-serialized');
 const { invalidCookieJar, readConfiguration, serializedJar, serializedText } = require('./serialized-jar');
 const { settle } = require('./settle');
+const { unpackCookies, unpackSerialized } = require('./unpack');
 const { urlText } = require('./url');
 
 /** The refusals that `prefixSecurity: 'silent'` keeps to itself. */
@@ -47,32 +49,30 @@ class CookieJar extends native.CookieJar {
     const from = urlText(url);
     const flags = setFlags(options);
     const now = timeOf(options);
-    let error;
     let outcome;
     if (typeof cookie === 'string') {
-      outcome = super.setCookieLine(cookie, from, flags, now);
+      outcome = readRows((numbers) => super.setCookieLine(cookie, from, flags, now, numbers), storedOrError);
     } else {
       try {
-        outcome = super.setCookieObject(cookieJson(cookie), from, flags, now);
+        const json = cookieJson(cookie);
+        outcome = readRows((numbers) => super.setCookieObject(json, from, flags, now, numbers), storedOrError);
       } catch (thrown) {
         if (!native.isUrl(from)) throw invalidUrl(url);
-        error = thrown;
+        outcome = thrown;
       }
     }
     if (outcome === null) throw invalidUrl(url);
-    error ??= refusal(outcome);
-    if (error === undefined) {
-      const stored = unpackCookie(outcome, 1);
-      return cookie instanceof Cookie ? Object.assign(cookie, stored) : stored;
-    }
+    if (outcome instanceof Cookie) return cookie instanceof Cookie ? Object.assign(cookie, outcome) : outcome;
+    const error = outcome;
     if (options?.ignoreError || this.#isSilent(error)) return undefined;
     throw error;
   }
 
   getCookiesSync(url, options) {
-    const packed = super.cookies(urlText(url), getFlags(options), timeOf(options));
-    if (packed === null) throw invalidUrl(url);
-    return unpackCookies(packed);
+    const [from, flags, now] = [urlText(url), getFlags(options), timeOf(options)];
+    const cookies = readRows((numbers) => super.cookies(from, flags, now, numbers), unpackCookies);
+    if (cookies === null) throw invalidUrl(url);
+    return cookies;
   }
 
   getCookieStringSync(url, options) {
@@ -124,7 +124,8 @@ class CookieJar extends native.CookieJar {
   }
 
   serializeSync() {
-    return serializedJar(super.serialized(), this.#readOptions(), this.#isOfSession);
+    const cookies = readRows((numbers) => super.serialized(numbers), unpackSerialized);
+    return serializedJar(cookies, this.#readOptions(), this.#isOfSession);
   }
 
   serialize(callback) {
@@ -137,13 +138,18 @@ class CookieJar extends native.CookieJar {
 
   static deserializeSync(json, store) {
     const jar = new CookieJar(store);
+    const now = Date.now();
+    const packed = packSerialized(json);
+    if (packed !== undefined) {
+      if (native.CookieJar.prototype.importPacked.call(jar, packed.head, packed.texts, packed.numbers, now)) return jar;
+    }
     let text;
     try {
       text = serializedText(json, 'json');
     } catch (cause) {
       throw invalidCookieJar('json must be a serialized CookieJar', cause);
     }
-    const wrong = native.CookieJar.prototype.import.call(jar, text, Date.now());
+    const wrong = native.CookieJar.prototype.import.call(jar, text, now);
     if (wrong !== null) throw invalidCookieJar('json must be a serialized CookieJar', wrong);
     return jar;
   }
@@ -210,11 +216,16 @@ function checkStore(store) {
   );
 }
 
-/** The error, if the outcome of storing a cookie is `!` and the JSON of a refusal; `+` and the cookie's record is none. */
+/** The error, if the outcome of storing a cookie is `!` and the JSON of a refusal; `+` and the text of the cookie's row is none. */
 function refusal(outcome) {
   if (outcome.charCodeAt(0) !== BANG) return undefined;
   const [, code, message] = JSON.parse(outcome.slice(1));
   return new CookieError(code, message);
+}
+
+/** What storing a cookie gave: the cookie as it is stored, or the error. */
+function storedOrError(outcome, numbers) {
+  return refusal(outcome) ?? unpackCookies(outcome, numbers)[0];
 }
 
 /** The JSON of a tough-cookie object of any version, or of this package's. */

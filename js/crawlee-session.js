@@ -3,7 +3,14 @@
 const native = require('../binding');
 const { checkArray } = require('./errors');
 const { forBoth, fromPlaywright } = require('./playwright-cookies');
-const { BLOCKED_STATUS_CODES, isSession, retireIfBlocked, Session: MainSession } = require('./session');
+const {
+  BLOCKED_STATUS_CODES,
+  isSession,
+  judgesItself,
+  readExpiresAt,
+  retireIfBlocked,
+  Session: MainSession,
+} = require('./session');
 
 /** What the built-in classes take from a persisted state; they throw for any other key. */
 const STATE_KEYS = [
@@ -56,12 +63,14 @@ class Session extends MainSession {
   }
 
   markGood() {
-    super.markGood();
+    if (!judgesItselfHere(this)) super.markGood();
+    else if (super.markGoodAt(now(this))) return;
     this._maybeSelfRetire();
   }
 
   markBad() {
-    super.markBad();
+    if (!judgesItselfHere(this)) super.markBad();
+    else if (super.markBadAt(now(this))) return;
     this._maybeSelfRetire();
   }
 
@@ -97,6 +106,19 @@ class Session extends MainSession {
     const codes = this.sessionPool?.blockedStatusCodes;
     return Array.isArray(codes) ? codes : BLOCKED_STATUS_CODES;
   }
+}
+
+const { isUsable: ownIsUsable, _maybeSelfRetire: ownMaybeSelfRetire } = Session.prototype;
+
+/** Whether no subclass replaced what `_maybeSelfRetire` asks: one call counts and judges then. */
+function judgesItselfHere(session) {
+  return session._maybeSelfRetire === ownMaybeSelfRetire && session.isUsable === ownIsUsable && judgesItself(session);
+}
+
+/** Now, for a session whose date of expiry may have been moved in place. */
+function now(session) {
+  readExpiresAt(session);
+  return Date.now();
 }
 
 /**

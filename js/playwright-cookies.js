@@ -17,6 +17,19 @@ class FramePartitionKey extends String {
   }
 }
 
+/** A key that came in the form of the DevTools protocol, as old Puppeteers report keys and want them back: their JSON goes to the browser. */
+class ProtocolPartitionKey extends String {
+  constructor({ topLevelSite, hasCrossSiteAncestor }) {
+    super(topLevelSite);
+    this.sourceOrigin = topLevelSite;
+    this.hasCrossSiteAncestor = hasCrossSiteAncestor;
+  }
+
+  toJSON() {
+    return { topLevelSite: this.sourceOrigin, hasCrossSiteAncestor: this.hasCrossSiteAncestor };
+  }
+}
+
 /**
  * A cookie as Playwright reports it, in Puppeteer's shape: whether a cross-site frame stood between partition and cookie is a field
  * beside Playwright's `partitionKey`.
@@ -37,6 +50,11 @@ function forBoth(cookie) {
   if (cookie.expires > MAX_EXPIRES) cookie.expires = MAX_EXPIRES;
   const { partitionKey } = cookie;
   if (partitionKey === undefined) return cookie;
+  if (partitionKey.topLevelSite !== undefined) {
+    cookie.partitionKey = new ProtocolPartitionKey(partitionKey);
+    cookie._crHasCrossSiteAncestor = partitionKey.hasCrossSiteAncestor;
+    return cookie;
+  }
   const { sourceOrigin = partitionKey, hasCrossSiteAncestor = false } = partitionKey;
   cookie.partitionKey = hasCrossSiteAncestor ? new FramePartitionKey(sourceOrigin) : sourceOrigin;
   // Where nothing is said, Playwright takes it for true and Puppeteer for false.

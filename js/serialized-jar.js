@@ -2,7 +2,6 @@
 
 const { invalidArgument, typeError } = require('./errors');
 const { DEFAULTS, isDefault } = require('./jar-options');
-const { unpackSerialized } = require('./packed');
 
 /** Options that tough-cookie 6 writes even if they are the defaults. */
 const ALWAYS_WRITTEN = new Set([
@@ -13,13 +12,13 @@ const ALWAYS_WRITTEN = new Set([
 ]);
 
 /**
- * tough-cookie's serialized form around the packed cookies; the version is that of the form.
+ * tough-cookie's serialized form around its cookies; the version is that of the form.
  *
- * @param {string} packed records of the cookies
+ * @param {object[]} cookies
  * @param {object} options under the keys of the serialized form
  * @param {boolean} isBrief without options that are the defaults, as in the states of sessions: the form of tough-cookie 3
  */
-function serializedJar(packed, options, isBrief) {
+function serializedJar(cookies, options, isBrief) {
   const jar = {
     version: 'tough-cookie@6.1.0',
     storeType: 'MemoryCookieStore',
@@ -32,7 +31,7 @@ function serializedJar(packed, options, isBrief) {
       }
     }
   }
-  jar.cookies = unpackSerialized(packed);
+  jar.cookies = cookies;
   return jar;
 }
 

@@ -3,6 +3,7 @@
 const { isDate } = require('node:util').types;
 const { isCookieJar } = require('./cookie-jar');
 const { describe, invalidArgument, typeError } = require('./errors');
+const { packSerialized } = require('./pack-serialized');
 const { invalidCookieJar, serializedText } = require('./serialized-jar');
 
 /** Latest time that a `Date` can hold, in milliseconds. */
@@ -83,15 +84,21 @@ function checkLog(value, name) {
   return typeof child?.debug === 'function' ? child : value;
 }
 
-/** A jar to share, or the JSON of cookies to take over. */
-function checkCookieJar(value, name) {
-  if (isCookieJar(value)) return { shared: value, json: undefined };
+/** A jar to share, or cookies to take over, packed or as JSON. */
+function checkCookieJar(value) {
+  if (isCookieJar(value)) return { shared: value, packed: undefined, json: undefined };
+  const packed = packSerialized(value);
+  return { shared: undefined, packed, json: packed === undefined ? jarText(value) : undefined };
+}
+
+/** The JSON of a jar that is to be taken over. */
+function jarText(value) {
   try {
     // A live tough-cookie jar serializes itself; one with an asynchronous store throws.
     const isLive = value !== null && typeof value === 'object' && typeof value.setCookie === 'function';
-    return { shared: undefined, json: serializedText(isLive ? value.toJSON() : value, name) };
+    return serializedText(isLive ? value.toJSON() : value, 'cookieJar');
   } catch (cause) {
-    throw invalidCookieJar(`${name} must be a CookieJar or a serialized one`, cause);
+    throw invalidCookieJar('cookieJar must be a CookieJar or a serialized one', cause);
   }
 }
 
@@ -108,7 +115,7 @@ function readOptions(options) {
   read.id = id;
   read.userData = userData === undefined ? {} : checkUserData(userData, 'userData');
   read.cookies = cookies === undefined ? [] : checkCookies(cookies, 'cookies');
-  read.jar = cookieJar === undefined ? undefined : checkCookieJar(cookieJar, 'cookieJar');
+  read.jar = cookieJar === undefined ? undefined : checkCookieJar(cookieJar);
   read.createdAt = createdAt === undefined ? Date.now() : checkDate(createdAt, 'createdAt');
   // The reference says expiredAt, the code has always read expiresAt; the original allowed null for "none given".
   const name = (options.expiresAt ?? null) === null ? 'expiredAt' : 'expiresAt';
@@ -130,5 +137,6 @@ module.exports = {
   checkNumber,
   checkSessionPool,
   checkUserData,
+  jarText,
   readOptions,
 };

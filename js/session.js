@@ -3,11 +3,13 @@
 const native = require('../binding');
 const { CookieJar, cookieJson, jarOfSession, refusal, shareJar } = require('./cookie-jar');
 const { CookieError, checkArray, describe, invalidArgument, invalidUrl } = require('./errors');
-const { packBrowserCookies, unpackBrowserCookies, unpackCookies } = require('./packed');
+const { readRows } = require('./numbers');
+const { packBrowserCookies } = require('./pack');
 const { readResponse } = require('./response');
 const { invalidCookieJar, readConfiguration, serializedJar } = require('./serialized-jar');
 const { createSessionId } = require('./session-id');
 const options = require('./session-options');
+const { unpackBrowserCookies, unpackCookies, unpackSerialized } = require('./unpack');
 const { urlText } = require('./url');
 
 const BLOCKED_STATUS_CODES = Object.freeze([401, 403, 429]);
@@ -15,6 +17,8 @@ const SESSION_RETIRED = 'sessionRetired';
 
 /** Whether a value is a session of this package; its prototype alone proves nothing. */
 let isSession;
+/** Takes over what the user did to the date that `expiresAt` handed out. */
+let readExpiresAt;
 
 /**
  * A user as which a crawler poses. Counters and cookies are kept in Rust, by the class that this one extends. Here is what has to
@@ -24,6 +28,7 @@ let isSession;
 class Session extends native.Session {
   static {
     isSession = (value) => value !== null && typeof value === 'object' && #id in value;
+    readExpiresAt = (session) => session.#readExpiresAt();
   }
 
   #id;
@@ -51,6 +56,11 @@ class Session extends native.Session {
       read.maxUsageCount,
       read.retired,
     );
+    if (read.jar?.packed !== undefined) {
+      const { head, texts, numbers } = read.jar.packed;
+      if (!super.importPacked(head, texts, numbers, Date.now()))
+        read.jar.json = options.jarText(sessionOptions.cookieJar);
+    }
     if (read.jar?.json !== undefined) {
       const wrong = super.importCookies(read.jar.json, Date.now());
       if (wrong !== null) throw invalidCookieJar('cookieJar must be a CookieJar or a serialized one', wrong);
@@ -126,11 +136,7 @@ class Session extends native.Session {
   }
 
   isUsable() {
-    if (
-      this.isBlocked === ownIsBlocked &&
-      this.isExpired === ownIsExpired &&
-      this.isMaxUsageCountReached === ownIsMaxUsageCountReached
-    ) {
+    if (judgesItself(this)) {
       this.#readExpiresAt();
       return super.isUsable(Date.now());
     }
@@ -201,9 +207,10 @@ class Session extends native.Session {
   }
 
   getCookies(url) {
-    const packed = super.getCookies(urlText(url), Date.now());
-    if (packed === null) throw invalidUrl(url);
-    return unpackCookies(packed);
+    const [from, now] = [urlText(url), Date.now()];
+    const cookies = readRows((numbers) => super.getCookies(from, now, numbers), unpackCookies);
+    if (cookies === null) throw invalidUrl(url);
+    return cookies;
   }
 
   getCookieString(url) {
@@ -213,9 +220,10 @@ class Session extends native.Session {
   }
 
   getPuppeteerCookies(url) {
-    const packed = super.getPuppeteerCookies(url === undefined ? undefined : urlText(url), Date.now());
-    if (packed === null) throw invalidUrl(url);
-    return unpackBrowserCookies(packed);
+    const [from, now] = [url === undefined ? undefined : urlText(url), Date.now()];
+    const cookies = readRows((numbers) => super.getPuppeteerCookies(from, now, numbers), unpackBrowserCookies);
+    if (cookies === null) throw invalidUrl(url);
+    return cookies;
   }
 
   getState() {
@@ -226,8 +234,8 @@ class Session extends native.Session {
       userData: this.userData,
       maxErrorScore: jsonNumber(this.maxErrorScore),
       errorScoreDecrement: this.errorScoreDecrement,
-      expiresAt: isoText(this.expiresAt, super.getExpiresAt()),
-      createdAt: isoText(this.createdAt, super.getCreatedAt()),
+      expiresAt: isoText(this.expiresAt, () => super.getExpiresAt()),
+      createdAt: isoText(this.createdAt, () => super.getCreatedAt()),
       usageCount: this.usageCount,
       errorScore: jsonNumber(this.errorScore),
       errorCount: this.errorCount,
@@ -263,7 +271,8 @@ class Session extends native.Session {
   /** The jar's `toJSON()`, without making a `CookieJar` for it. */
   #serializedJar() {
     if (this.#cookieJar !== undefined) return CookieJar.prototype.serializeSync.call(this.#cookieJar);
-    return serializedJar(super.serializedCookies(), readConfiguration(super.jarConfiguration()), true);
+    const cookies = readRows((numbers) => super.serializedCookies(numbers), unpackSerialized);
+    return serializedJar(cookies, readConfiguration(super.jarConfiguration()), true);
   }
 
   /** Stores what a browser reported. Returns the refusals. */
@@ -326,6 +335,15 @@ const {
   isMaxUsageCountReached: ownIsMaxUsageCountReached,
 } = Session.prototype;
 
+/** Whether no subclass replaced what makes a session usable: one call answers then. */
+function judgesItself(session) {
+  return (
+    session.isBlocked === ownIsBlocked &&
+    session.isExpired === ownIsExpired &&
+    session.isMaxUsageCountReached === ownIsMaxUsageCountReached
+  );
+}
+
 /**
  * What `checkStatus` and its later name share; they don't call each other, since a subclass may make one of them call the other.
  * Numbers only, as in the original.
@@ -348,9 +366,9 @@ function summary(text) {
   return { [Symbol.for('nodejs.util.inspect.custom')]: () => text };
 }
 
-/** A date as ISO text; `fallback` in milliseconds stands in for one that the user made invalid in place. */
+/** A date as ISO text; `fallback` gives the milliseconds that stand in for one that the user made invalid in place. */
 function isoText(date, fallback) {
-  return (Number.isNaN(date.getTime()) ? new Date(fallback) : date).toISOString();
+  return (Number.isNaN(date.getTime()) ? new Date(fallback()) : date).toISOString();
 }
 
 function messageOf(thrown) {
@@ -366,4 +384,4 @@ function throwFirst(errors) {
   throw first;
 }
 
-module.exports = { BLOCKED_STATUS_CODES, Session, isSession, retireIfBlocked };
+module.exports = { BLOCKED_STATUS_CODES, Session, isSession, judgesItself, readExpiresAt, retireIfBlocked };

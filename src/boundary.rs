@@ -1,13 +1,16 @@
-//! Strings across the Node-API boundary. The only file with `unsafe`; each block says why it is sound.
+//! Strings and numbers across the Node-API boundary. The only file with `unsafe`; each block says why it is sound.
 #![allow(unsafe_code, reason = "a conversion of napi-rs is an unsafe trait method; there is no safe way to write one")]
 
 use std::ptr;
 
 use napi::bindgen_prelude::{FromNapiValue, ToNapiValue, TypeName, ValidateNapiValue};
-use napi::{check_status, sys, Result, ValueType};
+use napi::{check_status, sys, Error, Result, Status, ValueType};
 
 /// Most URLs and header lines fit; longer texts are read a second time.
 const FIRST_READ: usize = 512;
+
+/// Longest text, in UTF-16 code units, for which room is made without counting its bytes first.
+const MEDIUM: usize = 1 << 16;
 
 /// A JavaScript string as an argument.
 ///
@@ -60,11 +63,16 @@ fn read_utf8(env: sys::napi_env, value: sys::napi_value) -> Result<String> {
         let mut length = 0;
         // SAFETY: with a null buffer the call only writes the length, to a live variable; `env` and `value` are the ones
         // that Node-API handed to this conversion.
-        check_status!(unsafe { sys::napi_get_value_string_utf8(env, value, ptr::null_mut(), 0, &mut length) })?;
-        if length > written {
-            bytes = Vec::with_capacity(length + 1);
-            written = copy_utf8(env, value, &mut bytes)?;
+        check_status!(unsafe { sys::napi_get_value_string_utf16(env, value, ptr::null_mut(), 0, &mut length) })?;
+        if length <= MEDIUM {
+            // More than enough, but the exact length in UTF-8 would cost a walk through the text.
+            length *= 3;
+        } else {
+            // SAFETY: as above.
+            check_status!(unsafe { sys::napi_get_value_string_utf8(env, value, ptr::null_mut(), 0, &mut length) })?;
         }
+        bytes = Vec::with_capacity(length + 1);
+        written = copy_utf8(env, value, &mut bytes)?;
     }
     // SAFETY: the call wrote `written` bytes to the vector, which is less than its capacity.
     unsafe { bytes.set_len(written) };
@@ -124,5 +132,61 @@ impl ToNapiValue for OutText {
             check_status!(unsafe { sys::napi_create_string_utf8(env, start, length, &mut value) })?;
         }
         Ok(value)
+    }
+}
+
+/// A `Float64Array` of the caller, into which a method writes its numbers.
+pub struct Numbers {
+    start: *mut f64,
+    length: usize,
+}
+
+impl Numbers {
+    /// The numbers.
+    pub fn as_mut_slice(&mut self) -> &mut [f64] {
+        if self.start.is_null() {
+            return &mut [];
+        }
+        // SAFETY: Node-API told start and length of a live array's memory, aligned for its type. The array is an argument of the call in
+        // which this value lives, so it stays alive; methods run no JavaScript that could detach it, and the exclusive borrow of `self`
+        // makes this the only slice.
+        unsafe { std::slice::from_raw_parts_mut(self.start, self.length) }
+    }
+}
+
+impl TypeName for Numbers {
+    fn type_name() -> &'static str {
+        "Float64Array"
+    }
+
+    fn value_type() -> ValueType {
+        ValueType::Object
+    }
+}
+
+impl ValidateNapiValue for Numbers {}
+
+impl FromNapiValue for Numbers {
+    unsafe fn from_napi_value(env: sys::napi_env, value: sys::napi_value) -> Result<Self> {
+        let mut kind = -1;
+        let mut length = 0;
+        let mut start = ptr::null_mut();
+        // SAFETY: the call only writes to live variables; `env` and `value` are the ones that Node-API handed to this conversion. It
+        // fails for anything but a typed array.
+        check_status!(unsafe {
+            sys::napi_get_typedarray_info(
+                env,
+                value,
+                &mut kind,
+                &mut length,
+                &mut start,
+                ptr::null_mut(),
+                ptr::null_mut(),
+            )
+        })?;
+        if kind != sys::TypedarrayType::float64_array {
+            return Err(Error::new(Status::InvalidArg, "a Float64Array is expected"));
+        }
+        Ok(Numbers { start: start.cast(), length })
     }
 }

@@ -4,12 +4,12 @@ use napi::bindgen_prelude::External;
 use napi::Env;
 use napi_derive::napi;
 
-use crate::boundary::{OutText, Text};
+use crate::boundary::{Numbers, OutText, Text};
 use crate::call_options::CallOptions;
 use crate::jar::request::RequestUrl;
 use crate::shared_jar::{SharedJar, Url};
 
-/// A cookie jar. Strings and numbers go in and out; `js/packed.js` makes objects of them.
+/// A cookie jar. Strings and numbers go in and out; `js/unpack.js` makes objects of them.
 #[napi]
 pub struct CookieJar {
     jar: SharedJar,
@@ -47,22 +47,45 @@ impl CookieJar {
         self.jar.configuration()
     }
 
-    /// Stores one `Set-Cookie` line. `+` and its record, `!` and the refusal, or `null` if it is no URL.
+    /// Stores one `Set-Cookie` line. `+` and the text of its row, `!` and the refusal, or `null` if it is no URL.
     #[napi(catch_unwind)]
-    pub fn set_cookie_line(&self, env: &Env, line: Text, url: Text, options: u32, now: f64) -> Option<OutText> {
-        self.jar.set_cookie(env, &line, &request_url(&url), CallOptions(options), now)
+    pub fn set_cookie_line(
+        &self,
+        env: &Env,
+        line: Text,
+        url: Text,
+        options: u32,
+        now: f64,
+        mut numbers: Numbers,
+    ) -> Option<OutText> {
+        self.jar.set_cookie(env, &line, &request_url(&url), CallOptions(options), now, numbers.as_mut_slice())
     }
 
     /// Stores a tough-cookie object, given as its JSON. The results of `setCookieLine`.
     #[napi(catch_unwind)]
-    pub fn set_cookie_object(&self, env: &Env, cookie: Text, url: Text, options: u32, now: f64) -> Option<OutText> {
-        self.jar.set_cookie_object(env, &cookie, Some(&request_url(&url)), CallOptions(options), now)
+    pub fn set_cookie_object(
+        &self,
+        env: &Env,
+        cookie: Text,
+        url: Text,
+        options: u32,
+        now: f64,
+        mut numbers: Numbers,
+    ) -> Option<OutText> {
+        self.jar.set_cookie_object(
+            env,
+            &cookie,
+            Some(&request_url(&url)),
+            CallOptions(options),
+            now,
+            numbers.as_mut_slice(),
+        )
     }
 
-    /// Packed `Cookie` records for a URL; `null` if it is no URL.
+    /// The text of `Cookie` rows for a URL, whose numbers go into the array; `null` if it is no URL.
     #[napi(catch_unwind)]
-    pub fn cookies(&self, url: Text, options: u32, now: f64) -> Option<OutText> {
-        self.jar.cookies(&request_url(&url), &CallOptions(options).query(), now)
+    pub fn cookies(&self, url: Text, options: u32, now: f64, mut numbers: Numbers) -> Option<OutText> {
+        self.jar.cookies(&request_url(&url), &CallOptions(options).query(), now, numbers.as_mut_slice())
     }
 
     /// The `Cookie` header for a URL; `null` if it is no URL.
@@ -77,16 +100,22 @@ impl CookieJar {
         self.jar.clear(env);
     }
 
-    /// Packed records of the whole jar for tough-cookie's serialized form.
+    /// The text of rows of the whole jar for tough-cookie's serialized form.
     #[napi(catch_unwind)]
-    pub fn serialized(&self) -> OutText {
-        self.jar.serialized()
+    pub fn serialized(&self, mut numbers: Numbers) -> OutText {
+        self.jar.serialized(numbers.as_mut_slice())
     }
 
     /// Takes over the cookies and the options of a serialized jar, given as JSON. Returns what was wrong with it, if anything.
     #[napi(catch_unwind)]
     pub fn import(&self, env: &Env, json: Text, now: f64) -> Option<OutText> {
         self.jar.import(env, &json, now)
+    }
+
+    /// The same for packed cookies and the head of their jar. Returns whether they could be read; if not, `import` can.
+    #[napi(catch_unwind)]
+    pub fn import_packed(&self, env: &Env, head: Text, texts: Text, numbers: &[f64], now: f64) -> bool {
+        self.jar.import_packed(env, &head, &texts, numbers, now)
     }
 }
 

@@ -3,12 +3,15 @@
 //! `session` and `cookie_jar` are the Node-API classes; `jar` and `usage` are pure Rust and know nothing of JavaScript.
 
 pub mod boundary;
+pub mod browser_records;
 pub mod call_options;
 pub mod cookie_jar;
 pub mod jar;
 pub mod matching;
-pub mod packed;
 pub mod parsing;
+pub mod rows;
+pub mod serialized_records;
 pub mod session;
 pub mod shared_jar;
+pub mod text_cursor;
 pub mod usage;

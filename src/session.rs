@@ -7,7 +7,7 @@ use napi::bindgen_prelude::External;
 use napi::Env;
 use napi_derive::napi;
 
-use crate::boundary::{OutText, Text};
+use crate::boundary::{Numbers, OutText, Text};
 use crate::call_options::CallOptions;
 use crate::jar::query::Query;
 use crate::jar::request::RequestUrl;
@@ -137,6 +137,22 @@ impl Session {
         self.usage.borrow_mut().mark_bad();
     }
 
+    /// Counts a good use, and says whether the session can be used at `now` after it.
+    #[napi]
+    pub fn mark_good_at(&self, now: f64) -> bool {
+        let mut usage = self.usage.borrow_mut();
+        usage.mark_good();
+        usage.is_usable(now)
+    }
+
+    /// Counts a bad use, and says whether the session can be used at `now` after it.
+    #[napi]
+    pub fn mark_bad_at(&self, now: f64) -> bool {
+        let mut usage = self.usage.borrow_mut();
+        usage.mark_bad();
+        usage.is_usable(now)
+    }
+
     /// Blocks the session for good; the event is JavaScript's part.
     #[napi]
     pub fn retire(&self) {
@@ -163,23 +179,24 @@ impl Session {
         self.jar.set_browser_cookies(env, &texts, numbers, url.as_ref(), now)
     }
 
-    /// Stores one `Set-Cookie` line. `+` and its record, `!` and the refusal, or `null` if it is no URL.
+    /// Stores one `Set-Cookie` line. `+` and the text of its row, `!` and the refusal, or `null` if it is no URL.
     #[napi(catch_unwind)]
     pub fn set_cookie(&self, env: &Env, line: Text, url: Text, now: f64) -> Option<OutText> {
-        self.jar.set_cookie(env, &line, &RequestUrl::parse(url.as_str()), CallOptions::default(), now)
+        let url = RequestUrl::parse(url.as_str());
+        self.jar.set_cookie(env, &line, &url, CallOptions::default(), now, &mut [])
     }
 
     /// Stores a tough-cookie object, given as its JSON. The results of `setCookie`.
     #[napi(catch_unwind)]
     pub fn set_cookie_object(&self, env: &Env, cookie: Text, url: Option<Text>, now: f64) -> Option<OutText> {
         let url = url.map(|url| RequestUrl::parse(url.as_str()));
-        self.jar.set_cookie_object(env, &cookie, url.as_ref(), CallOptions::default(), now)
+        self.jar.set_cookie_object(env, &cookie, url.as_ref(), CallOptions::default(), now, &mut [])
     }
 
-    /// Packed `Cookie` records for a URL; `null` if it is no URL.
+    /// The text of `Cookie` rows for a URL, whose numbers go into the array; `null` if it is no URL.
     #[napi(catch_unwind)]
-    pub fn get_cookies(&self, url: Text, now: f64) -> Option<OutText> {
-        self.jar.cookies(&RequestUrl::parse(url.as_str()), &Query::default(), now)
+    pub fn get_cookies(&self, url: Text, now: f64, mut numbers: Numbers) -> Option<OutText> {
+        self.jar.cookies(&RequestUrl::parse(url.as_str()), &Query::default(), now, numbers.as_mut_slice())
     }
 
     /// The `Cookie` header for a URL; `null` if it is no URL.
@@ -188,17 +205,17 @@ impl Session {
         self.jar.cookie_string(&RequestUrl::parse(url.as_str()), &Query::default(), now)
     }
 
-    /// Packed browser records for a URL, or of the whole jar without one; `null` if it is no URL.
+    /// The text of browser rows for a URL, or of the whole jar without one; `null` if it is no URL.
     #[napi(catch_unwind)]
-    pub fn get_puppeteer_cookies(&self, url: Option<Text>, now: f64) -> Option<OutText> {
+    pub fn get_puppeteer_cookies(&self, url: Option<Text>, now: f64, mut numbers: Numbers) -> Option<OutText> {
         let url = url.map(|url| RequestUrl::parse(url.as_str()));
-        self.jar.browser_cookies(url.as_ref(), now)
+        self.jar.browser_cookies(url.as_ref(), now, numbers.as_mut_slice())
     }
 
-    /// Packed records of the whole jar for tough-cookie's serialized form.
+    /// The text of rows of the whole jar for tough-cookie's serialized form.
     #[napi(catch_unwind)]
-    pub fn serialized_cookies(&self) -> OutText {
-        self.jar.serialized()
+    pub fn serialized_cookies(&self, mut numbers: Numbers) -> OutText {
+        self.jar.serialized(numbers.as_mut_slice())
     }
 
     /// The options of the jar as JSON; `null` if all are the defaults.
@@ -211,5 +228,11 @@ impl Session {
     #[napi(catch_unwind)]
     pub fn import_cookies(&self, env: &Env, json: Text, now: f64) -> Option<OutText> {
         self.jar.import(env, &json, now)
+    }
+
+    /// The same for packed cookies and the head of their jar. Returns whether they could be read; if not, `importCookies` can.
+    #[napi(catch_unwind)]
+    pub fn import_packed(&self, env: &Env, head: Text, texts: Text, numbers: &[f64], now: f64) -> bool {
+        self.jar.import_packed(env, &head, &texts, numbers, now)
     }
 }

@@ -10,21 +10,24 @@ use napi::Env;
 use serde_json::json;
 
 use crate::boundary::{OutText, Text};
+use crate::browser_records::read_browser_records;
 use crate::call_options::CallOptions;
 use crate::jar::browser::fits_browser;
 use crate::jar::options::JarOptions;
 use crate::jar::parsed::ParsedCookie;
+use crate::jar::place::RecentPlaces;
 use crate::jar::query::Query;
 use crate::jar::rejection::Rejection;
 use crate::jar::request::{RequestUrl, UrlError};
-use crate::jar::serialized::{read_cookie, read_jar, SerializedError};
+use crate::jar::serialized::{read_cookie, read_head, read_jar, SerializedError};
 use crate::jar::serialized_options::{read_options, write_options};
 use crate::jar::set_cookie::{parse_set_cookie, ParseOptions};
 use crate::jar::stored::StoredCookie;
 use crate::jar::storing::Storing;
 use crate::jar::text::utf16_len;
 use crate::jar::Jar;
-use crate::packed::{read_browser_records, Records};
+use crate::rows::Rows;
+use crate::serialized_records::read_serialized_records;
 
 /// V8 hears of the jar's memory in steps of this many bytes; a call for each cookie would cost more than the cookie.
 const REPORT_STEP: i64 = 4096;
@@ -84,48 +87,56 @@ impl SharedJar {
         })
     }
 
-    /// Packed `Cookie` records for a URL; `None` if it is no URL.
-    pub fn cookies(&self, url: &Url, query: &Query, now: f64) -> Option<OutText> {
-        self.query(url, query, now, |cookies| pack(cookies, Records::push_cookie))
+    /// The text of `Cookie` rows for a URL; `None` if it is no URL.
+    pub fn cookies(&self, url: &Url, query: &Query, now: f64, numbers: &mut [f64]) -> Option<OutText> {
+        self.query(url, query, now, |cookies| rows(cookies, numbers, |rows, cookie| rows.push_cookie(cookie)))
     }
 
-    /// Packed browser records for a URL, or of the whole jar without one; `None` if it is no URL.
-    pub fn browser_cookies(&self, url: Option<&Url>, now: f64) -> Option<OutText> {
-        let pack_fitting = |cookies: &[&StoredCookie]| {
-            let mut records = Records::with_capacity(cookies.len());
-            for cookie in cookies.iter().filter(|cookie| fits_browser(cookie)) {
-                records.push_browser_cookie(cookie);
-            }
-            records.finish()
+    /// The text of browser rows for a URL, or of the whole jar without one; `None` if it is no URL.
+    pub fn browser_cookies(&self, url: Option<&Url>, now: f64, numbers: &mut [f64]) -> Option<OutText> {
+        let mut fitting = |cookies: &[&StoredCookie]| {
+            rows(cookies, numbers, |rows, cookie| {
+                if fits_browser(cookie) {
+                    rows.push_browser_cookie(cookie);
+                }
+            })
         };
         match url {
-            Some(url) => self.query(url, &Query::default(), now, pack_fitting),
+            Some(url) => self.query(url, &Query::default(), now, fitting),
             None => {
                 let jar = self.0.jar.borrow();
                 let mut cookies = jar.cookies();
                 cookies.retain(|cookie| !cookie.is_expired(now as i64));
-                Some(OutText(pack_fitting(&cookies)))
+                Some(OutText(fitting(&cookies)))
             }
         }
     }
 
-    /// Packed records of the whole jar for tough-cookie's serialized form.
-    pub fn serialized(&self) -> OutText {
-        OutText(pack(&self.0.jar.borrow().cookies(), Records::push_serialized))
+    /// The text of rows of the whole jar for tough-cookie's serialized form.
+    pub fn serialized(&self, numbers: &mut [f64]) -> OutText {
+        OutText(rows(&self.0.jar.borrow().cookies(), numbers, |rows, cookie| rows.push_serialized(cookie)))
     }
 
-    /// Stores one `Set-Cookie` line. Returns `+` and the stored cookie's record, `!` and the refusal, or `null` if it is no
+    /// Stores one `Set-Cookie` line. Returns `+` and the text of the stored cookie's row, `!` and the refusal, or `null` if it is no
     /// URL.
-    pub fn set_cookie(&self, env: &Env, line: &Text, url: &Url, options: CallOptions, now: f64) -> Option<OutText> {
+    pub fn set_cookie(
+        &self,
+        env: &Env,
+        line: &Text,
+        url: &Url,
+        options: CallOptions,
+        now: f64,
+        numbers: &mut [f64],
+    ) -> Option<OutText> {
         let outcome = match url {
             Err(UrlError::Invalid) => return None,
             Err(UrlError::NotHttp) => Err(Rejection::NotHttp),
             Ok(_) if line.has_lone_surrogate(0, usize::MAX) => Err(Rejection::InvalidCharacter("text")),
             Ok(request) => parse_set_cookie(line.as_str(), self.parse_options(options))
-                .and_then(|cookie| self.store(&cookie, request, options, now)),
+                .and_then(|cookie| self.store(&cookie, request, options, now, numbers)),
         };
         self.report_memory(env);
-        Some(record_or_refusal(outcome))
+        Some(text_or_refusal(outcome))
     }
 
     /// Stores a tough-cookie object, given as its JSON, as if it came from the URL; the results of `set_cookie`.
@@ -136,6 +147,7 @@ impl SharedJar {
         url: Option<&Url>,
         options: CallOptions,
         now: f64,
+        numbers: &mut [f64],
     ) -> Option<OutText> {
         if let Some(Err(UrlError::Invalid)) = url {
             return None;
@@ -156,10 +168,10 @@ impl SharedJar {
             if cookie.host_only && cookie.domain.as_deref() == Some(request.host()) {
                 cookie.domain = None;
             }
-            self.store(&cookie, request, options, now)
+            self.store(&cookie, request, options, now, numbers)
         });
         self.report_memory(env);
-        Some(record_or_refusal(outcome))
+        Some(text_or_refusal(outcome))
     }
 
     /// Stores the `Set-Cookie` lines of a response, separated by line feeds. Returns the refusals, if any.
@@ -233,6 +245,26 @@ impl SharedJar {
         None
     }
 
+    /// The same for a jar whose cookies are packed as `js/pack-serialized.js` does it. The head is what else it has: JSON, or the version
+    /// alone where all options are the defaults. Returns whether it could be read: a lone surrogate is for `import` to judge.
+    pub fn import_packed(&self, env: &Env, head: &Text, texts: &Text, numbers: &[f64], now: f64) -> bool {
+        if texts.has_lone_surrogate(0, usize::MAX) {
+            return false;
+        }
+        let Ok((options, writer)) = read_head(head.as_str()) else { return false };
+        let mut jar = self.0.jar.borrow_mut();
+        jar.set_options(options);
+        let mut places = RecentPlaces::default();
+        read_serialized_records(texts, numbers, |cookie| {
+            if let Some(stored) = cookie.to_stored(now as i64, writer, &mut places) {
+                jar.insert(stored);
+            }
+        });
+        drop(jar);
+        self.report_memory(env);
+        true
+    }
+
     /// A jar with the same cookies and options that shares nothing with this one.
     pub fn duplicate(&self, env: &Env) -> SharedJar {
         let jar = self.0.jar.borrow().clone();
@@ -272,6 +304,7 @@ impl SharedJar {
         request: &RequestUrl,
         options: CallOptions,
         now: f64,
+        numbers: &mut [f64],
     ) -> Result<String, Rejection> {
         let storing = Storing {
             http_api: options.http_api(),
@@ -279,9 +312,10 @@ impl SharedJar {
             ..Storing::http(request, now as i64)
         };
         self.0.jar.borrow_mut().set(cookie, &storing, |stored| {
-            let mut records = Records::with_capacity(1);
-            records.push_cookie(stored);
-            records.finish()
+            let mut rows = Rows::new(1, numbers);
+            rows.mark('+');
+            rows.push_cookie(stored);
+            rows.finish()
         })
     }
 
@@ -311,18 +345,15 @@ impl SharedJar {
     }
 }
 
-fn pack(cookies: &[&StoredCookie], push: impl Fn(&mut Records, &StoredCookie)) -> String {
-    let mut records = Records::with_capacity(cookies.len());
+fn rows(cookies: &[&StoredCookie], numbers: &mut [f64], push: impl Fn(&mut Rows<'_>, &StoredCookie)) -> String {
+    let mut rows = Rows::new(cookies.len(), numbers);
     for cookie in cookies {
-        push(&mut records, cookie);
+        push(&mut rows, cookie);
     }
-    records.finish()
+    rows.finish()
 }
 
-/// The first character tells which it is; a record's own first character may be any.
-fn record_or_refusal(outcome: Result<String, Rejection>) -> OutText {
-    OutText(match outcome {
-        Ok(record) => format!("+{record}"),
-        Err(rejection) => format!("!{}", json!([0, rejection.code(), rejection.to_string()])),
-    })
+/// The first character tells which it is; a text's own first character may be any.
+fn text_or_refusal(outcome: Result<String, Rejection>) -> OutText {
+    OutText(outcome.unwrap_or_else(|rejection| format!("!{}", json!([0, rejection.code(), rejection.to_string()]))))
 }

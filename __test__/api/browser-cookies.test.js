@@ -191,12 +191,27 @@ test('without a URL the whole jar comes out in the order of creation, with one o
   expect(session.getPuppeteerCookies(new URL('https://two.example')).map(({ name }) => name)).toEqual(['b']);
 });
 
-test("the JSON of a partition key has the site under Puppeteer's name and under the protocol's, the key itself has not", () => {
-  const partitionKey = { sourceOrigin: 'https://top.example', hasCrossSiteAncestor: false };
-  const cookie = roundTrip({ secure: true, partitionKey });
-  expect(Object.keys(cookie.partitionKey)).toEqual(Object.keys(partitionKey));
-  // Puppeteer 2, which SDK 0.18 brings along, sends it to the browser as it is.
-  const json = JSON.parse(JSON.stringify(cookie));
-  expect(json.partitionKey).toEqual({ ...partitionKey, topLevelSite: 'https://top.example' });
-  expect(roundTrip(json)).toStrictEqual(cookie);
-});
+test.each([false, true])(
+  'a partition key in the form of the DevTools protocol goes back in it, with ancestor %s',
+  (hasCrossSiteAncestor) => {
+    // Puppeteer before version 23, which old SDKs bring along, hands out what the browser told and sends it to the browser as it is.
+    const partitionKey = { topLevelSite: 'https://top.example', hasCrossSiteAncestor };
+    expect(roundTrip({ secure: true, partitionKey }).partitionKey).toStrictEqual(partitionKey);
+    const session = new Session();
+    session.putPuppeteerCookies([{ name: 'a', value: 'b', domain: 'example.com', secure: true, partitionKey }]);
+    const restored = new Session(JSON.parse(JSON.stringify(session)));
+    expect(restored.getPuppeteerCookies()[0].partitionKey).toStrictEqual(partitionKey);
+    // The same partition in Puppeteer's form is the same cookie.
+    const sourceOrigin = partitionKey.topLevelSite;
+    restored.putPuppeteerCookies([
+      {
+        name: 'a',
+        value: 'c',
+        domain: 'example.com',
+        secure: true,
+        partitionKey: { sourceOrigin, hasCrossSiteAncestor },
+      },
+    ]);
+    expect(restored.getPuppeteerCookies()).toMatchObject([{ value: 'c', partitionKey: { sourceOrigin } }]);
+  },
+);

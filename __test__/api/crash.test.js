@@ -12,6 +12,7 @@ const LARGE_TEXT = { flags: ['--max-old-space-size=900'], timeout: 10_000 };
 test.each([
   ['native methods with foreign receivers throw a TypeError', 'foreignReceivers'],
   ['native methods with arguments of any kind', 'nativeMethodsWithWrongArguments'],
+  ['numbers written into odd arrays', 'nativeRowsIntoOddArrays'],
   ['packed cookies whose lengths lie', 'nativePackedCookiesThatLie'],
   ['native classes constructed with arguments of any kind', 'nativeConstruction'],
   ['Reflect.construct with odd targets', 'constructionWithOddTargets'],

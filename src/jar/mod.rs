@@ -21,7 +21,7 @@ pub mod query;
 pub mod rejection;
 pub mod request;
 pub mod serialized;
-mod serialized_json;
+pub mod serialized_json;
 pub mod serialized_options;
 pub mod set_cookie;
 pub mod site;

@@ -22,6 +22,7 @@ pub struct PartitionKey {
     /// The schemeful site, where the key names an origin with a subdomain or a port, as Firefox and users do.
     schemeful: Option<Box<str>>,
     ancestor: CrossSiteAncestor,
+    of_protocol: bool,
 }
 
 impl PartitionKey {
@@ -36,7 +37,19 @@ impl PartitionKey {
             site: site.into(),
             schemeful: (schemeful != site).then(|| schemeful.into_boxed_str()),
             ancestor,
+            of_protocol: false,
         })
+    }
+
+    /// The same key, said to have come in the form of the DevTools protocol, as Puppeteer reported keys before version 23. It goes back
+    /// in the form in which it came.
+    pub fn of_protocol(self, of_protocol: bool) -> PartitionKey {
+        PartitionKey { of_protocol, ..self }
+    }
+
+    /// Whether the key came in the form of the DevTools protocol.
+    pub fn is_of_protocol(&self) -> bool {
+        self.of_protocol
     }
 
     /// The key of a cookie that a response set with `Partitioned`: the site of that response is the top-level site.
@@ -46,7 +59,12 @@ impl PartitionKey {
 
     /// The key of a cookie whose own site is its partition.
     pub fn of_site(schemeful_site: String) -> PartitionKey {
-        PartitionKey { site: schemeful_site.into(), schemeful: None, ancestor: CrossSiteAncestor::Unknown }
+        PartitionKey {
+            site: schemeful_site.into(),
+            schemeful: None,
+            ancestor: CrossSiteAncestor::Unknown,
+            of_protocol: false,
+        }
     }
 
     /// The site: `https://example.com`.
@@ -77,17 +95,23 @@ impl PartitionKey {
             CrossSiteAncestor::No => " same-site",
             CrossSiteAncestor::Yes => " cross-site",
         };
-        format!("{}{ancestor}", self.site)
+        let form = if self.of_protocol { " protocol" } else { "" };
+        format!("{}{ancestor}{form}", self.site)
     }
 
     /// Reads what `to_text` wrote.
     pub fn from_text(text: &str) -> Result<PartitionKey, Rejection> {
-        match text.split_once(' ') {
+        let (text, of_protocol) = match text.strip_suffix(" protocol") {
+            Some(text) => (text, true),
+            None => (text, false),
+        };
+        let key = match text.split_once(' ') {
             None => PartitionKey::new(text, CrossSiteAncestor::Unknown),
             Some((site, "same-site")) => PartitionKey::new(site, CrossSiteAncestor::No),
             Some((site, "cross-site")) => PartitionKey::new(site, CrossSiteAncestor::Yes),
             Some(_) => Err(Rejection::InvalidPartitionKey),
-        }
+        };
+        Ok(key?.of_protocol(of_protocol))
     }
 }
 
@@ -111,8 +135,10 @@ mod tests {
     #[test]
     fn keys_survive_their_text_form() {
         for ancestor in [CrossSiteAncestor::Unknown, CrossSiteAncestor::No, CrossSiteAncestor::Yes] {
-            let key = PartitionKey::new("https://example.com", ancestor).unwrap();
-            assert_eq!(PartitionKey::from_text(&key.to_text()), Ok(key));
+            for of_protocol in [false, true] {
+                let key = PartitionKey::new("https://example.com", ancestor).unwrap().of_protocol(of_protocol);
+                assert_eq!(PartitionKey::from_text(&key.to_text()), Ok(key));
+            }
         }
         for broken in ["", "https://a b", "https://a\n", "https://a;b", "junk", "about:blank", "data:,x", "https://"] {
             assert_eq!(PartitionKey::from_text(broken), Err(Rejection::InvalidPartitionKey));

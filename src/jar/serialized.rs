@@ -136,6 +136,16 @@ pub fn read_jar(json: &str, now: i64) -> Result<(JarOptions, Vec<StoredCookie>),
     Ok((jar.options(), cookies))
 }
 
+/// The options of a serialized jar, and what wrote it: from its JSON without the cookies, or from its version alone.
+pub fn read_head(json: &str) -> Result<(JarOptions, Writer), SerializedError> {
+    if !json.starts_with('{') {
+        return Ok((JarOptions::default(), Writer::of_version(json)));
+    }
+    let jar: SerializedJar<'_> =
+        serde_json::from_str(json).map_err(|error| SerializedError::NotJson(error.to_string()))?;
+    Ok((jar.options(), Writer::of_version(jar.version.str().unwrap_or_default())))
+}
+
 /// Reads one cookie in tough-cookie's JSON form.
 pub fn read_cookie(json: &str) -> Result<SerializedCookie<'_>, Rejection> {
     match serde_json::from_str::<MaybeCookie<'_>>(json) {

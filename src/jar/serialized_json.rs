@@ -13,21 +13,22 @@ use super::serialized_options::SerializedLimits;
 /// A cookie in tough-cookie's JSON form, as text or as an object of tough-cookie turned into one. Fields of a wrong type
 /// count as absent, as they do in tough-cookie.
 #[derive(Debug, Default)]
+#[allow(missing_docs, reason = "the fields have the names that tough-cookie gives them")]
 pub struct SerializedCookie<'a> {
-    pub(super) key: Lenient<'a>,
-    pub(super) value: Lenient<'a>,
-    pub(super) expires: Lenient<'a>,
-    pub(super) max_age: Lenient<'a>,
-    pub(super) domain: Lenient<'a>,
-    pub(super) path: Lenient<'a>,
-    pub(super) secure: Lenient<'a>,
-    pub(super) http_only: Lenient<'a>,
-    pub(super) extensions: Lenient<'a>,
-    pub(super) host_only: Lenient<'a>,
-    pub(super) path_is_default: Lenient<'a>,
-    pub(super) creation: Lenient<'a>,
-    pub(super) last_accessed: Lenient<'a>,
-    pub(super) same_site: Lenient<'a>,
+    pub key: Field<'a>,
+    pub value: Field<'a>,
+    pub expires: Field<'a>,
+    pub max_age: Field<'a>,
+    pub domain: Field<'a>,
+    pub path: Field<'a>,
+    pub secure: Field<'a>,
+    pub http_only: Field<'a>,
+    pub extensions: Field<'a>,
+    pub host_only: Field<'a>,
+    pub path_is_default: Field<'a>,
+    pub creation: Field<'a>,
+    pub last_accessed: Field<'a>,
+    pub same_site: Field<'a>,
 }
 
 /// tough-cookie's serialized jar, with its options.
@@ -35,19 +36,19 @@ pub struct SerializedCookie<'a> {
 #[serde(rename_all = "camelCase", default)]
 pub(super) struct SerializedJar<'a> {
     #[serde(borrow)]
-    pub(super) version: Lenient<'a>,
+    pub(super) version: Field<'a>,
     #[serde(borrow)]
-    pub(super) reject_public_suffixes: Lenient<'a>,
+    pub(super) reject_public_suffixes: Field<'a>,
     #[serde(borrow)]
-    pub(super) enable_loose_mode: Lenient<'a>,
+    pub(super) enable_loose_mode: Field<'a>,
     #[serde(borrow)]
-    pub(super) allow_special_use_domain: Lenient<'a>,
+    pub(super) allow_special_use_domain: Field<'a>,
     #[serde(borrow)]
-    pub(super) allow_secure_on_local: Lenient<'a>,
+    pub(super) allow_secure_on_local: Field<'a>,
     #[serde(borrow)]
-    pub(super) enforce_secure_origin_on_storage: Lenient<'a>,
+    pub(super) enforce_secure_origin_on_storage: Field<'a>,
     #[serde(borrow)]
-    pub(super) prefix_security: Lenient<'a>,
+    pub(super) prefix_security: Field<'a>,
     pub(super) limits: SerializedLimits,
     #[serde(borrow)]
     pub(super) cookies: Option<Vec<MaybeCookie<'a>>>,
@@ -55,26 +56,31 @@ pub(super) struct SerializedJar<'a> {
 
 /// A JSON value of a cookie's field.
 #[derive(Debug, Default)]
-pub(super) enum Lenient<'a> {
+pub enum Field<'a> {
+    /// None, or nothing that any field has.
     #[default]
     Other,
+    /// A flag.
     Bool(bool),
+    /// A number.
     Number(f64),
+    /// A text.
     Text(Cow<'a, str>),
+    /// A list of texts; `None` for what is no text.
     List(Vec<Option<Cow<'a, str>>>),
 }
 
-impl Lenient<'_> {
+impl Field<'_> {
     pub(super) fn str(&self) -> Option<&str> {
         match self {
-            Lenient::Text(text) => Some(text),
+            Field::Text(text) => Some(text),
             _ => None,
         }
     }
 
     pub(super) fn bool(&self) -> Option<bool> {
         match self {
-            Lenient::Bool(value) => Some(*value),
+            Field::Bool(value) => Some(*value),
             _ => None,
         }
     }
@@ -82,8 +88,8 @@ impl Lenient<'_> {
     /// A date as ISO text or as milliseconds, in milliseconds; `"Infinity"` and what is no date are none.
     pub(super) fn date(&self) -> Option<i64> {
         match self {
-            Lenient::Text(text) => parse_iso_date(text),
-            Lenient::Number(ms) if ms.is_finite() => Some((*ms as i64).clamp(-MAX_DATE_MS, MAX_DATE_MS)),
+            Field::Text(text) => parse_iso_date(text),
+            Field::Number(ms) if ms.is_finite() => Some((*ms as i64).clamp(-MAX_DATE_MS, MAX_DATE_MS)),
             _ => None,
         }
     }
@@ -91,63 +97,63 @@ impl Lenient<'_> {
     /// Seconds of `maxAge`: a number, `"Infinity"` or `"-Infinity"`.
     pub(super) fn seconds(&self) -> Option<f64> {
         match self {
-            Lenient::Number(seconds) => Some(*seconds),
-            Lenient::Text(text) if text == "Infinity" => Some(f64::INFINITY),
-            Lenient::Text(text) if text == "-Infinity" => Some(f64::NEG_INFINITY),
+            Field::Number(seconds) => Some(*seconds),
+            Field::Text(text) if text == "Infinity" => Some(f64::INFINITY),
+            Field::Text(text) if text == "-Infinity" => Some(f64::NEG_INFINITY),
             _ => None,
         }
     }
 
     /// The texts of a list; none if one entry is no text, as tough-cookie has it.
     pub(super) fn list(&self) -> Vec<Cow<'_, str>> {
-        let Lenient::List(items) = self else { return Vec::new() };
+        let Field::List(items) = self else { return Vec::new() };
         let texts: Option<Vec<&str>> = items.iter().map(Option::as_deref).collect();
         texts.unwrap_or_default().into_iter().map(Cow::Borrowed).collect()
     }
 }
 
-impl<'de: 'a, 'a> Deserialize<'de> for Lenient<'a> {
+impl<'de: 'a, 'a> Deserialize<'de> for Field<'a> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct LenientVisitor;
-        impl<'de> Visitor<'de> for LenientVisitor {
-            type Value = Lenient<'de>;
+        struct FieldVisitor;
+        impl<'de> Visitor<'de> for FieldVisitor {
+            type Value = Field<'de>;
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("any JSON value")
             }
             fn visit_bool<E>(self, value: bool) -> Result<Self::Value, E> {
-                Ok(Lenient::Bool(value))
+                Ok(Field::Bool(value))
             }
             fn visit_f64<E>(self, value: f64) -> Result<Self::Value, E> {
-                Ok(Lenient::Number(value))
+                Ok(Field::Number(value))
             }
             fn visit_i64<E>(self, value: i64) -> Result<Self::Value, E> {
-                Ok(Lenient::Number(value as f64))
+                Ok(Field::Number(value as f64))
             }
             fn visit_u64<E>(self, value: u64) -> Result<Self::Value, E> {
-                Ok(Lenient::Number(value as f64))
+                Ok(Field::Number(value as f64))
             }
             fn visit_borrowed_str<E>(self, value: &'de str) -> Result<Self::Value, E> {
-                Ok(Lenient::Text(Cow::Borrowed(value)))
+                Ok(Field::Text(Cow::Borrowed(value)))
             }
             fn visit_str<E>(self, value: &str) -> Result<Self::Value, E> {
-                Ok(Lenient::Text(Cow::Owned(value.to_owned())))
+                Ok(Field::Text(Cow::Owned(value.to_owned())))
             }
             fn visit_unit<E>(self) -> Result<Self::Value, E> {
-                Ok(Lenient::Other)
+                Ok(Field::Other)
             }
             fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
                 let mut items = Vec::new();
                 while let Some(item) = seq.next_element::<ListItem<'de>>()? {
                     items.push(item.0);
                 }
-                Ok(Lenient::List(items))
+                Ok(Field::List(items))
             }
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
                 while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-                Ok(Lenient::Other)
+                Ok(Field::Other)
             }
         }
-        deserializer.deserialize_any(LenientVisitor)
+        deserializer.deserialize_any(FieldVisitor)
     }
 }
 
@@ -209,7 +215,7 @@ impl<'de: 'a, 'a> Deserialize<'de> for MaybeCookie<'a> {
             }
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
                 let mut cookie = SerializedCookie::default();
-                while let Some(key) = map.next_key::<Lenient<'de>>()? {
+                while let Some(key) = map.next_key::<Field<'de>>()? {
                     let field = match key.str().unwrap_or_default() {
                         "key" => &mut cookie.key,
                         "value" => &mut cookie.value,

@@ -8,7 +8,7 @@ use serde::{Deserialize, Deserializer};
 use serde_json::{json, Value};
 
 use super::options::{JarOptions, Limits, PrefixSecurity};
-use super::serialized_json::{other_values, Lenient, SerializedJar};
+use super::serialized_json::{other_values, Field, SerializedJar};
 
 impl SerializedJar<'_> {
     /// The options, defaults where they are absent.
@@ -69,7 +69,7 @@ impl<'de> Deserialize<'de> for SerializedLimits {
             }
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
                 let mut limits = Limits::default();
-                while let Some(key) = map.next_key::<Lenient<'de>>()? {
+                while let Some(key) = map.next_key::<Field<'de>>()? {
                     let limit = match key.str().unwrap_or_default() {
                         "nameValueBytes" => &mut limits.name_value_bytes,
                         "attributeBytes" => &mut limits.attribute_bytes,
@@ -80,10 +80,10 @@ impl<'de> Deserialize<'de> for SerializedLimits {
                             continue;
                         }
                     };
-                    match map.next_value::<Lenient<'de>>()? {
+                    match map.next_value::<Field<'de>>()? {
                         // `as` saturates.
-                        Lenient::Number(number) if number >= 0.0 => *limit = number as usize,
-                        Lenient::Other => *limit = usize::MAX,
+                        Field::Number(number) if number >= 0.0 => *limit = number as usize,
+                        Field::Other => *limit = usize::MAX,
                         _ => {}
                     }
                 }

@@ -30,7 +30,8 @@ pub fn parse_set_cookie(line: &str, options: ParseOptions) -> Result<ParsedCooki
     let line = trim(line);
     let (pair, attributes) = line.split_once(';').unwrap_or((line, ""));
     // A line feed, carriage return or NUL ends the pair.
-    let pair = pair.split(['\n', '\r', '\0']).next().unwrap_or_default();
+    let end = pair.bytes().position(|byte| matches!(byte, b'\n' | b'\r' | b'\0'));
+    let pair = end.and_then(|end| pair.get(..end)).unwrap_or(pair);
     let (name, value) = split_pair(pair, options.loose).ok_or(Rejection::ParseFailed)?;
     let (name, value) = (trim(name), trim(value));
     if name.bytes().chain(value.bytes()).any(is_control) {

@@ -1,0 +1,138 @@
+'use strict';
+
+/**
+ * A browser's cookies on their way to Rust: one text with all their texts, and a row of numbers for each. `src/browser_records.rs` is the
+ * other side.
+ */
+
+const { CookieError } = require('./errors');
+
+const SECURE = 1;
+const HTTP_ONLY = 1 << 1;
+
+/** Numbers of a row. */
+const FIELDS_IN = 11;
+
+/** Added to what is said of ancestors where the partition key has the form of the DevTools protocol. */
+const OF_PROTOCOL = 4;
+
+/**
+ * Longest name and value, and longest rest, in characters. Rust counts bytes and is stricter; but all texts of a call become one, and
+ * that one has to fit into a JavaScript string.
+ */
+const MAX_NAME_VALUE = 4096;
+const MAX_REST = 1 << 21;
+
+/**
+ * Packs a browser's cookies. A cookie that can't be read (no object, a field of a wrong type, a getter that throws) is left
+ * out and reported to `refuse(index, code, message)`.
+ *
+ * @param {number} count how many of the array to read
+ * @returns {{ texts: string, numbers: Float64Array, indexes: number[] }} `indexes` are the places of the packed cookies in the array
+ */
+function packBrowserCookies(cookies, count, refuse) {
+  let numbers = new Float64Array(count * FIELDS_IN);
+  const indexes = [];
+  let texts = '';
+  let at = 0;
+  for (let index = 0; index < count; index++) {
+    let packed;
+    try {
+      const cookie = cookies[index];
+      if (cookie === null || cookie === undefined) continue;
+      packed = packBrowserCookie(cookie, numbers, at);
+    } catch (error) {
+      refuse(index, error instanceof CookieError ? error.code : 'COOKIE_INVALID', reason(error));
+      continue;
+    }
+    texts += packed;
+    at += FIELDS_IN;
+    indexes.push(index);
+  }
+  if (at < numbers.length) numbers = numbers.subarray(0, at);
+  return { texts, numbers, indexes };
+}
+
+/** Writes the numbers of one cookie and returns its texts. All fields are read before the first is written. */
+function packBrowserCookie(cookie, numbers, at) {
+  if (typeof cookie !== 'object') throw new TypeError(`Cookie must be an object, got a ${typeof cookie}`);
+  const { name, value, expires } = cookie;
+  if (typeof name !== 'string') throw new TypeError(`Cookie name must be a string, got ${typeName(name)}`);
+  if (typeof value !== 'string') throw new TypeError(`Cookie value must be a string, got ${typeName(value)}`);
+  const domain = optionalText(cookie.domain, 'domain');
+  const path = optionalText(cookie.path, 'path');
+  const url = optionalText(cookie.url, 'url');
+  const sameSite = optionalText(cookie.sameSite, 'sameSite');
+  const priority = optionalText(cookie.priority, 'priority');
+  let partition = cookie.partitionKey;
+  let ancestor = 0;
+  if (partition !== null && typeof partition === 'object') {
+    // Puppeteer's object, or the protocol's own.
+    const { hasCrossSiteAncestor } = partition;
+    let { sourceOrigin } = partition;
+    if (sourceOrigin === undefined) {
+      sourceOrigin = partition.topLevelSite;
+      if (sourceOrigin !== undefined) ancestor = OF_PROTOCOL;
+    }
+    if (typeof sourceOrigin !== 'string') {
+      throw new TypeError(`Cookie partitionKey.sourceOrigin must be a string, got ${typeName(sourceOrigin)}`);
+    }
+    partition = sourceOrigin;
+    ancestor += hasCrossSiteAncestor ? 2 : 1;
+  } else {
+    partition = optionalText(partition, 'partitionKey');
+  }
+  const flags = (cookie.secure ? SECURE : 0) | (cookie.httpOnly ? HTTP_ONLY : 0);
+
+  const size = name.length + value.length;
+  if (size > MAX_NAME_VALUE) throw tooLarge(Buffer.byteLength(name) + Buffer.byteLength(value), MAX_NAME_VALUE);
+  let texts = name + value;
+  if (domain !== undefined) texts += domain;
+  if (path !== undefined) texts += path;
+  if (url !== undefined) texts += url;
+  if (sameSite !== undefined) texts += sameSite;
+  if (priority !== undefined) texts += priority;
+  if (partition !== undefined) texts += partition;
+  if (texts.length - size > MAX_REST) throw tooLarge(texts.length - size, MAX_REST);
+
+  numbers[at] = name.length;
+  numbers[at + 1] = value.length;
+  numbers[at + 2] = domain === undefined ? -1 : domain.length;
+  numbers[at + 3] = path === undefined ? -1 : path.length;
+  numbers[at + 4] = url === undefined ? -1 : url.length;
+  numbers[at + 5] = sameSite === undefined ? -1 : sameSite.length;
+  numbers[at + 6] = priority === undefined ? -1 : priority.length;
+  numbers[at + 7] = partition === undefined ? -1 : partition.length;
+  numbers[at + 8] = typeof expires === 'number' ? expires : -1;
+  numbers[at + 9] = flags;
+  numbers[at + 10] = ancestor;
+  return texts;
+}
+
+/** Rust's refusal, in Rust's words. */
+function tooLarge(size, limit) {
+  return new CookieError('COOKIE_TOO_LARGE', `Cookie is too large: it has ${size} bytes, ${limit} are allowed`);
+}
+
+function optionalText(value, field) {
+  if (value === undefined || value === null) return undefined;
+  if (typeof value !== 'string') throw new TypeError(`Cookie ${field} must be a string, got ${typeName(value)}`);
+  return value;
+}
+
+function typeName(value) {
+  return value === null ? 'null' : typeof value;
+}
+
+/** The message of whatever a getter threw; without running more of the user's code than reading it. */
+function reason(error) {
+  try {
+    const { message } = error;
+    if (typeof message === 'string') return message;
+  } catch {
+    // A message that throws as well.
+  }
+  return 'Cookie could not be read';
+}
+
+module.exports = { packBrowserCookies };

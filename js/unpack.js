@@ -1,0 +1,225 @@
+'use strict';
+
+/**
+ * Cookies that come from Rust as one text and rows of numbers; `src/rows.rs` is the other side and describes the rows. What stands at
+ * the same place as in the row before is the same string.
+ *
+ * Objects are literals with all their keys: a key that is added later gets memory of its own, which costs more than the cookie.
+ */
+
+const { Cookie } = require('./cookie');
+
+const SECURE = 1;
+const HTTP_ONLY = 1 << 1;
+const HOST_ONLY = 1 << 2;
+const PATH_IS_DEFAULT = 1 << 3;
+const EXPIRES = 1 << 4;
+const MAX_AGE = 1 << 5;
+const PARTITION = 1 << 6;
+const EXTENSIONS = 1 << 7;
+const SAME_SITE_SHIFT = 8;
+const PRIORITY_SHIFT = 10;
+const ANCESTOR_SHIFT = 12;
+const PROTOCOL = 1 << 14;
+
+const SAME_SITE = [undefined, 'None', 'Lax', 'Strict'];
+const SAME_SITE_LOWER = [undefined, 'none', 'lax', 'strict'];
+const PRIORITY = [undefined, 'Low', 'Medium', 'High'];
+
+/** Cookies as Puppeteer and Playwright take them. */
+function unpackBrowserCookies(text, numbers) {
+  const cookies = [];
+  const end = numbers[0];
+  let at = 1;
+  let placeAt = -1;
+  let domain;
+  let path;
+  while (at < end) {
+    const flags = numbers[at];
+    const nameEnd = numbers[at + 2];
+    const name = text.substring(numbers[at + 1], nameEnd);
+    const value = text.substring(nameEnd, numbers[at + 3]);
+    if (numbers[at + 4] !== placeAt) {
+      placeAt = numbers[at + 4];
+      const domainEnd = numbers[at + 5];
+      domain = text.substring(placeAt, domainEnd);
+      path = text.substring(domainEnd, numbers[at + 6]);
+    }
+    const expires = numbers[at + 7];
+    const httpOnly = (flags & HTTP_ONLY) !== 0;
+    const secure = (flags & SECURE) !== 0;
+    const sameSite = SAME_SITE[(flags >> SAME_SITE_SHIFT) & 3];
+    const priority = PRIORITY[(flags >> PRIORITY_SHIFT) & 3];
+    at += 8;
+    let cookie;
+    if (priority !== undefined) {
+      cookie =
+        sameSite === undefined
+          ? { name, value, domain, path, expires, httpOnly, secure, priority }
+          : { name, value, domain, path, expires, httpOnly, secure, sameSite, priority };
+    } else if (sameSite !== undefined) {
+      cookie = { name, value, domain, path, expires, httpOnly, secure, sameSite };
+    } else {
+      cookie = { name, value, domain, path, expires, httpOnly, secure };
+    }
+    if (flags & PARTITION) {
+      cookie.partitionKey = partitionKey(text.substring(numbers[at], numbers[at + 1]), flags);
+      at += 2;
+    }
+    cookies.push(cookie);
+  }
+  return cookies;
+}
+
+/**
+ * A key in the form in which it came: a string where nothing was said of ancestors, Puppeteer's object, or the protocol's, which
+ * Puppeteer reported before version 23 and wants back.
+ */
+function partitionKey(site, flags) {
+  const ancestor = (flags >> ANCESTOR_SHIFT) & 3;
+  if (flags & PROTOCOL) return { topLevelSite: site, hasCrossSiteAncestor: ancestor === 2 };
+  return ancestor === 0 ? site : { sourceOrigin: site, hasCrossSiteAncestor: ancestor === 2 };
+}
+
+/** `Cookie` objects. */
+function unpackCookies(text, numbers) {
+  const cookies = [];
+  const end = numbers[0];
+  let at = 1;
+  let placeAt = -1;
+  let domain;
+  let path;
+  while (at < end) {
+    const flags = numbers[at];
+    const nameEnd = numbers[at + 2];
+    const key = text.substring(numbers[at + 1], nameEnd);
+    const value = text.substring(nameEnd, numbers[at + 3]);
+    if (numbers[at + 4] !== placeAt) {
+      placeAt = numbers[at + 4];
+      const domainEnd = numbers[at + 5];
+      domain = text.substring(placeAt, domainEnd);
+      path = text.substring(domainEnd, numbers[at + 6]);
+    }
+    const creation = new Date(numbers[at + 7]);
+    const lastAccessed = new Date(numbers[at + 8]);
+    at += 9;
+    const cookie = new Cookie({
+      key,
+      value,
+      expires: flags & EXPIRES ? new Date(numbers[at++]) : 'Infinity',
+      maxAge: flags & MAX_AGE ? maxAgeValue(numbers[at++]) : null,
+      domain,
+      path,
+      secure: (flags & SECURE) !== 0,
+      httpOnly: (flags & HTTP_ONLY) !== 0,
+      extensions: null,
+      creation,
+      hostOnly: (flags & HOST_ONLY) !== 0,
+      pathIsDefault: flags & PATH_IS_DEFAULT ? true : null,
+      lastAccessed,
+      sameSite: SAME_SITE_LOWER[(flags >> SAME_SITE_SHIFT) & 3],
+    });
+    if (flags & EXTENSIONS) {
+      cookie.extensions = extensionsAt(text, numbers, at);
+      at += 2 + numbers[at];
+    }
+    cookies.push(cookie);
+  }
+  return cookies;
+}
+
+/** The extensions whose number stands at `at`, then the start of the first, then the end of each. */
+function extensionsAt(text, numbers, at) {
+  const extensions = new Array(numbers[at]);
+  let start = numbers[at + 1];
+  for (let i = 0; i < extensions.length; i++) {
+    const end = numbers[at + 2 + i];
+    extensions[i] = text.substring(start, end);
+    start = end;
+  }
+  return extensions;
+}
+
+/**
+ * A plain object of which V8 knows beforehand how many keys it gets. Its prototype is that of all plain objects, so nobody can tell it
+ * from a literal. The keys stand in tough-cookie's order; those with a default are left out.
+ */
+function Serialized(text, numbers, at, place, dates) {
+  const flags = numbers[at];
+  const start = numbers[at + 1];
+  const nameEnd = numbers[at + 2];
+  const valueEnd = numbers[at + 3];
+  if (nameEnd !== start) this.key = text.substring(start, nameEnd);
+  if (valueEnd !== nameEnd) this.value = text.substring(nameEnd, valueEnd);
+  if (flags & EXPIRES) this.expires = dates.expires;
+  if (flags & MAX_AGE) this.maxAge = dates.maxAge;
+  this.domain = place.domain;
+  this.path = place.path;
+  if (flags & SECURE) this.secure = true;
+  if (flags & HTTP_ONLY) this.httpOnly = true;
+  if (flags & EXTENSIONS) this.extensions = dates.extensions;
+  this.hostOnly = (flags & HOST_ONLY) !== 0;
+  if (flags & PATH_IS_DEFAULT) this.pathIsDefault = true;
+  this.creation = dates.creation;
+  this.lastAccessed = dates.lastAccessed;
+  const sameSite = SAME_SITE_LOWER[(flags >> SAME_SITE_SHIFT) & 3];
+  if (sameSite !== undefined) this.sameSite = sameSite;
+}
+Serialized.prototype = Object.prototype;
+
+/** A text that many rows share, read once. */
+class Shared {
+  at = -1;
+  text = '';
+
+  read(text, start, end) {
+    if (start !== this.at) {
+      this.at = start;
+      this.text = text.substring(start, end);
+    }
+    return this.text;
+  }
+}
+
+/** The `cookies` array of tough-cookie's serialized form. */
+function unpackSerialized(text, numbers) {
+  const cookies = [];
+  const end = numbers[0];
+  const place = { at: -1, domain: '', path: '' };
+  const [creation, lastAccessed, expires] = [new Shared(), new Shared(), new Shared()];
+  const more = { creation: '', lastAccessed: '', expires: '', maxAge: null, extensions: null };
+  let row = 1;
+  while (row < end) {
+    const flags = numbers[row];
+    if (numbers[row + 4] !== place.at) {
+      place.at = numbers[row + 4];
+      const domainEnd = numbers[row + 5];
+      place.domain = text.substring(place.at, domainEnd);
+      place.path = text.substring(domainEnd, numbers[row + 6]);
+    }
+    more.creation = creation.read(text, numbers[row + 7], numbers[row + 8]);
+    more.lastAccessed = lastAccessed.read(text, numbers[row + 9], numbers[row + 10]);
+    let at = row + 11;
+    if (flags & EXPIRES) {
+      more.expires = expires.read(text, numbers[at], numbers[at + 1]);
+      at += 2;
+    }
+    if (flags & MAX_AGE) more.maxAge = maxAgeValue(numbers[at++]);
+    if (flags & EXTENSIONS) {
+      more.extensions = extensionsAt(text, numbers, at);
+      at += 2 + numbers[at];
+    }
+    cookies.push(new Serialized(text, numbers, row, place, more));
+    row = at;
+  }
+  return cookies;
+}
+
+/** tough-cookie writes infinite ages as words, since JSON has no infinity. */
+function maxAgeValue(maxAge) {
+  if (maxAge === Infinity) return 'Infinity';
+  if (maxAge === -Infinity) return '-Infinity';
+  return maxAge;
+}
+
+module.exports = { unpackBrowserCookies, unpackCookies, unpackSerialized };

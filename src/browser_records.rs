@@ -1,0 +1,180 @@
+//! A browser's cookies on their way in: one text with all their texts, and a row of numbers for each cookie. `js/pack.js` is the other side.
+
+use std::borrow::Cow;
+
+use crate::boundary::Text;
+use crate::jar::attributes::{Priority, SameSite};
+use crate::jar::domain::canonical_host_name;
+use crate::jar::iso_date::MAX_DATE_MS;
+use crate::jar::parsed::ParsedCookie;
+use crate::jar::partition::{CrossSiteAncestor, PartitionKey};
+use crate::jar::rejection::Rejection;
+use crate::jar::request::{RequestUrl, UrlError};
+use crate::text_cursor::TextCursor;
+
+/// Bits of a row's flags; `js/pack.js` has the same.
+mod flag {
+    pub const SECURE: u32 = 1;
+    pub const HTTP_ONLY: u32 = 1 << 1;
+}
+
+/// Seconds of a browser to microseconds, or `None` for a session cookie: -1, zero (which cookie files use for it), no number.
+/// What lies beyond the dates of JavaScript is clamped.
+fn micros(seconds: f64) -> Option<i64> {
+    if !seconds.is_finite() || seconds <= 0.0 {
+        return None;
+    }
+    let latest = MAX_DATE_MS * 1000;
+    // `as` saturates.
+    Some(((seconds * 1e6).round() as i64).min(latest))
+}
+
+/// Numbers a cookie of a browser has in the `Float64Array`: the lengths of its texts in the order of `BrowserRecord`, -1 where
+/// one is absent; then the expiry in seconds, the flags, the ancestor.
+pub const FIELDS_IN: usize = 11;
+
+/// A browser's cookie as it came across: nothing judged.
+pub struct BrowserRecord<'a> {
+    name: &'a str,
+    value: &'a str,
+    domain: Option<&'a str>,
+    path: Option<&'a str>,
+    url: Option<&'a str>,
+    same_site: Option<&'a str>,
+    priority: Option<&'a str>,
+    partition: Option<&'a str>,
+    expires: f64,
+    flags: u32,
+    ancestor: CrossSiteAncestor,
+    is_of_protocol: bool,
+    has_lone_surrogate: bool,
+}
+
+/// Reads the records that `packBrowserCookies` of `js/pack.js` wrote.
+pub fn read_browser_records<'a>(text: &'a Text, numbers: &[f64]) -> Vec<BrowserRecord<'a>> {
+    let mut cursor = TextCursor::new(text);
+    let mut records = Vec::with_capacity(numbers.len() / FIELDS_IN);
+    for chunk in numbers.chunks_exact(FIELDS_IN) {
+        let &[name, value, domain, path, url, same_site, priority, partition, expires, flags, ancestor] = chunk else {
+            continue;
+        };
+        let start = cursor.at();
+        records.push(BrowserRecord {
+            name: cursor.take(name).unwrap_or_default(),
+            value: cursor.take(value).unwrap_or_default(),
+            domain: cursor.take(domain),
+            path: cursor.take(path),
+            url: cursor.take(url),
+            same_site: cursor.take(same_site),
+            priority: cursor.take(priority),
+            partition: cursor.take(partition),
+            expires,
+            flags: flags as u32,
+            ancestor: match ancestor as u32 {
+                2 | 6 => CrossSiteAncestor::Yes,
+                1 | 5 => CrossSiteAncestor::No,
+                _ => CrossSiteAncestor::Unknown,
+            },
+            is_of_protocol: ancestor >= 4.0,
+            has_lone_surrogate: text.has_lone_surrogate(start, cursor.at()),
+        });
+    }
+    records
+}
+
+impl<'a> BrowserRecord<'a> {
+    /// The cookie and the URL to file it under: that of its own domain, else its own `url`, else `fallback`.
+    ///
+    /// `filed` is the last domain and its URL: a page's cookies mostly have one domain, and a URL costs more than the rest.
+    pub fn parse(
+        &self,
+        fallback: Option<&Result<RequestUrl, UrlError>>,
+        filed: &mut Option<(&'a str, RequestUrl)>,
+    ) -> Result<(ParsedCookie<'a>, RequestUrl), Rejection> {
+        if self.has_lone_surrogate {
+            return Err(Rejection::InvalidCharacter("text"));
+        }
+        let same_site = match self.same_site {
+            None | Some("" | "Default" | "default") => SameSite::Unset,
+            Some(text) => SameSite::parse(text).ok_or_else(|| Rejection::InvalidSameSite(text.to_owned()))?,
+        };
+        let priority = match self.priority {
+            None | Some("") => Priority::Unset,
+            Some(text) => Priority::parse(text).ok_or_else(|| Rejection::InvalidPriority(text.to_owned()))?,
+        };
+        let partition = self
+            .partition
+            .filter(|site| !site.is_empty())
+            .map(|site| Ok(PartitionKey::new(site, self.ancestor)?.of_protocol(self.is_of_protocol)))
+            .transpose()?;
+
+        let given = self.domain.filter(|domain| !domain.is_empty());
+        let mut domain = None;
+        let request = match given {
+            Some(given) => {
+                let dotless = given.strip_prefix('.');
+                let host = dotless.unwrap_or(given);
+                let request = match filed {
+                    Some((last, request)) if *last == host => request.clone(),
+                    _ => {
+                        let canonical =
+                            canonical_host_name(host).ok_or_else(|| Rejection::InvalidDomain(given.to_owned()))?;
+                        let request =
+                            RequestUrl::of_host(&canonical).map_err(|_| Rejection::InvalidDomain(given.to_owned()))?;
+                        *filed = Some((host, request.clone()));
+                        request
+                    }
+                };
+                if dotless.is_some() {
+                    domain = Some(Cow::Owned(request.host().to_owned()));
+                }
+                request
+            }
+            None => match self.url.map(RequestUrl::parse) {
+                Some(Ok(request)) => request,
+                Some(Err(_)) => return Err(Rejection::NotHttp),
+                None => match fallback {
+                    Some(Ok(request)) => request.clone(),
+                    Some(Err(_)) => return Err(Rejection::NotHttp),
+                    None => return Err(Rejection::NoDomain),
+                },
+            },
+        };
+        let cookie = ParsedCookie {
+            // Browsers trim what they are given.
+            name: Cow::Borrowed(self.name.trim_matches(' ')),
+            value: Cow::Borrowed(self.value.trim_matches(' ')),
+            domain,
+            path: self.path.map(|path| path.trim_matches(' ')).filter(|path| path.starts_with('/')).map(Cow::Borrowed),
+            expires: micros(self.expires),
+            secure: self.flags & flag::SECURE != 0,
+            http_only: self.flags & flag::HTTP_ONLY != 0,
+            same_site,
+            priority,
+            partition,
+            ..ParsedCookie::default()
+        };
+        Ok((cookie, request))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rows::seconds;
+
+    #[test]
+    fn the_expiry_of_a_browser_comes_back_to_the_last_bit() {
+        for reported in [1_795_393_923.482_937, 1_795_393_923.0, 0.5, 253_402_300_799.999_9, 1e11, 8.64e12] {
+            assert_eq!(micros(reported).map(seconds), Some(reported));
+        }
+    }
+
+    #[test]
+    fn what_is_no_expiry_makes_a_session_cookie_and_what_is_too_far_is_clamped() {
+        for none in [-1.0, 0.0, f64::NAN, f64::INFINITY, f64::NEG_INFINITY, -1e300] {
+            assert_eq!(micros(none), None);
+        }
+        assert_eq!(micros(1e300).map(seconds), Some(8.64e12));
+    }
+}
