@@ -10,6 +10,7 @@ module.exports = {
     },
     { displayName: 'jar', testMatch: ['<rootDir>/__test__/jar/**/*.test.js'] },
     { displayName: 'clients', testMatch: ['<rootDir>/__test__/clients/**/*.test.js'] },
+    { displayName: 'bench', testMatch: ['<rootDir>/__test__/bench/**/*.test.js'] },
     {
       displayName: 'examples',
       testMatch: ['<rootDir>/__test__/examples/**/*.test.js'],

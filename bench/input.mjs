@@ -66,8 +66,3 @@ export function puppeteerCookies() {
     })),
   );
 }
-
-/** The same cookies for the original, which reads the seconds in `expires` as milliseconds and would drop them all. */
-export function inMilliseconds(arrays) {
-  return arrays.map((cookies) => cookies.map((cookie) => ({ ...cookie, expires: cookie.expires * 1000 })));
-}

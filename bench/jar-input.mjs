@@ -11,9 +11,9 @@ const ATTRIBUTES = [
   `; Path=/; Expires=${EXPIRES_TEXT}; Secure; HttpOnly`,
 ];
 
-/** A page of each site. */
-export function pages(sites) {
-  return Array.from({ length: sites }, (_, site) => flat(`https://shop.example-${site}.com/catalogue/page`));
+/** A page of a site. */
+export function page(site) {
+  return flat(`https://shop.example-${site}.com/catalogue/page`);
 }
 
 /** Arrays of lines, one for each cookie: the same cookies with other values in each array. */

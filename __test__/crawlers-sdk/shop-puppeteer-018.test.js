@@ -160,8 +160,8 @@ test('partition, priority and session cookies survive, where one partitioned coo
   const cookies = Object.fromEntries(
     crawls.second.used[0].getPuppeteerCookies().map((cookie) => [cookie.name, cookie]),
   );
-  // The SDK's Puppeteer sends the key as it is, and the browser wants its own name for the site.
-  expect(cookies.widget.partitionKey).toEqual({ sourceOrigin: 'http://shop.localhost', hasCrossSiteAncestor: false });
+  // The SDK's Puppeteer hands out the protocol's form of the key, and sends it to the browser as it is.
+  expect(cookies.widget.partitionKey).toEqual({ topLevelSite: 'http://shop.localhost', hasCrossSiteAncestor: false });
   expect(cookies.cart).toMatchObject({ expires: -1, priority: 'High' });
   expect(cookies.sid).toMatchObject({ expires: -1, httpOnly: true });
   expect(cookies.account).toMatchObject({ domain: 'sso.localhost', secure: true });

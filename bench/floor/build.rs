@@ -1,0 +1,5 @@
+//! Lets napi-rs set up the linker.
+
+fn main() {
+    napi_build::setup();
+}
