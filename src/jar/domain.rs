@@ -3,10 +3,10 @@
 
 use std::borrow::Cow;
 
-use psl::Psl;
 use url::Host;
 
 use super::plain_url::is_plain_host;
+use super::public_suffix::registrable;
 use super::text::trim;
 
 /// A host in canonical form (RFC 6265 section 5.1.2): lower case, punycode, IPv6 in brackets. `None` if it is no host name.
@@ -92,15 +92,8 @@ pub fn registrable_domain(domain: &str) -> Option<&str> {
     if is_ip_address(domain) {
         return None;
     }
-    psl::domain_str(domain).filter(|_| !is_parent_of_wildcard(domain))
-}
-
-/// Whether all names right below a domain are public suffixes, as with `*.kawasaki.jp`. By the letter of the list `kawasaki.jp` is
-/// registrable then; browsers and tough-cookie take it for a suffix, and so a cookie for all of it is refused.
-fn is_parent_of_wildcard(domain: &str) -> bool {
-    let domain = domain.strip_suffix('.').unwrap_or(domain);
-    let labels = domain.rsplit('.').map(str::as_bytes).chain([b"x".as_slice()]);
-    psl::List.find(labels).len == domain.len() + 2
+    let registrable = registrable(domain)?;
+    Some(registrable.strip_suffix('.').unwrap_or(registrable))
 }
 
 /// The site of a host: its registrable domain, or the host itself where there is none (addresses, `localhost`, `github.io`).
@@ -113,7 +106,7 @@ pub fn site_of(host: &str) -> &str {
     if SHARED_SPECIAL_USE.contains(&top) {
         return top;
     }
-    psl::domain_str(host).unwrap_or(host)
+    registrable(host).unwrap_or(host)
 }
 
 /// The domains above one, nearest first: of `a.b.c` they are `b.c` and `c`. An address has none.

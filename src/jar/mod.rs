@@ -17,6 +17,7 @@ pub mod path;
 pub mod place;
 mod plain_url;
 pub mod prefix;
+mod public_suffix;
 pub mod query;
 pub mod rejection;
 pub mod request;
