@@ -1,0 +1,60 @@
+// The addon in worker threads: each has sessions of its own; states go from one to another.
+
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
+import { Session } from 'crawler-session';
+
+const HOME = 'https://example.com/';
+
+const start = (workerData) => new Worker(new URL('../worker.mjs', import.meta.url), { workerData });
+
+/** Starts a worker and waits for its first message. */
+async function startAndHear(workerData) {
+  const worker = start(workerData);
+  const [message] = await once(worker, 'message');
+  return { worker, message };
+}
+
+export default {
+  async 'workers at the same time have sessions of their own'() {
+    const main = new Session({ id: 'main' });
+    main.setCookie('main=1', HOME);
+    const all = await Promise.all(
+      Array.from({ length: 6 }, async (_, n) => {
+        const { worker, message } = await startAndHear({ task: 'own', n });
+        await worker.terminate();
+        return message.header;
+      }),
+    );
+    assert.deepEqual(all, ['n=0', 'n=1', 'n=2', 'n=3', 'n=4', 'n=5']);
+    assert.equal(main.getCookieString(HOME), 'main=1');
+  },
+
+  async 'a state goes to a worker and comes back'() {
+    const session = new Session();
+    session.setCookie('a=1', HOME);
+    const { worker, message } = await startAndHear({ task: 'state', state: session.getState() });
+    await worker.terminate();
+    assert.equal(message.id, session.id);
+    const back = new Session(message);
+    assert.equal(back.getCookieString(HOME), 'a=1; worker=1');
+    assert.equal(session.getCookieString(HOME), 'a=1');
+  },
+
+  async 'workers end in the middle of calls, with live sessions'() {
+    for (let round = 0; round < 5; round++) {
+      const workers = await Promise.all([0, 1, 2].map(() => startAndHear({ task: 'busy' })));
+      await Promise.all(workers.map(({ worker }) => worker.terminate()));
+    }
+    const session = new Session();
+    session.setCookie('a=1', HOME);
+    assert.equal(session.getCookieString(HOME), 'a=1');
+  },
+
+  async 'workers come to their own end'() {
+    const worker = start({ task: 'own', n: 1 });
+    const [code] = await once(worker, 'exit');
+    assert.equal(code, 0);
+  },
+};
