@@ -6,6 +6,7 @@ pub mod boundary;
 pub mod call_options;
 pub mod cookie_jar;
 pub mod jar;
+pub mod live_jars;
 pub mod matching;
 pub mod packed;
 pub mod parsing;

@@ -18,6 +18,21 @@ const tasks = {
     parentPort.postMessage(session.getState());
   },
 
+  full() {
+    const cookies = Array.from({ length: 50 }, (_, n) => ({
+      name: `n${n}`,
+      value: 'x'.repeat(400),
+      domain: 's.example',
+    }));
+    globalThis.kept = Array.from({ length: 200 }, () => {
+      const session = new Session();
+      session.putPuppeteerCookies(cookies);
+      return session;
+    });
+    parentPort.on('message', () => {});
+    parentPort.postMessage('full');
+  },
+
   busy() {
     const sessions = [];
     for (let i = 0; ; i++) {

@@ -57,4 +57,16 @@ export default {
     const [code] = await once(worker, 'exit');
     assert.equal(code, 0);
   },
+
+  async 'cookies of sessions that live when a worker ends are given back'() {
+    const rounds = [];
+    for (let round = 0; round < 30; round++) {
+      const { worker } = await startAndHear({ task: 'full' });
+      await worker.terminate();
+      rounds.push(process.memoryUsage().rss / 2 ** 20);
+    }
+    // A worker stores 5 MB of cookies, so twenty that were kept would be 100 MB.
+    const growth = rounds.at(-1) - Math.max(...rounds.slice(0, 10));
+    assert.ok(growth < 32, `${growth.toFixed(1)} MB more: ${rounds.map((mb) => mb.toFixed(0)).join(', ')}`);
+  },
 };
