@@ -11,7 +11,14 @@ export const runtime =
 const [name] = runtime.split(' ');
 
 /** What a runtime can't do, by the name of the check, with the reason. Nothing else may fail. */
-const UNABLE = { 'Node.js': {}, Bun: {}, Deno: {} };
+const UNABLE = {
+  'Node.js': {},
+  Bun: {},
+  Deno: {
+    'workers: terminate() stops a busy worker':
+      'Deno lets a worker that is busy run on, with or without an addon; it ends when its loop does',
+  },
+};
 
 /** Why this runtime can't do a check, if so. */
 export function unable(check) {

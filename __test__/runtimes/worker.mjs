@@ -5,6 +5,10 @@ import { Session } from 'crawler-session';
 
 const HOME = 'https://example.com/';
 
+/** What a busy worker shares with who started it. */
+const ROUND = 0;
+const STOP = 1;
+
 const tasks = {
   own({ n }) {
     const session = new Session();
@@ -33,15 +37,17 @@ const tasks = {
     parentPort.postMessage('full');
   },
 
-  busy() {
-    const sessions = [];
-    for (let i = 0; ; i++) {
-      const session = new Session({ sessionPool: { emit() {} } });
+  /** Goes on until it is terminated; for a runtime that doesn't do that, it looks whether it should stop by itself. */
+  busy({ shared }) {
+    const sessions = Array.from({ length: 100 }, () => new Session({ sessionPool: { emit() {} } }));
+    const state = new Int32Array(shared);
+    for (let round = 1; Atomics.load(state, STOP) === 0; round++) {
+      const session = sessions[round % sessions.length];
       session.putPuppeteerCookies([{ name: 'a', value: 'x'.repeat(500), domain: 'example.com' }]);
-      session.cookieJar.setCookieSync(`b=${i}`, HOME);
+      session.cookieJar.setCookieSync(`b=${round}`, HOME);
       session.getState();
-      sessions[i % 500] = session;
-      if (i === 10) parentPort.postMessage('busy');
+      Atomics.store(state, ROUND, round);
+      if (round === 10) parentPort.postMessage('busy');
     }
   },
 };

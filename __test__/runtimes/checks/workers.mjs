@@ -7,6 +7,10 @@ import { Session } from 'crawler-session';
 
 const HOME = 'https://example.com/';
 
+/** What a busy worker shares with who started it. */
+const ROUND = 0;
+const STOP = 1;
+
 const start = (workerData) => new Worker(new URL('../worker.mjs', import.meta.url), { workerData });
 
 /** Starts a worker and waits for its first message. */
@@ -14,6 +18,19 @@ async function startAndHear(workerData) {
   const worker = start(workerData);
   const [message] = await once(worker, 'message');
   return { worker, message };
+}
+
+/** Terminates a worker in the middle of calls. Returns whether it stood still from then on. */
+async function interrupted() {
+  const shared = new SharedArrayBuffer(8);
+  const state = new Int32Array(shared);
+  const { worker } = await startAndHear({ task: 'busy', shared });
+  await worker.terminate();
+  const round = Atomics.load(state, ROUND);
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  const stands = Atomics.load(state, ROUND) === round;
+  Atomics.store(state, STOP, 1);
+  return stands;
 }
 
 export default {
@@ -42,14 +59,15 @@ export default {
     assert.equal(session.getCookieString(HOME), 'a=1');
   },
 
-  async 'workers end in the middle of calls, with live sessions'() {
-    for (let round = 0; round < 5; round++) {
-      const workers = await Promise.all([0, 1, 2].map(() => startAndHear({ task: 'busy' })));
-      await Promise.all(workers.map(({ worker }) => worker.terminate()));
-    }
+  async 'workers are terminated in the middle of calls, with live sessions'() {
     const session = new Session();
     session.setCookie('a=1', HOME);
+    for (let round = 0; round < 5; round++) await Promise.all([interrupted(), interrupted(), interrupted()]);
     assert.equal(session.getCookieString(HOME), 'a=1');
+  },
+
+  async 'terminate() stops a busy worker'() {
+    assert.equal(await interrupted(), true);
   },
 
   async 'workers come to their own end'() {
