@@ -1,6 +1,6 @@
 'use strict';
 
-const native = require('../binding');
+const native = require('./native');
 const { checkArray } = require('./errors');
 const { forBoth, fromPlaywright } = require('./playwright-cookies');
 const {

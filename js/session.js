@@ -1,6 +1,6 @@
 'use strict';
 
-const native = require('../binding');
+const native = require('./native');
 const { CookieJar, cookieJson, jarOfSession, refusal, shareJar } = require('./cookie-jar');
 const { CookieError, checkArray, describe, invalidArgument, invalidUrl } = require('./errors');
 const { readRows } = require('./numbers');

@@ -7,6 +7,7 @@ pub mod browser_records;
 pub mod call_options;
 pub mod cookie_jar;
 pub mod jar;
+pub mod live_jars;
 pub mod matching;
 pub mod parsing;
 pub mod rows;

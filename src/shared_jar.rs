@@ -3,8 +3,8 @@
 //! An operation takes strings and numbers and returns strings and numbers; it calls no JavaScript, so no borrow of the jar
 //! is ever held while user code runs.
 
-use std::cell::{Cell, RefCell};
-use std::rc::Rc;
+use std::cell::{Cell, OnceCell, RefCell};
+use std::rc::{Rc, Weak};
 
 use napi::Env;
 use serde_json::json;
@@ -26,6 +26,7 @@ use crate::jar::stored::StoredCookie;
 use crate::jar::storing::Storing;
 use crate::jar::text::utf16_len;
 use crate::jar::Jar;
+use crate::live_jars::{Empty, Listed};
 use crate::rows::Rows;
 use crate::serialized_records::read_serialized_records;
 
@@ -44,6 +45,17 @@ struct Inner {
     jar: RefCell<Jar>,
     /// Where memory was reported, and how much.
     reported: Cell<Option<(Env, i64)>>,
+    /// Since cookies were stored.
+    listed: OnceCell<Listed>,
+}
+
+impl Empty for Inner {
+    fn empty(&self) {
+        self.reported.set(None);
+        if let Ok(mut jar) = self.jar.try_borrow_mut() {
+            *jar = Jar::default();
+        }
+    }
 }
 
 impl Drop for Inner {
@@ -268,7 +280,8 @@ impl SharedJar {
     /// A jar with the same cookies and options that shares nothing with this one.
     pub fn duplicate(&self, env: &Env) -> SharedJar {
         let jar = self.0.jar.borrow().clone();
-        let copy = SharedJar(Rc::new(Inner { jar: RefCell::new(jar), reported: Cell::default() }));
+        let copy =
+            SharedJar(Rc::new(Inner { jar: RefCell::new(jar), reported: Cell::default(), listed: OnceCell::new() }));
         copy.report_memory(env);
         copy
     }
@@ -337,6 +350,7 @@ impl SharedJar {
 
     /// Tells V8 of memory that it doesn't see, so that it collects dropped jars in time.
     fn report_memory(&self, env: &Env) {
+        self.0.listed.get_or_init(|| Listed::new(Rc::downgrade(&self.0) as Weak<dyn Empty>));
         let now = self.0.jar.borrow().memory() as i64;
         let change = now - self.0.reported.get().map_or(0, |(_, bytes)| bytes);
         if change.abs() >= REPORT_STEP && env.adjust_external_memory(change).is_ok() {

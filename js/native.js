@@ -1,0 +1,56 @@
+'use strict';
+
+const native = require('../binding');
+
+/**
+ * Whether a native method refuses a foreign receiver with a `TypeError` of this realm. Node.js does, at no cost: V8 knows the class
+ * of each method. Bun and Deno hand any native object to the method, which would read foreign memory. In a vm context, such as
+ * Jest's, the error is one of another realm.
+ */
+function refusesForeignReceivers() {
+  try {
+    native.Session.prototype.isRetired.call({});
+  } catch (error) {
+    return error instanceof TypeError;
+  }
+  return false;
+}
+
+/** A native class whose methods themselves check that they are called on what its constructor made. */
+function guarded(Native) {
+  function construct(...args) {
+    return Reflect.construct(Native, args, new.target);
+  }
+
+  let isMade;
+
+  /** Does not extend the native class, so that its unchecked methods are on no prototype chain. */
+  class Guarded extends construct {
+    static {
+      isMade = (value) => value !== null && typeof value === 'object' && #made in value;
+    }
+
+    #made;
+  }
+
+  Object.defineProperty(Guarded, 'name', { value: Native.name, configurable: true });
+  for (const name of Object.getOwnPropertyNames(Native.prototype)) {
+    if (name === 'constructor') continue;
+    const { value: method } = Object.getOwnPropertyDescriptor(Native.prototype, name);
+    const checked = {
+      [name](...args) {
+        if (!isMade(this)) throw new TypeError(`Illegal invocation: ${name} was called on another object`);
+        return Reflect.apply(method, this, args);
+      },
+    };
+    Object.defineProperty(Guarded.prototype, name, Object.getOwnPropertyDescriptor(checked, name));
+  }
+  return Guarded;
+}
+
+/** The classes of the addon as the rest of the package may use them. */
+const { CookieJar, Session } = refusesForeignReceivers()
+  ? native
+  : { CookieJar: guarded(native.CookieJar), Session: guarded(native.Session) };
+
+module.exports = { CookieJar, Session, isUrl: native.isUrl };

@@ -1,0 +1,19 @@
+'use strict';
+
+// Runs npm, which is a script on Windows, and reads what it says.
+
+const { spawnSync } = require('node:child_process');
+
+/** Runs npm with these arguments. Returns its standard output; throws what it wrote if it failed. */
+function npm(args, cwd) {
+  const windows = process.platform === 'win32';
+  const { status, stdout, stderr, error } = spawnSync(windows ? 'npm.cmd' : 'npm', args, {
+    cwd,
+    encoding: 'utf8',
+    shell: windows,
+  });
+  if (error || status !== 0) throw new Error(error?.message ?? `${stderr}${stdout}`.trim());
+  return stdout;
+}
+
+module.exports = { npm };
