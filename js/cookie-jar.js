@@ -1,6 +1,6 @@
 'use strict';
 
-const native = require('../binding');
+const native = require('./load-binding');
 const { getFlags, headerFlags, setFlags, timeOf } = require('./call-options');
 const { Cookie } = require('./cookie');
 const { CookieError, describe, invalidUrl, typeError } = require('./errors');

@@ -1,6 +1,6 @@
 'use strict';
 
-const native = require('../binding');
+const native = require('./load-binding');
 const { checkArray } = require('./errors');
 const { forBoth, fromPlaywright } = require('./playwright-cookies');
 const { BLOCKED_STATUS_CODES, isSession, retireIfBlocked, Session: MainSession } = require('./session');

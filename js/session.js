@@ -1,6 +1,6 @@
 'use strict';
 
-const native = require('../binding');
+const native = require('./load-binding');
 const { CookieJar, cookieJson, jarOfSession, refusal, shareJar } = require('./cookie-jar');
 const { CookieError, checkArray, describe, invalidArgument, invalidUrl } = require('./errors');
 const { packBrowserCookies, unpackBrowserCookies, unpackCookies } = require('./packed');
