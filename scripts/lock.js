@@ -41,7 +41,8 @@ function missing(packages) {
         throw new Error(`${from}: ${name} is wanted as ${version}, no exact version`);
       const place = candidates.at(-1);
       if (entries[place] && entries[place].version !== version) throw new Error(`${name} is wanted in two versions`);
-      entries[place] = { version, ...platform(name), ...(dev && { dev }), optional: true };
+      const fields = Object.entries({ ...platform(name), ...(dev && { dev }), optional: true }).sort();
+      entries[place] = { version, ...Object.fromEntries(fields) }; // in npm's order: it would write the file anew otherwise
     }
   }
   return entries;
