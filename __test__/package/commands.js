@@ -46,6 +46,7 @@ function user() {
   const env = environment(path.join(folder, 'home'), path.join(folder, 'bin'), npmrc);
   const options = (cwd) => ({ cwd, env, encoding: 'utf8', maxBuffer: 1 << 26 });
   return {
+    env,
     staged: path.join(folder, 'staged'),
     /** A new empty folder. */
     place: () => fs.mkdtempSync(path.join(folder, 'place-')),

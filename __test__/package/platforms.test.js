@@ -51,6 +51,7 @@ test('the version of the crate and of the loader is that of the package', () => 
   expect(read('binding.js')).toContain(`bindingPackageVersion !== '${main.version}'`);
 });
 
-test('the committed manifest names no platform package: a clone builds its own', () => {
+test('the committed manifest names no platform package, since a clone builds its own, and npm refuses to publish it', () => {
   expect(main.optionalDependencies).toBeUndefined();
+  expect(main.private).toBe(true);
 });

@@ -51,7 +51,7 @@ describe('the root package', () => {
 
   test('has a manifest without what only a clone needs: nothing is built or run when it is installed', () => {
     const manifest = read('package.json');
-    const { scripts, devDependencies, overrides, ...rest } = clone;
+    const { private: refused, scripts, devDependencies, overrides, ...rest } = clone;
     const { optionalDependencies, ...published } = manifest;
     expect(published).toEqual(rest);
   });

@@ -17,8 +17,13 @@ function notes(changelog, version) {
   return lines.join('\n').trim();
 }
 
-const [tag] = process.argv.slice(2);
-const { version } = require(path.join(root, 'package.json'));
-if (tag !== `v${version}`)
-  throw new Error(`the tag is ${tag}, but package.json has version ${version}: v${version} was expected`);
-console.log(notes(fs.readFileSync(path.join(root, 'CHANGELOG.md'), 'utf8'), version));
+/** What is wrong with a tag is thrown; the notes are returned. */
+function notesOf(tag) {
+  const { version } = require(path.join(root, 'package.json'));
+  if (tag !== `v${version}`) throw new Error(`The tag is ${tag}, but package.json is of version ${version}`);
+  return notes(fs.readFileSync(path.join(root, 'CHANGELOG.md'), 'utf8'), version);
+}
+
+if (require.main === module) console.log(notesOf(process.argv[2]));
+
+module.exports = { notes, notesOf };

@@ -7,8 +7,11 @@ const fs = require('node:fs');
 const path = require('node:path');
 const { napiIn, root } = require('../napi');
 
-/** What only a clone needs. Without `prepare` in it, publishing doesn't build anything. */
-const ONLY_IN_CLONE = ['scripts', 'devDependencies', 'overrides'];
+/**
+ * What only a clone needs. Without `prepare` in it, publishing doesn't build anything; with `private`, `npm publish` in a clone itself is
+ * refused, which would publish a package without platform packages.
+ */
+const ONLY_IN_CLONE = ['private', 'scripts', 'devDependencies', 'overrides'];
 
 /** The manifest that is published. */
 function manifest() {
