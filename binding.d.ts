@@ -4,6 +4,8 @@
 type Text = string
 /** A string; `src/boundary.rs` converts it. */
 type OutText = string
+/** An array into which `src/rows.rs` writes. */
+type Numbers = Float64Array
 
 export declare class ExternalObject<T> {
   readonly '': {

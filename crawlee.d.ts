@@ -79,3 +79,7 @@ export function createSessionFunction(
   options?: { sessionOptions?: any },
   // biome-ignore lint/suspicious/noExplicitAny: see above
 ): any;
+
+// Without this, all that is declared here counts as exported, `HostedSession` too.
+// biome-ignore lint/complexity/noUselessEmptyExport: see above
+export {};

@@ -32,5 +32,11 @@ module.exports = {
       testMatch: ['<rootDir>/__test__/crawlers-sdk/**/*.test.js'],
       globalSetup: '<rootDir>/__test__/browser/global-setup.js',
     },
+    {
+      displayName: 'package',
+      testMatch: ['<rootDir>/__test__/package/**/*.test.js'],
+      globalSetup: '<rootDir>/__test__/package/global-setup.js',
+      globalTeardown: '<rootDir>/__test__/package/global-teardown.js',
+    },
   ].map((project) => ({ testEnvironment: 'node', transform: {}, ...project })),
 };

@@ -1,7 +1,7 @@
 'use strict';
 
 const { isDate } = require('node:util').types;
-const { parseSetCookie } = require('../binding');
+const { parseSetCookie } = require('./load-binding');
 const { invalidArgument } = require('./errors');
 const { canonicalDomain, getPublicSuffix, isIpAddress, parseDate } = require('./rules');
 

@@ -1,6 +1,6 @@
 'use strict';
 
-const native = require('../binding');
+const native = require('./load-binding');
 
 /**
  * Whether a native method refuses a foreign receiver with a `TypeError` of this realm. Node.js does, at no cost: V8 knows the class

@@ -4,7 +4,7 @@
 
 const { isIP } = require('node:net');
 const { isDate } = require('node:util').types;
-const native = require('../binding');
+const native = require('./load-binding');
 const { invalidArgument } = require('./errors');
 
 /** Creation of a cookie that has none, in milliseconds: later than that of any other. */

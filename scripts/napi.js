@@ -7,11 +7,16 @@ const path = require('node:path');
 
 const root = path.join(__dirname, '..');
 
-/** Runs `napi` with these arguments in the project. Returns whether it succeeded. */
-function napi(...args) {
+/** Runs `napi` with these arguments in a folder. Returns whether it succeeded. */
+function napiIn(folder, ...args) {
   const manifest = require.resolve('@napi-rs/cli/package.json', { paths: [root] });
   const bin = path.join(path.dirname(manifest), require(manifest).bin.napi);
-  return spawnSync(process.execPath, [bin, ...args], { cwd: root, stdio: 'inherit' }).status === 0;
+  return spawnSync(process.execPath, [bin, ...args], { cwd: folder, stdio: 'inherit' }).status === 0;
+}
+
+/** Runs `napi` with these arguments in the project. Returns whether it succeeded. */
+function napi(...args) {
+  return napiIn(root, ...args);
 }
 
 /** Builds the addon and its loader into a folder; nothing that is committed is touched. */
@@ -20,4 +25,4 @@ function build(folder) {
   return napi('build', '--platform', '--release', '--output-dir', folder, ...names);
 }
 
-module.exports = { build, napi, root };
+module.exports = { build, napi, napiIn, root };

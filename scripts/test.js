@@ -16,6 +16,8 @@ const CHECKS = [
   ['format of Rust', 'cargo', ['fmt', '--check']],
   ['format and lint of JavaScript and TypeScript', 'biome', ['check', '--error-on-warnings', '.']],
   ['lint of Rust', 'cargo', ['clippy', '--locked', '--all-targets', '--', '--deny', 'warnings']],
+  ['lint of workflows', process.execPath, ['scripts/workflows.js']],
+  ['lock file', process.execPath, ['scripts/lock.js', '--check']],
   ['generated files', process.execPath, ['scripts/generated.js', '--check']],
   ['types', 'tsc', ['-p', '__test__/types']],
   ['Rust tests', 'cargo', ['test', '--locked'], countCargo],

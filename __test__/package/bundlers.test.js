@@ -1,0 +1,91 @@
+'use strict';
+
+// Bundles of a small app, made with the lines that the README gives, run in a folder where there is no node_modules.
+
+const fs = require('node:fs');
+const path = require('node:path');
+const { user } = require('./commands');
+
+const { place, npm, node } = user();
+const root = path.join(__dirname, '..', '..');
+const readme = fs.readFileSync(path.join(root, 'README.md'), 'utf8');
+const [, chapter] = /^### Bundlers$([\s\S]*?)^##/m.exec(readme);
+const BLOCKS = [...chapter.matchAll(/^```js\n([\s\S]*?)^```/gm)].map(([, block]) => block);
+
+const APP = `
+import { Session } from 'crawler-session';
+import { Session as Hosted, createSessionFunction } from 'crawler-session/crawlee';
+
+const session = new Session({ id: 'one' });
+session.setCookies(['sid=1; Path=/'], 'http://example.com/');
+const hosted = createSessionFunction({ sessionOptions: {}, emit() {} });
+console.log(session.getCookieString('http://example.com/'), hosted instanceof Hosted);
+`;
+
+/** Scripts that bundle `app.mjs` into `out/app.js`, with lines of configuration from the README. */
+const BUNDLERS = {
+  esbuild: (lines) => `
+    require(${JSON.stringify(require.resolve('esbuild'))})
+      .build({ entryPoints: ['app.mjs'], bundle: true, outdir: 'out', logLevel: 'error', ${lines} })
+      .then(({ warnings }) => console.log(JSON.stringify(warnings.map(({ text }) => text))));
+  `,
+  webpack: (lines) => `
+    require(${JSON.stringify(require.resolve('webpack'))})(
+      {
+        mode: 'production', context: __dirname, entry: './app.mjs', output: { path: __dirname + '/out', filename: 'app.js' },
+        resolveLoader: { modules: [${JSON.stringify(path.join(root, 'node_modules'))}] }, ${lines}
+      },
+      (failed, stats) => {
+        const { errors, warnings } = failed ? { errors: [failed] } : stats.compilation;
+        if (errors.length > 0) throw errors[0];
+        console.log(JSON.stringify(warnings.map(({ message }) => message)));
+      },
+    );
+  `,
+};
+
+const source = place();
+beforeAll(() => {
+  npm(source, 'install', 'crawler-session');
+  fs.writeFileSync(path.join(source, 'app.mjs'), APP);
+});
+
+/** Bundles the app, and returns the folder of the result with what the bundler warned of. */
+function bundle(bundler, lines) {
+  fs.rmSync(path.join(source, 'out'), { recursive: true, force: true });
+  fs.writeFileSync(path.join(source, 'build.cjs'), BUNDLERS[bundler](lines));
+  const warnings = JSON.parse(node(source, 'build.cjs'));
+  const folder = place();
+  fs.cpSync(path.join(source, 'out'), folder, { recursive: true });
+  return { folder, warnings };
+}
+
+test('the README has two lines for each bundler', () => {
+  expect(BLOCKS.map((block) => block.trim().split('\n').length)).toEqual([2, 2]);
+});
+
+test('esbuild: the bundle runs by itself', () => {
+  const { folder, warnings } = bundle('esbuild', BLOCKS[0]);
+  expect(warnings).toEqual([]);
+  expect(node(folder, 'app.js').trim()).toBe('sid=1 true');
+});
+
+test('webpack: the bundle runs by itself; what it warns of are packages of other platforms', () => {
+  const { folder, warnings } = bundle('webpack', BLOCKS[1]);
+  const unexpected = warnings.filter((text) => !/Can't resolve '(\.\/)?crawler-session[.-]/.test(text));
+  // And of what the generated loader asks for by an environment variable.
+  expect([...new Set(unexpected)]).toEqual(['Critical dependency: the request of a dependency is an expression']);
+  expect(node(folder, 'app.js').trim()).toBe('sid=1 true');
+});
+
+test.each([
+  ['esbuild', "external: ['crawler-session']", "platform: 'node'"],
+  ['webpack', "externals: [/^crawler-session/], externalsType: 'commonjs'", "target: 'node'"],
+])('%s: the package can be left outside', (bundler, lines, more) => {
+  expect(chapter).toContain(lines);
+  const { folder, warnings } = bundle(bundler, `${lines}, ${more}`);
+  expect(warnings).toEqual([]);
+  fs.symlinkSync(path.join(source, 'node_modules'), path.join(folder, 'node_modules'));
+  expect(node(folder, 'app.js').trim()).toBe('sid=1 true');
+  expect(fs.readdirSync(folder).sort()).toEqual(['app.js', 'node_modules']);
+});

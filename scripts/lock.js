@@ -1,0 +1,63 @@
+'use strict';
+
+// Completes package-lock.json. A registry that has only the packages of some platforms makes npm leave out the entries of the others, and
+// `npm ci` then refuses the whole file ("Missing: … from lock file"). Their versions are known all the same: packages name their own
+// platform packages exactly. So these entries are written here; where they fit, npm fetches them (they carry no checksum).
+// `--check` fails if an entry is missing or names a registry, `--write` adds what is missing. Run it after a change of dependencies.
+
+const fs = require('node:fs');
+const path = require('node:path');
+const { root } = require('./napi');
+
+const file = path.join(root, 'package-lock.json');
+
+const SYSTEMS = ['aix', 'android', 'darwin', 'freebsd', 'linux', 'netbsd', 'openbsd', 'openharmony', 'sunos', 'win32'];
+
+/** What the name of a platform package says of where it fits; without that npm would fetch it everywhere. */
+function platform(name) {
+  if (/-wasm32-wasi$/.test(name)) return { cpu: ['wasm32'] };
+  const [, os, cpu, abi = ''] = /(?:-|\/)([a-z0-9]+)-([a-z0-9]+)(?:-([a-z]+))?$/.exec(name) ?? [];
+  if (!SYSTEMS.includes(os)) throw new Error(`${name}: no platform found in the name`);
+  const libc = os !== 'linux' ? '' : abi.startsWith('musl') ? 'musl' : abi.startsWith('gnu') ? 'glibc' : '';
+  return { cpu: [cpu], os: [os], ...(libc && { libc: [libc] }) };
+}
+
+/** Where Node.js would look for a package from the folder of another one, nearest first. */
+function* places(from, name) {
+  for (let folder = from; ; folder = folder.slice(0, Math.max(folder.lastIndexOf('/node_modules/'), 0))) {
+    yield `${folder ? `${folder}/` : ''}node_modules/${name}`;
+    if (folder === '') return;
+  }
+}
+
+/** The entries that are missing, by their place. */
+function missing(packages) {
+  const entries = {};
+  for (const [from, { optionalDependencies = {}, dev }] of Object.entries(packages)) {
+    for (const [name, version] of Object.entries(optionalDependencies)) {
+      const candidates = [...places(from, name)];
+      if (candidates.some((place) => place in packages)) continue;
+      if (!/^\d+\.\d+\.\d+/.test(version))
+        throw new Error(`${from}: ${name} is wanted as ${version}, no exact version`);
+      const place = candidates.at(-1);
+      if (entries[place] && entries[place].version !== version) throw new Error(`${name} is wanted in two versions`);
+      const fields = Object.entries({ ...platform(name), ...(dev && { dev }), optional: true }).sort();
+      entries[place] = { version, ...Object.fromEntries(fields) }; // in npm's order: it would write the file anew otherwise
+    }
+  }
+  return entries;
+}
+
+const text = fs.readFileSync(file, 'utf8');
+const lock = JSON.parse(text);
+const entries = missing(lock.packages);
+if (process.argv[2] === '--write') {
+  const all = Object.entries({ ...lock.packages, ...entries }).sort(([a], [b]) => a.localeCompare(b, 'en'));
+  fs.writeFileSync(file, `${JSON.stringify({ ...lock, packages: Object.fromEntries(all) }, null, 2)}\n`);
+} else {
+  const wrong = Object.keys(entries);
+  if (wrong.length > 0) console.error(`package-lock.json lacks entries, run \`npm run lock\`: ${wrong.join(', ')}`);
+  const resolved = Object.keys(lock.packages).filter((place) => /^https?:/.test(lock.packages[place].resolved ?? ''));
+  if (resolved.length > 0) console.error(`package-lock.json names a registry: ${resolved.join(', ')}`);
+  process.exitCode = wrong.length + resolved.length > 0 ? 1 : 0;
+}

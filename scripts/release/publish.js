@@ -1,0 +1,33 @@
+'use strict';
+
+// `node scripts/release/publish.js <folder>` publishes what stage.js put into a folder, the platform packages first: whoever installs the
+// root package finds them. A version that is already there is left out, so that a release that broke off can be run again.
+
+const { execFileSync } = require('node:child_process');
+const fs = require('node:fs');
+const path = require('node:path');
+const { napiIn } = require('../napi');
+
+const [argument] = process.argv.slice(2);
+if (!argument) throw new Error('Usage: node scripts/release/publish.js <folder that stage.js wrote>');
+const folder = path.resolve(argument);
+
+function isPublished({ name, version }) {
+  try {
+    const found = execFileSync('npm', ['view', `${name}@${version}`, 'version'], { cwd: folder, encoding: 'utf8' });
+    return found.trim() === version;
+  } catch {
+    return false;
+  }
+}
+
+// npm asks for a tag other than `latest` where a version is a prerelease. By the environment it reaches napi's npm as well.
+process.env.npm_config_tag ??= require(path.join(folder, 'package.json')).version.includes('-') ? 'next' : 'latest';
+
+// Publishes the platform packages and enters them, with this version, as optionalDependencies of the root package. They are not in the
+// committed package.json: in a clone, `npm install` would ask a registry for versions that are not there before the release.
+if (!napiIn(folder, 'pre-publish', '--no-gh-release')) throw new Error('napi pre-publish failed; see above');
+
+const manifest = JSON.parse(fs.readFileSync(path.join(folder, 'package.json'), 'utf8'));
+if (isPublished(manifest)) console.log(`${manifest.name}@${manifest.version} is published already`);
+else execFileSync('npm', ['publish'], { cwd: folder, stdio: 'inherit' });
