@@ -1,4 +1,4 @@
-//! Strings and numbers across the Node-API boundary. The only file with `unsafe`; each block says why it is sound.
+//! Strings and numbers across the Node-API boundary, and one call to the C library. The only file with `unsafe`; each block says why it is sound.
 #![allow(unsafe_code, reason = "a conversion of napi-rs is an unsafe trait method; there is no safe way to write one")]
 
 use std::ptr;
@@ -188,5 +188,17 @@ impl FromNapiValue for Numbers {
             return Err(Error::new(Status::InvalidArg, "a Float64Array is expected"));
         }
         Ok(Numbers { start: start.cast(), length })
+    }
+}
+
+/// Gives memory that the C library keeps for itself back to the system. Allocators other than that of GNU/Linux do it by themselves.
+pub fn give_memory_back() {
+    #[cfg(all(target_os = "linux", target_env = "gnu"))]
+    {
+        extern "C" {
+            fn malloc_trim(pad: usize) -> i32;
+        }
+        // SAFETY: the function of the C library takes a number, touches free memory only and may be called on any thread.
+        unsafe { malloc_trim(0) };
     }
 }

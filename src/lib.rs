@@ -2,6 +2,7 @@
 //!
 //! `session` and `cookie_jar` are the Node-API classes; `jar` and `usage` are pure Rust and know nothing of JavaScript.
 
+mod allocator;
 pub mod boundary;
 pub mod browser_records;
 pub mod call_options;

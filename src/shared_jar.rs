@@ -9,6 +9,7 @@ use std::rc::{Rc, Weak};
 use napi::Env;
 use serde_json::json;
 
+use crate::allocator::returned;
 use crate::boundary::{OutText, Text};
 use crate::browser_records::read_browser_records;
 use crate::call_options::CallOptions;
@@ -32,6 +33,10 @@ use crate::serialized_records::read_serialized_records;
 
 /// V8 hears of the jar's memory in steps of this many bytes; a call for each cookie would cost more than the cookie.
 const REPORT_STEP: i64 = 4096;
+
+/// How much a byte of ours counts for V8. It collects when 64 MB of such memory have come, which would be ten thousand sessions, and
+/// a dropped session gives its memory back only after that: with the weight, after some two thousand.
+const WEIGHT: i64 = 6;
 
 /// The URL of a call, as far as it is one.
 pub type Url = Result<RequestUrl, UrlError>;
@@ -65,6 +70,9 @@ impl Drop for Inner {
             // Nobody is left to hear of a failure.
             let _ = env.adjust_external_memory(-bytes);
         }
+        let bytes = self.jar.borrow().memory();
+        self.jar.take();
+        returned(bytes);
     }
 }
 
@@ -351,7 +359,7 @@ impl SharedJar {
     /// Tells V8 of memory that it doesn't see, so that it collects dropped jars in time.
     fn report_memory(&self, env: &Env) {
         self.0.listed.get_or_init(|| Listed::new(Rc::downgrade(&self.0) as Weak<dyn Empty>));
-        let now = self.0.jar.borrow().memory() as i64;
+        let now = self.0.jar.borrow().memory() as i64 * WEIGHT;
         let change = now - self.0.reported.get().map_or(0, |(_, bytes)| bytes);
         if change.abs() >= REPORT_STEP && env.adjust_external_memory(change).is_ok() {
             self.0.reported.set(Some((*env, now)));
