@@ -18,8 +18,8 @@ export function compare(row, times) {
     // Here ours is the slower one, so the ratio is the other way round.
     const share = ratioOf(times, 'ours', 'floor');
     lines.push({ ...line, peer: `the floor, ${time(medians.floor)}`, ratio: share, most: row.floor });
-    const plain = ratioOf(times, 'ours', 'plainFloor');
-    lines.push({ ...line, peer: `napi-rs strings, ${time(medians.plainFloor)}`, ratio: plain });
+    const cheapest = ratioOf(times, 'ours', 'cheapestFloor');
+    lines.push({ ...line, peer: `its cheapest form, ${time(medians.cheapestFloor)}`, ratio: cheapest });
   }
   return lines;
 }

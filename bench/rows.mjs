@@ -18,7 +18,7 @@ export function floorOperations(Floor, url, length) {
     if (floor[method](url).length !== length) throw new Error('the floor returns another length');
   }
   return {
-    floor: { run: () => do_not_optimize(floor.cheapest(url)) },
-    plainFloor: { run: () => do_not_optimize(floor.plain(url)) },
+    floor: { run: () => do_not_optimize(floor.plain(url)) },
+    cheapestFloor: { run: () => do_not_optimize(floor.cheapest(url)) },
   };
 }

@@ -1,5 +1,6 @@
 // `npm run bench`: times sessions and jars against those of the others, in one process and in turns, after checking that all give the same.
-// Prints the tables and writes them to docs/benchmarks.md, with a chart. A missed target is no failure, but a different result is one.
+// Prints the tables and writes them to docs/benchmarks.md, with a chart; `npm run bench -- getState` times the rows of that name alone and
+// writes nothing. A missed target is no failure, but a different result is one.
 
 import { writeFileSync } from 'node:fs';
 import { chart } from './chart.mjs';
@@ -22,7 +23,13 @@ const LONG_ROUNDS = 7;
 
 const FOR_CRAWLEE_HEAD = ['operation', TITLES.oursForCrawlee, TITLES.crawlee, 'ratio (quartiles)'];
 
+const ONLY = process.argv[2];
+
 const { lines, forCrawlee } = await timeRows();
+if (ONLY) {
+  console.log(textTable(HEAD, lines.map(cells)));
+  process.exit(0);
+}
 console.error('scale …');
 const scale = await scaleLines();
 print();
@@ -35,7 +42,7 @@ async function timeRows() {
   const sides = NAMES.map(contestant);
   const lines = [];
   const forCrawlee = [];
-  for (const row of [...SESSION_ROWS, ...JAR_ROWS]) {
+  for (const row of [...SESSION_ROWS, ...JAR_ROWS].filter(({ name }) => !ONLY || name.includes(ONLY))) {
     console.error(`${row.name} …`);
     const isJar = JAR_ROWS.includes(row);
     const operations = await operationsOf(row, isJar ? JARS : sides);
@@ -89,8 +96,8 @@ rounds (${LONG_ROUNDS} of the operations on many sessions) and, in brackets, the
 named. The times are medians too, for information.
 
 The ratio is how many times as long the other one takes. Compared with the floor it is how many times as long ours takes: the floor is a native method that takes
-the same URL and returns a text of the same length, and does nothing else. It reads and creates the text as cheaply as Node-API allows; the strings of napi-rs,
-which cost more, are there for information.
+the same URL and returns a text of the same length, and does nothing else. It is written as one writes it with napi-rs, a String in and a String out. Its cheapest form,
+with Node-API called by hand, is there for information.
 
 ${markdownTable(HEAD, lines.map(cells))}
 

@@ -69,7 +69,9 @@ class CookieJar extends native.CookieJar {
   }
 
   getCookiesSync(url, options) {
-    const [from, flags, now] = [urlText(url), getFlags(options), timeOf(options)];
+    const from = urlText(url);
+    const flags = getFlags(options);
+    const now = timeOf(options);
     const cookies = readRows((numbers) => super.cookies(from, flags, now, numbers), unpackCookies);
     if (cookies === null) throw invalidUrl(url);
     return cookies;

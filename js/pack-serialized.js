@@ -15,6 +15,9 @@ const PATH_IS_DEFAULT = 1 << 3;
 /** Numbers of a row without extensions. */
 const FIELDS = 11;
 
+/** An array that is larger is not kept. */
+const MOST = 1 << 15;
+
 /** What a serialized jar has beside its cookies. */
 const OPTIONS = Object.keys(DEFAULTS);
 const HEAD = ['version', ...OPTIONS];
@@ -28,7 +31,8 @@ const NOT_PLAIN = new Error('not plain');
 /**
  * Packs a serialized jar of which each field has the type that tough-cookie writes. `undefined` for any other, which is for JSON to judge.
  *
- * @returns {{ head: string, texts: string, numbers: Float64Array } | undefined} the head as `headOf` makes it
+ * @returns {{ head: string, texts: string, numbers: Float64Array } | undefined} the head as `headOf` makes it; the numbers are good until the
+ *   next call
  */
 function packSerialized(jar) {
   try {
@@ -53,10 +57,18 @@ function headOf(jar) {
   return JSON.stringify(head);
 }
 
+/** Used again in each call, since making it costs as much as five cookies; `undefined` while a getter of the user may call again. */
+let kept = new Float64Array(1024);
+
 function packCookies(cookies) {
-  const row = new Row();
-  for (let index = 0; index < cookies.length; index++) row.push(cookies[index]);
-  return { texts: row.texts, numbers: row.numbers.subarray(0, row.at) };
+  const row = new Row(kept ?? new Float64Array(1024));
+  kept = undefined;
+  try {
+    for (let index = 0; index < cookies.length; index++) row.push(cookies[index]);
+    return { texts: row.texts, numbers: row.numbers.subarray(0, row.at) };
+  } finally {
+    kept = row.numbers.length <= MOST ? row.numbers : new Float64Array(1024);
+  }
 }
 
 function isUsual(name, value) {
@@ -70,27 +82,89 @@ function isOwnJson(value) {
 
 class Row {
   texts = '';
-  numbers = new Float64Array(32 * FIELDS);
   at = 0;
-  /** How many fields of the cookie have a value. */
-  known = 0;
+
+  constructor(numbers) {
+    this.numbers = numbers;
+  }
 
   push(cookie) {
     if (typeof cookie !== 'object' || cookie === null || isOwnJson(cookie)) throw NOT_PLAIN;
-    const { key, value, expires, maxAge, domain, path, secure, httpOnly, extensions } = cookie;
-    const { hostOnly, pathIsDefault, creation, lastAccessed, sameSite } = cookie;
+    let key,
+      value,
+      expires,
+      maxAge,
+      domain,
+      path,
+      secure,
+      httpOnly,
+      extensions,
+      hostOnly,
+      pathIsDefault,
+      creation,
+      lastAccessed,
+      sameSite;
+    // One walk over the keys there are: cookies have many shapes, and V8 looks up each key of each shape anew.
+    for (const name in cookie) {
+      const field = cookie[name];
+      switch (name) {
+        case 'key':
+          key = field;
+          break;
+        case 'value':
+          value = field;
+          break;
+        case 'expires':
+          expires = field;
+          break;
+        case 'maxAge':
+          maxAge = field;
+          break;
+        case 'domain':
+          domain = field;
+          break;
+        case 'path':
+          path = field;
+          break;
+        case 'secure':
+          secure = field;
+          break;
+        case 'httpOnly':
+          httpOnly = field;
+          break;
+        case 'extensions':
+          extensions = field;
+          break;
+        case 'hostOnly':
+          hostOnly = field;
+          break;
+        case 'pathIsDefault':
+          pathIsDefault = field;
+          break;
+        case 'creation':
+          creation = field;
+          break;
+        case 'lastAccessed':
+          lastAccessed = field;
+          break;
+        case 'sameSite':
+          sameSite = field;
+          break;
+        default:
+          // It might hold what JSON refuses, a cycle for instance.
+          throw NOT_PLAIN;
+      }
+    }
     const count = extensions === undefined || extensions === null ? -1 : listLength(extensions);
     this.reserve(FIELDS + Math.max(count, 0));
-    this.known = 0;
     const { numbers } = this;
     numbers[this.at] =
-      this.flag(secure, SECURE) |
-      this.flag(httpOnly, HTTP_ONLY) |
-      this.flag(hostOnly, HOST_ONLY) |
-      this.flag(pathIsDefault, PATH_IS_DEFAULT);
+      flag(secure, SECURE) |
+      flag(httpOnly, HTTP_ONLY) |
+      flag(hostOnly, HOST_ONLY) |
+      flag(pathIsDefault, PATH_IS_DEFAULT);
     numbers[this.at + 1] = seconds(maxAge);
     numbers[this.at + FIELDS - 1] = count;
-    this.known += (maxAge === undefined ? 0 : 1) + (extensions === undefined ? 0 : 1);
     this.at += 2;
     this.text(key);
     this.text(value);
@@ -101,10 +175,6 @@ class Row {
     this.text(lastAccessed);
     this.text(sameSite);
     this.at++;
-    let keys = 0;
-    for (const _ in cookie) keys++;
-    // A key more might hold what JSON refuses, a cycle for instance.
-    if (keys !== this.known) throw NOT_PLAIN;
     for (let i = 0; i < count; i++) {
       if (typeof extensions[i] !== 'string') throw NOT_PLAIN;
       this.text(extensions[i]);
@@ -113,7 +183,6 @@ class Row {
 
   /** A text's length, -1 where there is none; dates are texts here. */
   text(value) {
-    if (value !== undefined) this.known++;
     if (typeof value === 'string') {
       this.texts += value;
       this.numbers[this.at++] = value.length;
@@ -124,20 +193,18 @@ class Row {
     }
   }
 
-  flag(value, bit) {
-    if (value === undefined) return 0;
-    this.known++;
-    if (value === true) return bit;
-    if (value === false || value === null) return 0;
-    throw NOT_PLAIN;
-  }
-
   reserve(more) {
     if (this.at + more <= this.numbers.length) return;
     const larger = new Float64Array(2 * (this.at + more));
     larger.set(this.numbers);
     this.numbers = larger;
   }
+}
+
+function flag(value, bit) {
+  if (value === true) return bit;
+  if (value === false || value === undefined || value === null) return 0;
+  throw NOT_PLAIN;
 }
 
 function listLength(list) {

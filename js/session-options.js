@@ -3,7 +3,6 @@
 const { isDate } = require('node:util').types;
 const { isCookieJar } = require('./cookie-jar');
 const { describe, invalidArgument, typeError } = require('./errors');
-const { packSerialized } = require('./pack-serialized');
 const { invalidCookieJar, serializedText } = require('./serialized-jar');
 
 /** Latest time that a `Date` can hold, in milliseconds. */
@@ -84,13 +83,6 @@ function checkLog(value, name) {
   return typeof child?.debug === 'function' ? child : value;
 }
 
-/** A jar to share, or cookies to take over, packed or as JSON. */
-function checkCookieJar(value) {
-  if (isCookieJar(value)) return { shared: value, packed: undefined, json: undefined };
-  const packed = packSerialized(value);
-  return { shared: undefined, packed, json: packed === undefined ? jarText(value) : undefined };
-}
-
 /** The JSON of a jar that is to be taken over. */
 function jarText(value) {
   try {
@@ -115,7 +107,9 @@ function readOptions(options) {
   read.id = id;
   read.userData = userData === undefined ? {} : checkUserData(userData, 'userData');
   read.cookies = cookies === undefined ? [] : checkCookies(cookies, 'cookies');
-  read.jar = cookieJar === undefined ? undefined : checkCookieJar(cookieJar);
+  // A jar of ours is shared; of any other the cookies are taken over.
+  read.sharedJar = isCookieJar(cookieJar) ? cookieJar : undefined;
+  read.foreignJar = read.sharedJar === undefined ? cookieJar : undefined;
   read.createdAt = createdAt === undefined ? Date.now() : checkDate(createdAt, 'createdAt');
   // The reference says expiredAt, the code has always read expiresAt; the original allowed null for "none given".
   const name = (options.expiresAt ?? null) === null ? 'expiredAt' : 'expiresAt';

@@ -5,6 +5,7 @@ const { CookieJar, cookieJson, jarOfSession, refusal, shareJar } = require('./co
 const { CookieError, checkArray, describe, invalidArgument, invalidUrl } = require('./errors');
 const { readRows } = require('./numbers');
 const { packBrowserCookies } = require('./pack');
+const { packSerialized } = require('./pack-serialized');
 const { readResponse } = require('./response');
 const { invalidCookieJar, readConfiguration, serializedJar } = require('./serialized-jar');
 const { createSessionId } = require('./session-id');
@@ -44,7 +45,7 @@ class Session extends native.Session {
   constructor(sessionOptions = {}) {
     const read = options.readOptions(sessionOptions);
     super(
-      read.jar?.shared === undefined ? undefined : shareJar(read.jar.shared),
+      read.sharedJar === undefined ? undefined : shareJar(read.sharedJar),
       read.maxAgeSecs,
       read.maxErrorScore,
       read.errorScoreDecrement,
@@ -56,21 +57,13 @@ class Session extends native.Session {
       read.maxUsageCount,
       read.retired,
     );
-    if (read.jar?.packed !== undefined) {
-      const { head, texts, numbers } = read.jar.packed;
-      if (!super.importPacked(head, texts, numbers, Date.now()))
-        read.jar.json = options.jarText(sessionOptions.cookieJar);
-    }
-    if (read.jar?.json !== undefined) {
-      const wrong = super.importCookies(read.jar.json, Date.now());
-      if (wrong !== null) throw invalidCookieJar('cookieJar must be a CookieJar or a serialized one', wrong);
-    }
+    if (read.foreignJar !== undefined) this.#takeOver(read.foreignJar);
     this.#id = read.id ?? createSessionId();
     this.#userData = read.userData;
     this.#sessionPool = read.sessionPool;
     this.#cookies = read.cookies;
     this.#log = read.log;
-    this.#cookieJar = read.jar?.shared;
+    this.#cookieJar = read.sharedJar;
   }
 
   get id() {
@@ -207,7 +200,8 @@ class Session extends native.Session {
   }
 
   getCookies(url) {
-    const [from, now] = [urlText(url), Date.now()];
+    const from = urlText(url);
+    const now = Date.now();
     const cookies = readRows((numbers) => super.getCookies(from, now, numbers), unpackCookies);
     if (cookies === null) throw invalidUrl(url);
     return cookies;
@@ -220,7 +214,8 @@ class Session extends native.Session {
   }
 
   getPuppeteerCookies(url) {
-    const [from, now] = [url === undefined ? undefined : urlText(url), Date.now()];
+    const from = url === undefined ? undefined : urlText(url);
+    const now = Date.now();
     const cookies = readRows((numbers) => super.getPuppeteerCookies(from, now, numbers), unpackBrowserCookies);
     if (cookies === null) throw invalidUrl(url);
     return cookies;
@@ -259,6 +254,15 @@ class Session extends native.Session {
     // The pool lists its sessions: printing it would print them all.
     if (sessionPool !== undefined) fields.sessionPool = summary(`[${sessionPool.constructor?.name ?? 'object'}]`);
     return `${name} ${inspect(fields, inspectOptions)}`;
+  }
+
+  /** Takes over the cookies of a serialized jar, or of a live one of tough-cookie. */
+  #takeOver(jar) {
+    const now = Date.now();
+    const packed = packSerialized(jar);
+    if (packed !== undefined && super.importPacked(packed.head, packed.texts, packed.numbers, now)) return;
+    const wrong = super.importCookies(options.jarText(jar), now);
+    if (wrong !== null) throw invalidCookieJar('cookieJar must be a CookieJar or a serialized one', wrong);
   }
 
   /** A date that was handed out may have been moved in place, as on the original. */

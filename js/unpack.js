@@ -36,21 +36,20 @@ function unpackBrowserCookies(text, numbers) {
   let path;
   while (at < end) {
     const flags = numbers[at];
-    const nameEnd = numbers[at + 2];
-    const name = text.substring(numbers[at + 1], nameEnd);
-    const value = text.substring(nameEnd, numbers[at + 3]);
-    if (numbers[at + 4] !== placeAt) {
-      placeAt = numbers[at + 4];
-      const domainEnd = numbers[at + 5];
+    const name = text.substring(numbers[at + 1], numbers[at + 2]);
+    const value = text.substring(numbers[at + 3], numbers[at + 4]);
+    if (numbers[at + 5] !== placeAt) {
+      placeAt = numbers[at + 5];
+      const domainEnd = numbers[at + 6];
       domain = text.substring(placeAt, domainEnd);
-      path = text.substring(domainEnd, numbers[at + 6]);
+      path = text.substring(domainEnd, numbers[at + 7]);
     }
-    const expires = numbers[at + 7];
+    const expires = numbers[at + 8];
     const httpOnly = (flags & HTTP_ONLY) !== 0;
     const secure = (flags & SECURE) !== 0;
     const sameSite = SAME_SITE[(flags >> SAME_SITE_SHIFT) & 3];
     const priority = PRIORITY[(flags >> PRIORITY_SHIFT) & 3];
-    at += 8;
+    at += 9;
     let cookie;
     if (priority !== undefined) {
       cookie =
@@ -91,18 +90,17 @@ function unpackCookies(text, numbers) {
   let path;
   while (at < end) {
     const flags = numbers[at];
-    const nameEnd = numbers[at + 2];
-    const key = text.substring(numbers[at + 1], nameEnd);
-    const value = text.substring(nameEnd, numbers[at + 3]);
-    if (numbers[at + 4] !== placeAt) {
-      placeAt = numbers[at + 4];
-      const domainEnd = numbers[at + 5];
+    const key = text.substring(numbers[at + 1], numbers[at + 2]);
+    const value = text.substring(numbers[at + 3], numbers[at + 4]);
+    if (numbers[at + 5] !== placeAt) {
+      placeAt = numbers[at + 5];
+      const domainEnd = numbers[at + 6];
       domain = text.substring(placeAt, domainEnd);
-      path = text.substring(domainEnd, numbers[at + 6]);
+      path = text.substring(domainEnd, numbers[at + 7]);
     }
-    const creation = new Date(numbers[at + 7]);
-    const lastAccessed = new Date(numbers[at + 8]);
-    at += 9;
+    const creation = new Date(numbers[at + 8]);
+    const lastAccessed = new Date(numbers[at + 9]);
+    at += 10;
     const cookie = new Cookie({
       key,
       value,
@@ -146,11 +144,10 @@ function extensionsAt(text, numbers, at) {
  */
 function Serialized(text, numbers, at, place, dates) {
   const flags = numbers[at];
-  const start = numbers[at + 1];
-  const nameEnd = numbers[at + 2];
-  const valueEnd = numbers[at + 3];
-  if (nameEnd !== start) this.key = text.substring(start, nameEnd);
-  if (valueEnd !== nameEnd) this.value = text.substring(nameEnd, valueEnd);
+  const [keyStart, keyEnd] = [numbers[at + 1], numbers[at + 2]];
+  const [valueStart, valueEnd] = [numbers[at + 3], numbers[at + 4]];
+  if (keyStart !== keyEnd) this.key = text.substring(keyStart, keyEnd);
+  if (valueStart !== valueEnd) this.value = text.substring(valueStart, valueEnd);
   if (flags & EXPIRES) this.expires = dates.expires;
   if (flags & MAX_AGE) this.maxAge = dates.maxAge;
   this.domain = place.domain;
@@ -191,15 +188,15 @@ function unpackSerialized(text, numbers) {
   let row = 1;
   while (row < end) {
     const flags = numbers[row];
-    if (numbers[row + 4] !== place.at) {
-      place.at = numbers[row + 4];
-      const domainEnd = numbers[row + 5];
+    if (numbers[row + 5] !== place.at) {
+      place.at = numbers[row + 5];
+      const domainEnd = numbers[row + 6];
       place.domain = text.substring(place.at, domainEnd);
-      place.path = text.substring(domainEnd, numbers[row + 6]);
+      place.path = text.substring(domainEnd, numbers[row + 7]);
     }
-    more.creation = creation.read(text, numbers[row + 7], numbers[row + 8]);
-    more.lastAccessed = lastAccessed.read(text, numbers[row + 9], numbers[row + 10]);
-    let at = row + 11;
+    more.creation = creation.read(text, numbers[row + 9], numbers[row + 10]);
+    more.lastAccessed = lastAccessed.read(text, numbers[row + 11], numbers[row + 12]);
+    let at = row + 13;
     if (flags & EXPIRES) {
       more.expires = expires.read(text, numbers[at], numbers[at + 1]);
       at += 2;

@@ -75,8 +75,8 @@ impl<'a> Rows<'a> {
         self.text
     }
 
-    /// A row for Puppeteer and Playwright: flags, start of the name, ends of name and value, start of the domain, ends of domain and path,
-    /// expiry in seconds (-1 if there is none); start and end of the partition if there is one. The domain has its leading dot unless
+    /// A row for Puppeteer and Playwright: flags, start and end of the name, start and end of the value, start of the domain, ends of domain
+    /// and path, expiry in seconds (-1 if there is none); start and end of the partition if there is one. The domain has its leading dot unless
     /// the cookie is host-only.
     pub fn push_browser_cookie(&mut self, cookie: &StoredCookie) {
         let partition = cookie.partition();
@@ -85,26 +85,20 @@ impl<'a> Rows<'a> {
             let protocol = if key.is_of_protocol() { flag::PROTOCOL } else { 0 };
             flags |= flag::PARTITION | protocol | (key.ancestor() as u32) << flag::ANCESTOR_SHIFT;
         }
-        let [start, name_end, value_end] = self.push_name_and_value(cookie);
-        let [domain_start, domain_end, path_end] = self.push_place(cookie.place(), true);
         let expires = cookie.expiry().map_or(-1.0, seconds);
-        let row = [start, name_end, value_end, domain_start, domain_end, path_end].map(|at| at as f64);
-        self.push_number(f64::from(flags));
-        self.push_numbers(&row);
-        self.push_number(expires);
+        self.push_head(cookie, flags, expires, true);
         if let Some(key) = partition {
             let [start, end] = self.push_text(key.site());
             self.push_numbers(&[start as f64, end as f64]);
         }
     }
 
-    /// A row for a `Cookie` object: flags, start of the name, ends of name and value, start of the domain, ends of domain and path,
-    /// creation and last access in milliseconds; Expires in milliseconds and Max-Age in seconds, each if it is set; if there are
+    /// A row for a `Cookie` object: flags, start and end of the name, start and end of the value, start of the domain, ends of domain and
+    /// path, creation and last access in milliseconds; Expires in milliseconds and Max-Age in seconds, each if it is set; if there are
     /// extensions, their number, the start of the first and the end of each.
     pub fn push_cookie(&mut self, cookie: &StoredCookie) {
         let extensions = visible_extensions_of(cookie);
         self.push_tough_head(cookie, !extensions.is_empty());
-        self.push_number(clamp_date(cookie.creation()) as f64);
         self.push_number(clamp_date(cookie.last_access()) as f64);
         if let Some(expires) = cookie.expires() {
             self.push_number(clamp_date(expires.div_euclid(1000)) as f64);
@@ -112,7 +106,7 @@ impl<'a> Rows<'a> {
         self.push_tough_tail(cookie, &extensions);
     }
 
-    /// The same for tough-cookie's serialized form: each date is the start and the end of its ISO text.
+    /// The same for tough-cookie's serialized form; after the creation, each date once more as the start and the end of its ISO text.
     pub fn push_serialized(&mut self, cookie: &StoredCookie) {
         let extensions = extensions_of(cookie);
         self.push_tough_head(cookie, !extensions.is_empty());
@@ -135,10 +129,7 @@ impl<'a> Rows<'a> {
         if has_extensions {
             flags |= flag::EXTENSIONS;
         }
-        let [start, name_end, value_end] = self.push_name_and_value(cookie);
-        let [domain_start, domain_end, path_end] = self.push_place(cookie.place(), false);
-        self.push_number(f64::from(flags));
-        self.push_numbers(&[start, name_end, value_end, domain_start, domain_end, path_end].map(|at| at as f64));
+        self.push_head(cookie, flags, clamp_date(cookie.creation()) as f64, false);
     }
 
     fn push_tough_tail(&mut self, cookie: &StoredCookie, extensions: &[Cow<'_, str>]) {
@@ -154,13 +145,30 @@ impl<'a> Rows<'a> {
         }
     }
 
-    fn push_name_and_value(&mut self, cookie: &StoredCookie) -> [usize; 3] {
+    /// The nine numbers that each row begins with.
+    fn push_head(&mut self, cookie: &StoredCookie, flags: u32, time: f64, is_browsers: bool) {
+        let [start, name_end, value_start, value_end] = self.push_name_and_value(cookie);
+        let [domain_start, domain_end, path_end] = self.push_place(cookie.place(), is_browsers);
+        self.push_numbers(&[
+            f64::from(flags),
+            start as f64,
+            name_end as f64,
+            value_start as f64,
+            value_end as f64,
+            domain_start as f64,
+            domain_end as f64,
+            path_end as f64,
+            time,
+        ]);
+    }
+
+    /// Name and value with the `=` between them, which belongs to neither.
+    fn push_name_and_value(&mut self, cookie: &StoredCookie) -> [usize; 4] {
         let start = self.length;
-        self.text.push_str(cookie.name());
-        self.text.push_str(cookie.value());
         let name_end = start + utf16_len(cookie.name());
-        self.length = name_end + utf16_len(cookie.value());
-        [start, name_end, self.length]
+        let value_start = name_end + usize::from(name_end > start);
+        let [_, value_end] = self.push_text(cookie.pair());
+        [start, name_end, value_start, value_end]
     }
 
     /// Domain and path; browsers mark a domain cookie with a dot, and write addresses of IPv6 in brackets.

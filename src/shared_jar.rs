@@ -16,11 +16,10 @@ use crate::call_options::CallOptions;
 use crate::jar::browser::fits_browser;
 use crate::jar::options::JarOptions;
 use crate::jar::parsed::ParsedCookie;
-use crate::jar::place::RecentPlaces;
 use crate::jar::query::Query;
 use crate::jar::rejection::Rejection;
 use crate::jar::request::{RequestUrl, UrlError};
-use crate::jar::serialized::{read_cookie, read_head, read_jar, SerializedError};
+use crate::jar::serialized::{read_cookie, read_head, read_jar, Recent, SerializedError};
 use crate::jar::serialized_options::{read_options, write_options};
 use crate::jar::set_cookie::{parse_set_cookie, ParseOptions};
 use crate::jar::stored::StoredCookie;
@@ -33,10 +32,6 @@ use crate::serialized_records::read_serialized_records;
 
 /// V8 hears of the jar's memory in steps of this many bytes; a call for each cookie would cost more than the cookie.
 const REPORT_STEP: i64 = 4096;
-
-/// How much a byte of ours counts for V8. It collects when 64 MB of such memory have come, which would be ten thousand sessions, and
-/// a dropped session gives its memory back only after that: with the weight, after some two thousand.
-const WEIGHT: i64 = 6;
 
 /// The URL of a call, as far as it is one.
 pub type Url = Result<RequestUrl, UrlError>;
@@ -274,9 +269,9 @@ impl SharedJar {
         let Ok((options, writer)) = read_head(head.as_str()) else { return false };
         let mut jar = self.0.jar.borrow_mut();
         jar.set_options(options);
-        let mut places = RecentPlaces::default();
+        let mut recent = Recent::default();
         read_serialized_records(texts, numbers, |cookie| {
-            if let Some(stored) = cookie.to_stored(now as i64, writer, &mut places) {
+            if let Some(stored) = cookie.to_stored(now as i64, writer, &mut recent) {
                 jar.insert(stored);
             }
         });
@@ -359,7 +354,7 @@ impl SharedJar {
     /// Tells V8 of memory that it doesn't see, so that it collects dropped jars in time.
     fn report_memory(&self, env: &Env) {
         self.0.listed.get_or_init(|| Listed::new(Rc::downgrade(&self.0) as Weak<dyn Empty>));
-        let now = self.0.jar.borrow().memory() as i64 * WEIGHT;
+        let now = self.0.jar.borrow().memory() as i64;
         let change = now - self.0.reported.get().map_or(0, |(_, bytes)| bytes);
         if change.abs() >= REPORT_STEP && env.adjust_external_memory(change).is_ok() {
             self.0.reported.set(Some((*env, now)));

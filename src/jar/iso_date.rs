@@ -46,6 +46,25 @@ pub fn parse_iso_date(text: &str) -> Option<i64> {
     parse_iso(text.trim()).or_else(|| parse_cookie_date(text)).filter(|ms| ms.abs() <= MAX_DATE_MS)
 }
 
+/// Reads dates one after the other. The cookies of a jar mostly have the same ones, and reading takes longer than comparing.
+#[derive(Debug, Default)]
+pub struct DateReader {
+    text: String,
+    ms: Option<i64>,
+}
+
+impl DateReader {
+    /// The same as `parse_iso_date`.
+    pub fn read(&mut self, text: &str) -> Option<i64> {
+        if self.text != text {
+            self.text.clear();
+            self.text.push_str(text);
+            self.ms = parse_iso_date(text);
+        }
+        self.ms
+    }
+}
+
 fn parse_iso(text: &str) -> Option<i64> {
     let (sign, rest, year_digits) = match text.as_bytes().first()? {
         b'+' => (1, text.get(1..)?, 6),
@@ -115,6 +134,14 @@ fn digits(text: &str, at: usize, count: usize) -> Option<i64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_reader_reads_each_date_for_itself() {
+        let mut reader = DateReader::default();
+        for text in ["", "2027-01-01T00:00:00.000Z", "2027-01-01T00:00:00.000Z", "2027-01-02T00:00:00.000Z", "x", ""] {
+            assert_eq!(reader.read(text), parse_iso_date(text), "{text}");
+        }
+    }
 
     fn iso(ms: i64) -> String {
         let mut out = String::new();

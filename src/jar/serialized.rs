@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::attributes::SameSite;
 use super::domain::{canonical_host_name, site_of};
 use super::extensions::{extension, is_reserved_extension, priority_in, EXPIRY, PARTITION};
-use super::iso_date::MAX_DATE_MS;
+use super::iso_date::{DateReader, MAX_DATE_MS};
 use super::options::JarOptions;
 use super::parsed::ParsedCookie;
 use super::partition::PartitionKey;
@@ -15,9 +15,22 @@ use super::serialized_json::{replace_lone_surrogates, MaybeCookie, SerializedCoo
 use super::stored::{expiry_of, StoredCookie};
 use super::syntax::check_syntax;
 
+/// What the cookies of a jar mostly share, from one cookie to the next.
+#[derive(Debug, Default)]
+pub struct Recent {
+    places: RecentPlaces,
+    creation: DateReader,
+    last_access: DateReader,
+    expires: DateReader,
+}
+
 impl<'a> SerializedCookie<'a> {
     /// The attributes, as if parsed from a line; the domain is set even if the cookie is host-only.
     pub fn to_parsed(&self) -> ParsedCookie<'_> {
+        self.to_parsed_with(&mut DateReader::default())
+    }
+
+    fn to_parsed_with(&self, expires: &mut DateReader) -> ParsedCookie<'_> {
         let mut extensions = self.extensions.list();
         let same_site = match self.same_site.str() {
             None => SameSite::Unset,
@@ -34,7 +47,7 @@ impl<'a> SerializedCookie<'a> {
             host_only: self.host_only(),
             path_is_default: self.path_is_default.bool().unwrap_or_default(),
             path: self.path.str().filter(|path| path.starts_with('/')).map(Cow::Borrowed),
-            expires: self.expires.date().map(|ms| ms * 1000),
+            expires: self.expires.date(expires).map(|ms| ms * 1000),
             max_age: self.max_age.seconds(),
             secure: self.secure.bool().unwrap_or_default(),
             http_only: self.http_only.bool().unwrap_or_default(),
@@ -56,8 +69,8 @@ impl<'a> SerializedCookie<'a> {
 
     /// The cookie as it was stored, or `None` where the entry names no place to file it or can't stand in a header. `now` in
     /// milliseconds stands in for missing times.
-    pub fn to_stored(&self, now: i64, writer: Writer, places: &mut RecentPlaces) -> Option<StoredCookie> {
-        let mut parsed = self.to_parsed();
+    pub fn to_stored(&self, now: i64, writer: Writer, recent: &mut Recent) -> Option<StoredCookie> {
+        let mut parsed = self.to_parsed_with(&mut recent.expires);
         let domain = parsed.domain.take()?;
         let domain = canonical_host_name(&domain)?;
         let path = parsed.path.take().unwrap_or(Cow::Borrowed("/"));
@@ -68,8 +81,8 @@ impl<'a> SerializedCookie<'a> {
             partition => partition,
         };
         let path_is_default = self.path_is_default.bool().unwrap_or_default();
-        let creation = self.creation.date().unwrap_or(now);
-        let last_access = self.last_accessed.date().unwrap_or(creation);
+        let creation = self.creation.date(&mut recent.creation).unwrap_or(now);
+        let last_access = self.last_accessed.date(&mut recent.last_access).unwrap_or(creation);
         if writer == Writer::Tough3 {
             parsed.expires = parsed.expires.and_then(|micros| mended_expires(micros, creation));
         }
@@ -83,7 +96,7 @@ impl<'a> SerializedCookie<'a> {
         parsed.partition = partition;
         check_syntax(&parsed).ok()?;
         let partition = parsed.partition.take();
-        let place = places.get(&domain, self.host_only(), &path);
+        let place = recent.places.get(&domain, self.host_only(), &path);
         let stored = StoredCookie::new(&parsed, place, path_is_default, partition, now);
         Some(stored.with_times(creation, last_access, expiry))
     }
@@ -131,8 +144,8 @@ pub fn read_jar(json: &str, now: i64) -> Result<(JarOptions, Vec<StoredCookie>),
     };
     let cookies = jar.cookies.as_ref().ok_or(SerializedError::NoCookies)?;
     let writer = Writer::of_version(jar.version.str().unwrap_or_default());
-    let mut places = RecentPlaces::default();
-    let cookies = cookies.iter().filter_map(|cookie| cookie.0.as_ref()?.to_stored(now, writer, &mut places)).collect();
+    let mut recent = Recent::default();
+    let cookies = cookies.iter().filter_map(|cookie| cookie.0.as_ref()?.to_stored(now, writer, &mut recent)).collect();
     Ok((jar.options(), cookies))
 }
 

@@ -7,7 +7,7 @@ use std::fmt;
 use serde::de::{IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
-use super::iso_date::{parse_iso_date, MAX_DATE_MS};
+use super::iso_date::{DateReader, MAX_DATE_MS};
 use super::serialized_options::SerializedLimits;
 
 /// A cookie in tough-cookie's JSON form, as text or as an object of tough-cookie turned into one. Fields of a wrong type
@@ -86,9 +86,9 @@ impl Field<'_> {
     }
 
     /// A date as ISO text or as milliseconds, in milliseconds; `"Infinity"` and what is no date are none.
-    pub(super) fn date(&self) -> Option<i64> {
+    pub(super) fn date(&self, reader: &mut DateReader) -> Option<i64> {
         match self {
-            Field::Text(text) => parse_iso_date(text),
+            Field::Text(text) => reader.read(text),
             Field::Number(ms) if ms.is_finite() => Some((*ms as i64).clamp(-MAX_DATE_MS, MAX_DATE_MS)),
             _ => None,
         }
