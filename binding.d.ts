@@ -126,6 +126,8 @@ export declare class Session {
   getCookies(url: Text, now: number, numbers: Numbers): OutText | null
   /** The `Cookie` header for a URL; `null` if it is no URL. */
   getCookieString(url: Text, now: number): OutText | null
+  /** The same without nameless cookies. */
+  getNamedCookieString(url: Text, now: number): OutText | null
   /** The text of browser rows for a URL, or of the whole jar without one; `null` if it is no URL. */
   getPuppeteerCookies(url: Text | undefined | null, now: number, numbers: Numbers): OutText | null
   /** The text of rows of the whole jar for tough-cookie's serialized form. */

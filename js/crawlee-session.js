@@ -1,7 +1,7 @@
 'use strict';
 
 const native = require('./native');
-const { checkArray } = require('./errors');
+const { checkArray, invalidUrl } = require('./errors');
 const { forBoth, fromPlaywright } = require('./playwright-cookies');
 const {
   BLOCKED_STATUS_CODES,
@@ -11,6 +11,7 @@ const {
   retireIfBlocked,
   Session: MainSession,
 } = require('./session');
+const { urlText } = require('./url');
 
 /** What the built-in classes take from a persisted state; they throw for any other key. */
 const STATE_KEYS = [
@@ -25,9 +26,6 @@ const STATE_KEYS = [
   'maxUsageCount',
   'errorScore',
 ];
-
-/** A pair of a `Cookie` header that has no name. */
-const NAMELESS = /(?:^|; )[^=;]+(?:;|$)/;
 
 /** The session as the crawlers of Crawlee 3 and of Apify SDK 0.19 to 2.3 call it. */
 class Session extends MainSession {
@@ -52,10 +50,9 @@ class Session extends MainSession {
 
   /** Without nameless cookies, which browsers report: HTTP crawlers fail at each request whose header has one. */
   getCookieString(url) {
-    const header = super.getCookieString(url);
-    if (!NAMELESS.test(header)) return header;
-    const pairs = header.split('; ');
-    return pairs.filter((pair) => pair.includes('=')).join('; ');
+    const header = super.getNamedCookieString(urlText(url), Date.now());
+    if (header === null) throw invalidUrl(url);
+    return header;
   }
 
   setCookie(rawCookie, url) {

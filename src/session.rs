@@ -205,6 +205,12 @@ impl Session {
         self.jar.cookie_string(&RequestUrl::parse(url.as_str()), &Query::default(), now)
     }
 
+    /// The same without nameless cookies.
+    #[napi(catch_unwind)]
+    pub fn get_named_cookie_string(&self, url: Text, now: f64) -> Option<OutText> {
+        self.jar.named_cookie_string(&RequestUrl::parse(url.as_str()), now)
+    }
+
     /// The text of browser rows for a URL, or of the whole jar without one; `null` if it is no URL.
     #[napi(catch_unwind)]
     pub fn get_puppeteer_cookies(&self, url: Option<Text>, now: f64, mut numbers: Numbers) -> Option<OutText> {

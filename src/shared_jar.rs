@@ -13,7 +13,6 @@ use crate::allocator::returned;
 use crate::boundary::{OutText, Text};
 use crate::browser_records::read_browser_records;
 use crate::call_options::CallOptions;
-use crate::jar::browser::fits_browser;
 use crate::jar::options::JarOptions;
 use crate::jar::parsed::ParsedCookie;
 use crate::jar::query::Query;
@@ -89,10 +88,19 @@ impl Refusals {
 impl SharedJar {
     /// The `Cookie` header for a URL; `None` if it is no URL.
     pub fn cookie_string(&self, url: &Url, query: &Query, now: f64) -> Option<OutText> {
+        self.header(url, query, now, |_| true)
+    }
+
+    /// The same without nameless cookies, for clients that fail at them.
+    pub fn named_cookie_string(&self, url: &Url, now: f64) -> Option<OutText> {
+        self.header(url, &Query::default(), now, |cookie| !cookie.name().is_empty())
+    }
+
+    fn header(&self, url: &Url, query: &Query, now: f64, is_in: impl Fn(&StoredCookie) -> bool) -> Option<OutText> {
         self.query(url, query, now, |cookies| {
             let length = cookies.iter().map(|cookie| cookie.pair().len() + 2).sum();
             let mut header = String::with_capacity(length);
-            for cookie in cookies {
+            for cookie in cookies.iter().filter(|cookie| is_in(cookie)) {
                 if !header.is_empty() {
                     header.push_str("; ");
                 }
@@ -111,7 +119,7 @@ impl SharedJar {
     pub fn browser_cookies(&self, url: Option<&Url>, now: f64, numbers: &mut [f64]) -> Option<OutText> {
         let mut fitting = |cookies: &[&StoredCookie]| {
             rows(cookies, numbers, |rows, cookie| {
-                if fits_browser(cookie) {
+                if cookie.fits_browser() {
                     rows.push_browser_cookie(cookie);
                 }
             })

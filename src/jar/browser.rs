@@ -1,8 +1,9 @@
 //! What a browser takes back. Chromium refuses a whole `setCookie` call for one cookie that it can't hold, so such a cookie, good
 //! as it is in a `Cookie` header, is not handed to browsers. Seen with Chromium 143 (`CanonicalCookie::CreateSanitizedCookie`).
 
+use super::parsed::ParsedCookie;
+use super::place::Place;
 use super::prefix::{check_prefix, Prefixed};
-use super::stored::StoredCookie;
 use super::text::is_control;
 
 /// The longest name and value that Chromium takes together, in bytes.
@@ -11,19 +12,19 @@ const MAX_NAME_VALUE_BYTES: usize = 4096;
 /// The longest path that Chromium takes, in bytes after percent-encoding.
 const MAX_PATH_BYTES: usize = 1024;
 
-/// Whether Chromium takes the cookie. What no stored cookie has, controls for instance, is not asked for again.
-pub fn fits_browser(cookie: &StoredCookie) -> bool {
+/// Whether Chromium takes a cookie that belongs to a place. What no stored cookie has, controls for instance, is not asked for again.
+pub fn fits_browser(cookie: &ParsedCookie<'_>, place: &Place) -> bool {
     let prefixed = Prefixed {
-        name: cookie.name(),
-        value: cookie.value(),
-        secure: cookie.secure(),
-        http_only: cookie.http_only(),
-        whole_host: cookie.host_only() && cookie.path() == "/",
+        name: &cookie.name,
+        value: &cookie.value,
+        secure: cookie.secure,
+        http_only: cookie.http_only,
+        whole_host: place.host_only() && place.path() == "/",
     };
-    cookie.place().fits_browser()
-        && is_trimmed(cookie.name())
-        && is_trimmed(cookie.value())
-        && cookie.name().len() + cookie.value().len() <= MAX_NAME_VALUE_BYTES
+    place.fits_browser()
+        && is_trimmed(&cookie.name)
+        && is_trimmed(&cookie.value)
+        && cookie.name.len() + cookie.value.len() <= MAX_NAME_VALUE_BYTES
         && check_prefix(&prefixed).is_ok()
 }
 
@@ -47,12 +48,10 @@ fn encoded_len(path: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::jar::parsed::ParsedCookie;
-    use crate::jar::place::Place;
 
     fn fits(name: &str, value: &str, path: &str) -> bool {
         let parsed = ParsedCookie { name: name.into(), value: value.into(), ..ParsedCookie::default() };
-        fits_browser(&StoredCookie::new(&parsed, Place::new("example.com", true, path), false, None, 0))
+        fits_browser(&parsed, &Place::new("example.com", true, path))
     }
 
     #[test]

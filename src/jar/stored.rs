@@ -4,6 +4,7 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use super::attributes::{Priority, SameSite};
+use super::browser::fits_browser;
 use super::iso_date::MAX_DATE_MS;
 use super::parsed::ParsedCookie;
 use super::partition::PartitionKey;
@@ -37,6 +38,7 @@ pub struct StoredCookie {
     secure: bool,
     http_only: bool,
     path_is_default: bool,
+    fits_browser: bool,
     same_site: SameSite,
     priority: Priority,
 }
@@ -70,6 +72,7 @@ impl StoredCookie {
             let extensions = cookie.extensions.iter().map(|extension| Box::from(&**extension)).collect();
             Box::new(Rare { partition, extensions, expires })
         });
+        let fits_browser = fits_browser(cookie, &place);
         StoredCookie {
             pair: pair.into_boxed_str(),
             place,
@@ -83,6 +86,7 @@ impl StoredCookie {
             secure: cookie.secure,
             http_only: cookie.http_only,
             path_is_default,
+            fits_browser,
             same_site: cookie.same_site,
             priority: cookie.priority,
         }
@@ -141,6 +145,11 @@ impl StoredCookie {
     /// Whether the path came from the URL instead of an attribute.
     pub fn path_is_default(&self) -> bool {
         self.path_is_default
+    }
+
+    /// Whether browsers take the cookie; judged once, since they are handed all cookies at each page.
+    pub fn fits_browser(&self) -> bool {
+        self.fits_browser
     }
 
     /// The Secure attribute.
