@@ -110,11 +110,9 @@ fn restore(c: &mut Criterion) {
         let json = format!(r#"{{"version":"tough-cookie@6.1.0","cookies":[{}]}}"#, cookies.join(","));
         c.bench_function(&format!("read_jar and insert, {count} cookies"), |b| {
             b.iter(|| {
-                let (_, cookies) = read_jar(black_box(&json), NOW).expect("a jar");
+                let (_, mut cookies) = read_jar(black_box(&json), NOW).expect("a jar");
                 let mut jar = Jar::new();
-                for cookie in cookies {
-                    jar.insert(cookie);
-                }
+                jar.insert_all(&mut cookies);
                 jar.len()
             });
         });

@@ -80,11 +80,18 @@ function partitionKey(site, flags) {
   return ancestor === 0 ? site : { sourceOrigin: site, hasCrossSiteAncestor: ancestor === 2 };
 }
 
-/** `Cookie` objects. */
+/**
+ * `Cookie` objects. Those of the same creation or last access share its `Date`, as tough-cookie's share that of the last access: a `Date`
+ * costs as much as the rest of a cookie.
+ */
 function unpackCookies(text, numbers) {
   const cookies = [];
   const end = numbers[0];
   let at = 1;
+  let creation = null;
+  let creationTime = NaN;
+  let lastAccessed = null;
+  let lastAccessedTime = NaN;
   let placeAt = -1;
   let domain;
   let path;
@@ -98,8 +105,14 @@ function unpackCookies(text, numbers) {
       domain = text.substring(placeAt, domainEnd);
       path = text.substring(domainEnd, numbers[at + 7]);
     }
-    const creation = new Date(numbers[at + 8]);
-    const lastAccessed = new Date(numbers[at + 9]);
+    if (numbers[at + 8] !== creationTime) {
+      creationTime = numbers[at + 8];
+      creation = new Date(creationTime);
+    }
+    if (numbers[at + 9] !== lastAccessedTime) {
+      lastAccessedTime = numbers[at + 9];
+      lastAccessed = new Date(lastAccessedTime);
+    }
     at += 10;
     const cookie = new Cookie({
       key,

@@ -1,10 +1,12 @@
 //! Strings and numbers across the Node-API boundary, and one call to the C library. The only file with `unsafe`; each block says why it is sound.
 #![allow(unsafe_code, reason = "a conversion of napi-rs is an unsafe trait method; there is no safe way to write one")]
 
-use std::ptr;
+use std::{mem, ptr};
 
 use napi::bindgen_prelude::{FromNapiValue, ToNapiValue, TypeName, ValidateNapiValue};
 use napi::{check_status, sys, Error, Result, Status, ValueType};
+
+use crate::text_buffer;
 
 /// Most URLs and header lines fit; longer texts are read a second time.
 const FIRST_READ: usize = 512;
@@ -34,6 +36,12 @@ impl Text {
     }
 }
 
+impl Drop for Text {
+    fn drop(&mut self) {
+        text_buffer::give_back(mem::take(&mut self.text));
+    }
+}
+
 impl TypeName for Text {
     fn type_name() -> &'static str {
         "String"
@@ -56,7 +64,7 @@ impl FromNapiValue for Text {
 
 /// Reads a string as UTF-8.
 fn read_utf8(env: sys::napi_env, value: sys::napi_value) -> Result<String> {
-    let mut bytes: Vec<u8> = Vec::with_capacity(FIRST_READ);
+    let mut bytes = text_buffer::take(FIRST_READ).into_bytes();
     let mut written = copy_utf8(env, value, &mut bytes)?;
     // Node-API writes whole characters only: with four bytes to spare and the terminator, the text came through whole.
     if written + 5 > bytes.capacity() {
@@ -71,7 +79,7 @@ fn read_utf8(env: sys::napi_env, value: sys::napi_value) -> Result<String> {
             // SAFETY: as above.
             check_status!(unsafe { sys::napi_get_value_string_utf8(env, value, ptr::null_mut(), 0, &mut length) })?;
         }
-        bytes = Vec::with_capacity(length + 1);
+        bytes.reserve(length + 1);
         written = copy_utf8(env, value, &mut bytes)?;
     }
     // SAFETY: the call wrote `written` bytes to the vector, which is less than its capacity.
@@ -131,6 +139,7 @@ impl ToNapiValue for OutText {
             // SAFETY: pointer and length are those of a live string.
             check_status!(unsafe { sys::napi_create_string_utf8(env, start, length, &mut value) })?;
         }
+        text_buffer::give_back(text);
         Ok(value)
     }
 }

@@ -15,5 +15,6 @@ pub mod rows;
 pub mod serialized_records;
 pub mod session;
 pub mod shared_jar;
+mod text_buffer;
 pub mod text_cursor;
 pub mod usage;

@@ -16,6 +16,7 @@ use crate::jar::iso_date::{push_iso_date, MAX_DATE_MS};
 use crate::jar::place::Place;
 use crate::jar::stored::StoredCookie;
 use crate::jar::text::utf16_len;
+use crate::text_buffer;
 
 /// Bits of a row's flags; `js/unpack.js` has the same.
 mod flag {
@@ -57,7 +58,7 @@ pub struct Rows<'a> {
 impl<'a> Rows<'a> {
     /// Room for `cookies`; the numbers go into the caller's array.
     pub fn new(cookies: usize, numbers: &'a mut [f64]) -> Rows<'a> {
-        let text = String::with_capacity(cookies * COOKIE_TEXT + 64);
+        let text = text_buffer::take(cookies * COOKIE_TEXT + 64);
         Rows { text, length: 0, numbers, count: 1, place: None, dates: [None; 3] }
     }
 
@@ -164,11 +165,14 @@ impl<'a> Rows<'a> {
 
     /// Name and value with the `=` between them, which belongs to neither.
     fn push_name_and_value(&mut self, cookie: &StoredCookie) -> [usize; 4] {
+        let (name, pair) = (cookie.name(), cookie.pair());
+        let (name_len, pair_len) =
+            if pair.is_ascii() { (name.len(), pair.len()) } else { (utf16_len(name), utf16_len(pair)) };
         let start = self.length;
-        let name_end = start + utf16_len(cookie.name());
-        let value_start = name_end + usize::from(name_end > start);
-        let [_, value_end] = self.push_text(cookie.pair());
-        [start, name_end, value_start, value_end]
+        self.text.push_str(pair);
+        self.length += pair_len;
+        let name_end = start + name_len;
+        [start, name_end, name_end + usize::from(name_len > 0), self.length]
     }
 
     /// Domain and path; browsers mark a domain cookie with a dot, and write addresses of IPv6 in brackets.

@@ -28,9 +28,18 @@ use crate::jar::Jar;
 use crate::live_jars::{Empty, Listed};
 use crate::rows::Rows;
 use crate::serialized_records::read_serialized_records;
+use crate::text_buffer;
 
 /// V8 hears of the jar's memory in steps of this many bytes; a call for each cookie would cost more than the cookie.
 const REPORT_STEP: i64 = 4096;
+
+/// Room for more cookies is not kept.
+const MOST_RESTORED: usize = 1024;
+
+thread_local! {
+    /// Cookies on their way from a serialized jar into ours. The room for them is as large as that in the jar, and used again.
+    static RESTORED: Cell<Vec<StoredCookie>> = const { Cell::new(Vec::new()) };
+}
 
 /// The URL of a call, as far as it is one.
 pub type Url = Result<RequestUrl, UrlError>;
@@ -98,8 +107,7 @@ impl SharedJar {
 
     fn header(&self, url: &Url, query: &Query, now: f64, is_in: impl Fn(&StoredCookie) -> bool) -> Option<OutText> {
         self.query(url, query, now, |cookies| {
-            let length = cookies.iter().map(|cookie| cookie.pair().len() + 2).sum();
-            let mut header = String::with_capacity(length);
+            let mut header = text_buffer::take(cookies.iter().map(|cookie| cookie.pair().len() + 2).sum());
             for cookie in cookies.iter().filter(|cookie| is_in(cookie)) {
                 if !header.is_empty() {
                     header.push_str("; ");
@@ -253,16 +261,14 @@ impl SharedJar {
     /// Takes over the cookies and the options of a serialized jar, given as JSON text. Returns what was wrong with the text, if
     /// anything.
     pub fn import(&self, env: &Env, json: &Text, now: f64) -> Option<OutText> {
-        let (options, cookies) = match read_jar(json.as_str(), now as i64) {
+        let (options, mut cookies) = match read_jar(json.as_str(), now as i64) {
             Ok(read) => read,
             Err(SerializedError::NoCookies) => return Some(OutText("serialized jar has no cookies array".to_owned())),
             Err(SerializedError::NotJson(why)) => return Some(OutText(format!("serialized jar is not JSON: {why}"))),
         };
         let mut jar = self.0.jar.borrow_mut();
         jar.set_options(options);
-        for cookie in cookies {
-            jar.insert(cookie);
-        }
+        jar.insert_all(&mut cookies);
         drop(jar);
         self.report_memory(env);
         None
@@ -275,15 +281,18 @@ impl SharedJar {
             return false;
         }
         let Ok((options, writer)) = read_head(head.as_str()) else { return false };
+        let mut recent = Recent::default();
+        let mut cookies = RESTORED.take();
+        read_serialized_records(texts, numbers, |cookie| {
+            cookies.extend(cookie.to_stored(now as i64, writer, &mut recent))
+        });
         let mut jar = self.0.jar.borrow_mut();
         jar.set_options(options);
-        let mut recent = Recent::default();
-        read_serialized_records(texts, numbers, |cookie| {
-            if let Some(stored) = cookie.to_stored(now as i64, writer, &mut recent) {
-                jar.insert(stored);
-            }
-        });
+        jar.insert_all(&mut cookies);
         drop(jar);
+        if cookies.capacity() <= MOST_RESTORED {
+            RESTORED.set(cookies);
+        }
         self.report_memory(env);
         true
     }

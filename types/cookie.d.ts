@@ -39,7 +39,11 @@ export interface ParseCookieOptions {
   loose?: boolean | undefined;
 }
 
-/** A cookie with tough-cookie's fields and methods. It is a copy: changing it doesn't change the jar. */
+/**
+ * A cookie with tough-cookie's fields and methods. It is a copy: changing it doesn't change the jar. Cookies of one call that have the
+ * same `creation` or `lastAccessed` share its `Date`, as tough-cookie's share that of the last access: to change such a date, put a
+ * new one in its place. Each has its own `expires`.
+ */
 export class Cookie {
   constructor(options?: CookieInit);
 

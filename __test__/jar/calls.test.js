@@ -331,3 +331,42 @@ test('the messages that callers of tough-cookie match on are the same', () => {
   expect(ours).toEqual(expected);
   expect(expected).not.toContain('stored');
 });
+
+describe('a cookie is a copy', () => {
+  const EXPIRES = new Date('2038-01-01T00:00:00.000Z');
+
+  function persistent() {
+    const jar = new CookieJar();
+    for (const name of ['a', 'b']) {
+      const line = `${name}=1; Path=/; Expires=${EXPIRES.toUTCString()}; ${name}-extension`;
+      jar.setCookieSync(line, URL_, { now: new Date('2026-11-23') });
+    }
+    return jar;
+  }
+
+  test('what is done to its dates and extensions reaches neither the jar nor what another cookie expires', () => {
+    const jar = persistent();
+    const untouched = jar.serializeSync();
+    const [a, b] = jar.getCookiesSync(URL_, { now: new Date('2026-11-23') });
+    a.expires.setTime(0);
+    a.creation.setTime(0);
+    a.lastAccessed.setTime(0);
+    a.extensions.push('more');
+    expect(b.expires).toEqual(EXPIRES);
+    expect(b.extensions).toEqual(['b-extension']);
+    expect(jar.serializeSync()).toEqual(untouched);
+  });
+
+  test('those of one call share the date of their last access, as in tough-cookie, and those of another call do not', () => {
+    for (const jar of [persistent(), theirsOf(persistent())]) {
+      const [a, b] = jar.getCookiesSync(URL_);
+      expect(a.lastAccessed).toBe(b.lastAccessed);
+      const before = a.lastAccessed;
+      expect(jar.getCookiesSync(URL_)[0].lastAccessed).not.toBe(before);
+    }
+  });
+
+  function theirsOf(jar) {
+    return theirs.CookieJar.deserializeSync(jar.serializeSync());
+  }
+});

@@ -30,6 +30,10 @@ pub fn extensions_of(cookie: &StoredCookie) -> Vec<Cow<'_, str>> {
 
 /// The `extensions` of a cookie in tough-cookie's form: its own, then those that carry what tough-cookie has no field for.
 pub fn visible_extensions_of(cookie: &StoredCookie) -> Vec<Cow<'_, str>> {
+    // Most cookies have none, and nothing to look for.
+    if !cookie.has_rare() && cookie.priority() == Priority::Unset {
+        return Vec::new();
+    }
     let mut extensions: Vec<Cow<'_, str>> =
         cookie.extensions().iter().map(|extension| Cow::Borrowed(&**extension)).collect();
     if cookie.priority() != Priority::Unset && priority_in(&extensions) != cookie.priority() {

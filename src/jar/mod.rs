@@ -135,9 +135,23 @@ impl Jar {
         }
     }
 
-    /// Stores a cookie that has been judged before: of a persisted state, for instance. It may exceed the limits, so that nothing of a
+    /// Stores cookies that have been judged before: of a persisted state, for instance. They may exceed the limits, so that nothing of a
     /// state is lost; the next cookie that is set keeps them.
-    pub fn insert(&mut self, mut cookie: StoredCookie) {
+    pub fn insert_all(&mut self, cookies: &mut Vec<StoredCookie>) {
+        let mut rest = cookies.drain(..);
+        while let Some(first) = rest.as_slice().first() {
+            let place = Rc::clone(first.place());
+            let same_site = |cookie: &&StoredCookie| cookie.place().site() == place.site();
+            let run = rest.as_slice().iter().take_while(same_site).count();
+            let site = self.sites.entry_ref(place.site()).or_default();
+            let memory = site.memory();
+            site.reserve(run);
+            self.memory = self.memory - memory + site.memory();
+            rest.by_ref().take(run).for_each(|cookie| self.insert(cookie));
+        }
+    }
+
+    fn insert(&mut self, mut cookie: StoredCookie) {
         let place = Rc::clone(cookie.place());
         if let Some(site) = self.sites.get(place.site()) {
             if let Some(shared) = site.shared_place(place.domain(), place.host_only(), place.path()) {

@@ -59,7 +59,9 @@ impl<'a> Matches<'a> {
         let mut places = Places::new(request, query.all_paths);
         // Few cookies have a partition; the request's site costs more than all other checks.
         let schemeful_site = OnceCell::new();
-        for cookie in site.cookies() {
+        let cookies = site.cookies();
+        self.cookies.reserve(cookies.len());
+        for cookie in cookies {
             let matches = (secure || !cookie.secure())
                 && (query.http_api || !cookie.http_only())
                 && allows_context(cookie.same_site(), query.same_site_context)

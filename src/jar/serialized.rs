@@ -27,10 +27,18 @@ pub struct Recent {
 impl<'a> SerializedCookie<'a> {
     /// The attributes, as if parsed from a line; the domain is set even if the cookie is host-only.
     pub fn to_parsed(&self) -> ParsedCookie<'_> {
-        self.to_parsed_with(&mut DateReader::default())
+        let domain = self.domain_text().filter(|_| self.domain.str() != Some(""));
+        let domain = domain.map(|domain| canonical_host_name(domain).unwrap_or(Cow::Borrowed(domain)));
+        ParsedCookie { domain, ..self.to_parsed_without_domain(&mut DateReader::default()) }
     }
 
-    fn to_parsed_with(&self, expires: &mut DateReader) -> ParsedCookie<'_> {
+    /// The domain without its leading dot.
+    fn domain_text(&self) -> Option<&str> {
+        let domain = self.domain.str()?;
+        Some(domain.strip_prefix('.').unwrap_or(domain))
+    }
+
+    fn to_parsed_without_domain(&self, expires: &mut DateReader) -> ParsedCookie<'_> {
         let mut extensions = self.extensions.list();
         let same_site = match self.same_site.str() {
             None => SameSite::Unset,
@@ -43,7 +51,7 @@ impl<'a> SerializedCookie<'a> {
         ParsedCookie {
             name: Cow::Borrowed(self.key.str().unwrap_or_default()),
             value: Cow::Borrowed(self.value.str().unwrap_or_default()),
-            domain: self.domain.str().filter(|domain| !domain.is_empty()).map(canonical_domain),
+            domain: None,
             host_only: self.host_only(),
             path_is_default: self.path_is_default.bool().unwrap_or_default(),
             path: self.path.str().filter(|path| path.starts_with('/')).map(Cow::Borrowed),
@@ -70,9 +78,8 @@ impl<'a> SerializedCookie<'a> {
     /// The cookie as it was stored, or `None` where the entry names no place to file it or can't stand in a header. `now` in
     /// milliseconds stands in for missing times.
     pub fn to_stored(&self, now: i64, writer: Writer, recent: &mut Recent) -> Option<StoredCookie> {
-        let mut parsed = self.to_parsed_with(&mut recent.expires);
-        let domain = parsed.domain.take()?;
-        let domain = canonical_host_name(&domain)?;
+        let domain = canonical_host_name(self.domain_text()?)?;
+        let mut parsed = self.to_parsed_without_domain(&mut recent.expires);
         let path = parsed.path.take().unwrap_or(Cow::Borrowed("/"));
         let partition = match parsed.partition.take() {
             None if parsed.partitioned && parsed.secure => {
@@ -201,12 +208,6 @@ fn mended_expires(expires: i64, creation: i64) -> Option<i64> {
     }
     let was_seconds = expires >= creation && expires < YEAR_1971 && creation > YEAR_1971 / 1000;
     Some(if was_seconds { expires * 1000 } else { expires })
-}
-
-/// A domain without its leading dot, in canonical form if it is a host name.
-fn canonical_domain(domain: &str) -> Cow<'_, str> {
-    let dotless = domain.strip_prefix('.').unwrap_or(domain);
-    canonical_host_name(dotless).unwrap_or(Cow::Borrowed(dotless))
 }
 
 #[cfg(test)]

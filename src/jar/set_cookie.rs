@@ -8,7 +8,7 @@ use super::extensions::is_reserved_extension;
 use super::options::Limits;
 use super::parsed::ParsedCookie;
 use super::rejection::Rejection;
-use super::text::{is_control, trim};
+use super::text::{has, is_control, split_at, trim};
 
 /// How a line is read.
 #[derive(Debug, Clone, Copy)]
@@ -28,18 +28,20 @@ impl Default for ParseOptions {
 /// Splits a `Set-Cookie` line into name, value and attributes.
 pub fn parse_set_cookie(line: &str, options: ParseOptions) -> Result<ParsedCookie<'_>, Rejection> {
     let line = trim(line);
-    let (pair, attributes) = line.split_once(';').unwrap_or((line, ""));
+    let (pair, mut attributes) = split_at(line, b';').unwrap_or((line, ""));
     // A line feed, carriage return or NUL ends the pair.
     let end = pair.bytes().position(|byte| matches!(byte, b'\n' | b'\r' | b'\0'));
     let pair = end.and_then(|end| pair.get(..end)).unwrap_or(pair);
     let (name, value) = split_pair(pair, options.loose).ok_or(Rejection::ParseFailed)?;
     let (name, value) = (trim(name), trim(value));
-    if name.bytes().chain(value.bytes()).any(is_control) {
+    if has(name, is_control) || has(value, is_control) {
         return Err(Rejection::ParseFailed);
     }
     let mut cookie = ParsedCookie { name: Cow::Borrowed(name), value: Cow::Borrowed(value), ..ParsedCookie::default() };
-    for attribute in attributes.split(';') {
+    while !attributes.is_empty() {
+        let (attribute, rest) = split_at(attributes, b';').unwrap_or((attributes, ""));
         read_attribute(&mut cookie, trim(attribute), options.attribute_bytes);
+        attributes = rest;
     }
     Ok(cookie)
 }
@@ -52,16 +54,16 @@ pub fn parse_line(line: &str) -> Result<ParsedCookie<'_>, Rejection> {
 /// Name and value of `name=value`.
 fn split_pair(pair: &str, loose: bool) -> Option<(&str, &str)> {
     if !loose {
-        return pair.split_once('=').filter(|(name, _)| !name.is_empty());
+        return split_at(pair, b'=').filter(|(name, _)| !name.is_empty());
     }
     // tough-cookie takes `=name=value` for `name=value`.
     let pair = pair.strip_prefix('=').unwrap_or(pair);
-    Some(pair.split_once('=').filter(|(name, _)| !name.is_empty()).unwrap_or(("", pair)))
+    Some(split_at(pair, b'=').filter(|(name, _)| !name.is_empty()).unwrap_or(("", pair)))
 }
 
 /// Reads one attribute; where one is repeated, the last counts.
 fn read_attribute<'a>(cookie: &mut ParsedCookie<'a>, attribute: &'a str, limit: usize) {
-    let (key, value) = match attribute.split_once('=') {
+    let (key, value) = match split_at(attribute, b'=') {
         Some((key, value)) => (trim(key), Some(trim(value))),
         None => (attribute, None),
     };

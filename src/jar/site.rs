@@ -73,8 +73,7 @@ impl Site {
             }
             None => {
                 if self.cookies.len() == self.cookies.capacity() {
-                    // Doubling would leave a third of a jar's memory empty.
-                    self.cookies.reserve_exact(self.cookies.len() / 4 + 4);
+                    self.cookies.reserve_exact(self.growth());
                 }
                 self.cookies.push(cookie);
                 self.index(self.cookies.len() - 1, slot.hash);
@@ -88,8 +87,16 @@ impl Site {
         self.cookies.len()
     }
 
-    /// Makes room for so many more cookies.
+    /// For how many cookies room is made at once. Doubling would leave a third of a jar's memory empty.
+    fn growth(&self) -> usize {
+        self.cookies.len() / 4 + 4
+    }
+
+    /// Makes room for so many more cookies, if they are more than the room that the next one would make.
     pub fn reserve(&mut self, more: usize) {
+        if more <= self.growth() {
+            return;
+        }
         self.cookies.reserve_exact(more);
         let (cookies, hasher) = (&self.cookies, &self.hasher);
         self.places.reserve(more, |&place| rehash(cookies, hasher, place));

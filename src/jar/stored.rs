@@ -172,6 +172,11 @@ impl StoredCookie {
         self.priority
     }
 
+    /// Whether it has what few cookies have: a partition, other attributes, or an Expires attribute beside Max-Age.
+    pub fn has_rare(&self) -> bool {
+        self.rare.is_some()
+    }
+
     /// The partition that the cookie belongs to.
     pub fn partition(&self) -> Option<&PartitionKey> {
         self.rare.as_ref()?.partition.as_ref()

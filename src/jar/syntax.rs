@@ -3,7 +3,7 @@
 
 use super::parsed::ParsedCookie;
 use super::rejection::Rejection;
-use super::text::is_control;
+use super::text::{has, is_control};
 
 /// The most bytes that all texts of a cookie may have together, whatever its source. A path comes from a URL and may be long, and a
 /// state may hold what another jar took; but lengths cross the boundary in 28 bits.
@@ -11,7 +11,6 @@ pub const MAX_BYTES: usize = 1 << 20;
 
 /// Whether the texts of a cookie are fit to be stored.
 pub fn check_syntax(cookie: &ParsedCookie<'_>) -> Result<(), Rejection> {
-    let unfit = |text: &str, more: &[u8]| text.bytes().any(|byte| is_control(byte) || more.contains(&byte));
     let attributes = [&cookie.domain, &cookie.path].into_iter().flatten().chain(&cookie.extensions);
     let partition = cookie.partition.as_ref().map_or(0, |key| key.site().len());
     let size =
@@ -19,10 +18,10 @@ pub fn check_syntax(cookie: &ParsedCookie<'_>) -> Result<(), Rejection> {
     if size > MAX_BYTES {
         return Err(Rejection::TooLarge { size, limit: MAX_BYTES });
     }
-    if unfit(&cookie.name, b";=") {
+    if has(&cookie.name, |byte| is_control(byte) | (byte == b';') | (byte == b'=')) {
         return Err(Rejection::InvalidCharacter("name"));
     }
-    if unfit(&cookie.value, b";") {
+    if has(&cookie.value, |byte| is_control(byte) | (byte == b';')) {
         return Err(Rejection::InvalidCharacter("value"));
     }
     // A nameless cookie whose value has a `=` would come back under another name.
@@ -30,7 +29,7 @@ pub fn check_syntax(cookie: &ParsedCookie<'_>) -> Result<(), Rejection> {
         return Err(Rejection::ParseFailed);
     }
     // A path may have a `;`: no header can set one, but it comes from URLs such as `/shop;jsessionid=1/`.
-    if cookie.path.as_deref().is_some_and(|path| unfit(path, b"")) {
+    if cookie.path.as_deref().is_some_and(|path| has(path, is_control)) {
         return Err(Rejection::InvalidCharacter("path"));
     }
     Ok(())
