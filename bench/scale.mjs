@@ -2,6 +2,7 @@
 
 import { do_not_optimize } from 'mitata';
 import { CookieJar, Session } from '../index.js';
+import { loadFloor } from './floor.mjs';
 import { lines, page } from './jar-input.mjs';
 import { median, race, ratioOf } from './race.mjs';
 import { ratio, time, verdict, wanted } from './table.mjs';
@@ -15,6 +16,8 @@ const COOKIES_OF_SITE = 20;
 /** On one site. Fewer are no measure of the price of a cookie, since the price of the call is in it. */
 const FEW = 300;
 const MANY = 3000;
+/** Whose header stays below 128 kB, from which on V8 asks the system for the memory of each string. */
+const MANY_BELOW_LIMIT = 2400;
 /** As many cookies are set between two readings of the clock. */
 const BATCH = 300;
 const FILLINGS = 40;
@@ -77,14 +80,27 @@ async function oneSiteOfMany() {
 
 async function manyCookiesOfOneSite() {
   const url = page(0);
+  const Floor = loadFloor();
   const operations = {};
-  for (const cookies of [FEW, MANY]) {
+  for (const cookies of [FEW, MANY_BELOW_LIMIT, MANY]) {
     const session = filled(1, cookies);
+    const floor = new Floor(session.getCookieString(url).length);
     // `times`: the price of one cookie.
     operations[cookies] = { times: cookies, run: () => do_not_optimize(session.getCookieString(url)) };
+    operations[`floor${cookies}`] = { times: cookies, run: () => do_not_optimize(floor.cheapest(url)) };
   }
   const times = await race(operations, ROUNDS);
-  return [lineOf(`getCookieString, each cookie that matches: ${FEW}, ${MANY} on one site`, times, `${FEW}`, `${MANY}`)];
+  const line = (many) =>
+    lineOf(`getCookieString, each cookie that matches: ${FEW}, ${many} on one site`, times, `${FEW}`, `${many}`);
+  const floor = (many) =>
+    lineOf(`a text of that length alone (the floor): ${FEW}, ${many}`, times, `floor${FEW}`, `floor${many}`);
+  return [
+    line(MANY),
+    // For information: where the price comes from.
+    { ...floor(MANY), most: undefined },
+    { ...line(MANY_BELOW_LIMIT), most: undefined },
+    { ...floor(MANY_BELOW_LIMIT), most: undefined },
+  ];
 }
 
 function sameSite() {

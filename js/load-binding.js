@@ -2,8 +2,6 @@
 
 // Loads the addon. Where that fails, the error names the platform and says what there is for it and what to do.
 
-const { name, version, napi } = require('../package.json');
-
 /** The parts of a Rust target that Node.js names otherwise. */
 const NAMES = { x86_64: 'x64', aarch64: 'arm64', windows: 'win32' };
 
@@ -27,7 +25,7 @@ function libc() {
 }
 
 /** What the loader met at a package that is there; that the others are not is to be expected. */
-function realCause(error) {
+function realCause(error, name) {
   const notThere = new RegExp(`^Cannot find (module|package) ["'](\\./)?${name}[.-]`);
   for (let cause = error.cause; cause; cause = cause.cause) {
     if (!notThere.test(cause.message)) return cause;
@@ -35,7 +33,7 @@ function realCause(error) {
 }
 
 /** Code and message for a platform without addon, for an addon that fails, and for one that was not installed. */
-function explanation(error, platform, supported) {
+function explanation(error, platform, { name, version }, supported) {
   const fromSource =
     'To build it from source, with Rust 1.88 or later: run `npm install` in a clone of its repository, then `npm install path/to/the/clone` here.';
   if (!supported.includes(platform)) {
@@ -44,7 +42,7 @@ function explanation(error, platform, supported) {
       `${name} has no ready-built addon for ${platform}. There are: ${supported.join(', ')}. ${fromSource}`,
     ];
   }
-  const cause = realCause(error);
+  const cause = realCause(error, name);
   if (cause) {
     return ['ERR_ADDON_NOT_LOADED', `${name} can't load its addon for ${platform}: ${cause.message}\n${fromSource}`];
   }
@@ -61,8 +59,9 @@ function load() {
   try {
     return require('../binding');
   } catch (error) {
-    const [platform, supported] = [ownPlatform(), napi.targets.map(platformOf)];
-    const [code, message] = explanation(error, platform, supported);
+    const manifest = require('../package.json');
+    const [platform, supported] = [ownPlatform(), manifest.napi.targets.map(platformOf)];
+    const [code, message] = explanation(error, platform, manifest, supported);
     throw Object.assign(new Error(message, { cause: error }), { code, platform, supported });
   }
 }

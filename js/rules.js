@@ -2,7 +2,6 @@
 
 /** tough-cookie's helper functions, by the rules that the jar keeps to in Rust. */
 
-const { isIP } = require('node:net');
 const { isDate } = require('node:util').types;
 const native = require('./load-binding');
 const { invalidArgument } = require('./errors');
@@ -26,7 +25,8 @@ function checkText(value, name) {
 }
 
 function isIpAddress(domain) {
-  return isIP(domain) !== 0;
+  // Not loaded before: it takes longer to load than the addon.
+  return require('node:net').isIP(domain) !== 0;
 }
 
 function canonicalDomain(domain) {

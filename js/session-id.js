@@ -1,7 +1,5 @@
 'use strict';
 
-const { randomFillSync } = require('node:crypto');
-
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 /** The largest multiple of 62 that a byte can hold: bytes from it on would make some letters likelier. */
 const UNBIASED = 248;
@@ -13,7 +11,8 @@ let used = bytes.length;
 function randomCharacter() {
   for (;;) {
     if (used === bytes.length) {
-      randomFillSync(bytes);
+      // Not loaded before: it takes longer to load than the addon.
+      require('node:crypto').randomFillSync(bytes);
       used = 0;
     }
     const byte = bytes[used++];

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::boundary::Text;
 use crate::jar::attributes::{Priority, SameSite};
-use crate::jar::domain::canonical_host_name;
+use crate::jar::domain::{canonical_host_name, site_of};
 use crate::jar::iso_date::MAX_DATE_MS;
 use crate::jar::parsed::ParsedCookie;
 use crate::jar::partition::{CrossSiteAncestor, PartitionKey};
@@ -80,6 +80,12 @@ pub fn read_browser_records<'a>(text: &'a Text, numbers: &[f64]) -> Vec<BrowserR
         });
     }
     records
+}
+
+/// How many of the cookies seem to be of the first one's site.
+pub fn of_first_site(records: &[BrowserRecord<'_>]) -> usize {
+    let site = records.first().and_then(|first| first.domain).map(site_of).unwrap_or_default();
+    records.iter().filter(|record| record.domain.is_none_or(|domain| domain.ends_with(site))).count()
 }
 
 impl<'a> BrowserRecord<'a> {

@@ -11,7 +11,7 @@ use serde_json::json;
 
 use crate::allocator::returned;
 use crate::boundary::{OutText, Text};
-use crate::browser_records::read_browser_records;
+use crate::browser_records::{of_first_site, read_browser_records};
 use crate::call_options::CallOptions;
 use crate::jar::options::JarOptions;
 use crate::jar::parsed::ParsedCookie;
@@ -211,6 +211,7 @@ impl SharedJar {
         let options = self.parse_options(CallOptions::default());
         let mut refusals = Refusals::default();
         let mut at = 0;
+        self.0.jar.borrow_mut().expect(lines.as_str().split('\n').count());
         for (index, line) in lines.as_str().split('\n').enumerate() {
             let start = at;
             at += utf16_len(line) + 1;
@@ -245,7 +246,9 @@ impl SharedJar {
         let mut refusals = Refusals::default();
         let mut filed = None;
         let mut jar = self.0.jar.borrow_mut();
-        for (index, record) in read_browser_records(texts, numbers).iter().enumerate() {
+        let records = read_browser_records(texts, numbers);
+        jar.expect(of_first_site(&records));
+        for (index, record) in records.iter().enumerate() {
             let outcome = record
                 .parse(fallback, &mut filed)
                 .and_then(|(cookie, request)| jar.set(&cookie, &Storing::browser(&request, now as i64), |_| ()));

@@ -31,6 +31,7 @@ pub mod storing;
 pub mod syntax;
 pub mod text;
 
+use std::mem;
 use std::rc::Rc;
 
 use canonical::canonicalise;
@@ -53,9 +54,14 @@ pub struct Jar {
     sites: HashMap<Box<str>, Site>,
     options: JarOptions,
     next_index: u32,
+    /// For how many cookies the next new site makes room.
+    expected: u32,
     len: usize,
     memory: usize,
 }
+
+/// Room for more cookies is not made on the word of a site.
+const MOST_EXPECTED: usize = 180;
 
 impl Jar {
     /// An empty jar; it allocates nothing.
@@ -71,6 +77,11 @@ impl Jar {
     /// Changes what the jar insists on, for what comes from now on.
     pub fn set_options(&mut self, options: JarOptions) {
         self.options = options;
+    }
+
+    /// Prepares for so many cookies of one site, if there are none yet. What grows step by step leaves holes in memory.
+    pub fn expect(&mut self, cookies: usize) {
+        self.expected = cookies.min(MOST_EXPECTED) as u32;
     }
 
     /// Stores a cookie and hands it to `read`, or says why not.
@@ -169,6 +180,9 @@ impl Jar {
         cookie.set_index(self.next_index);
         let site = self.sites.entry_ref(site).or_default();
         let (memory, len) = (site.memory(), site.len());
+        if len == 0 {
+            site.reserve(mem::take(&mut self.expected) as usize);
+        }
         let slot = slot.unwrap_or_else(|| site.slot(&cookie.identity()));
         let place = site.insert(slot, cookie);
         self.memory = self.memory - memory + site.memory();
