@@ -16,7 +16,21 @@ pub const NEVER: i64 = i64::MAX;
 /// Expiry of a cookie that is expired whatever the time: `Max-Age` of zero or less.
 const ALWAYS_EXPIRED: i64 = i64::MIN;
 
-/// A cookie in the jar: 80 bytes and one allocation for name and value. Its place is shared, what few cookies have is boxed.
+/// No Max-Age attribute.
+const NO_AGE: i32 = i32::MIN;
+
+/// A Max-Age attribute that is no number of seconds of 32 bits.
+const ODD_AGE: i32 = i32::MIN + 1;
+
+/// What is true of a cookie or not, a bit each.
+mod flag {
+    pub const SECURE: u8 = 1;
+    pub const HTTP_ONLY: u8 = 1 << 1;
+    pub const PATH_IS_DEFAULT: u8 = 1 << 2;
+    pub const FITS_BROWSER: u8 = 1 << 3;
+}
+
+/// A cookie in the jar: 72 bytes and one allocation for name and value. Its place is shared, what few cookies have is boxed.
 #[derive(Debug, Clone)]
 pub struct StoredCookie {
     /// `name=value` as the `Cookie` header has it; the value alone for a nameless cookie.
@@ -26,8 +40,6 @@ pub struct StoredCookie {
     /// When the cookie ends, in microseconds since the epoch; Chromium's own resolution, so that its fractions survive. Without a
     /// Max-Age, this is the Expires attribute.
     expiry: i64,
-    /// The Max-Age attribute in seconds; NaN if it was not set.
-    max_age: f64,
     /// Milliseconds since the epoch.
     creation: i64,
     /// Milliseconds since the epoch.
@@ -35,10 +47,9 @@ pub struct StoredCookie {
     /// The place in the jar's order of creation, which decides where two were created in the same millisecond.
     index: u32,
     name_end: u32,
-    secure: bool,
-    http_only: bool,
-    path_is_default: bool,
-    fits_browser: bool,
+    /// The Max-Age attribute in seconds, or one of the constants above.
+    max_age: i32,
+    flags: u8,
     same_site: SameSite,
     priority: Priority,
 }
@@ -50,6 +61,8 @@ struct Rare {
     extensions: Vec<Box<str>>,
     /// The Expires attribute in microseconds since the epoch, where Max-Age decides.
     expires: Option<i64>,
+    /// The Max-Age attribute in seconds, where it is odd: infinite, beyond 32 bits, or -0.
+    max_age: Option<f64>,
 }
 
 impl StoredCookie {
@@ -68,25 +81,29 @@ impl StoredCookie {
         }
         pair.push_str(&cookie.value);
         let expires = cookie.expires.filter(|_| cookie.max_age.is_some());
-        let rare = (partition.is_some() || !cookie.extensions.is_empty() || expires.is_some()).then(|| {
+        let max_age = cookie.max_age.map_or(NO_AGE, small_age);
+        let odd_age = cookie.max_age.filter(|_| max_age == ODD_AGE);
+        let has_rare = partition.is_some() || !cookie.extensions.is_empty() || expires.is_some() || odd_age.is_some();
+        let rare = has_rare.then(|| {
             let extensions = cookie.extensions.iter().map(|extension| Box::from(&**extension)).collect();
-            Box::new(Rare { partition, extensions, expires })
+            Box::new(Rare { partition, extensions, expires, max_age: odd_age })
         });
-        let fits_browser = fits_browser(cookie, &place);
+        let bit = |set: bool, flag: u8| if set { flag } else { 0 };
+        let flags = bit(cookie.secure, flag::SECURE)
+            | bit(cookie.http_only, flag::HTTP_ONLY)
+            | bit(path_is_default, flag::PATH_IS_DEFAULT)
+            | bit(fits_browser(cookie, &place), flag::FITS_BROWSER);
         StoredCookie {
             pair: pair.into_boxed_str(),
             place,
             rare,
             expiry: expiry_of(cookie.expires, cookie.max_age, now),
-            max_age: cookie.max_age.unwrap_or(f64::NAN),
             creation: now,
             last_access: Cell::new(now),
             index: 0,
             name_end: cookie.name.len() as u32,
-            secure: cookie.secure,
-            http_only: cookie.http_only,
-            path_is_default,
-            fits_browser,
+            max_age,
+            flags,
             same_site: cookie.same_site,
             priority: cookie.priority,
         }
@@ -144,22 +161,22 @@ impl StoredCookie {
 
     /// Whether the path came from the URL instead of an attribute.
     pub fn path_is_default(&self) -> bool {
-        self.path_is_default
+        self.flags & flag::PATH_IS_DEFAULT != 0
     }
 
     /// Whether browsers take the cookie; judged once, since they are handed all cookies at each page.
     pub fn fits_browser(&self) -> bool {
-        self.fits_browser
+        self.flags & flag::FITS_BROWSER != 0
     }
 
     /// The Secure attribute.
     pub fn secure(&self) -> bool {
-        self.secure
+        self.flags & flag::SECURE != 0
     }
 
     /// The HttpOnly attribute.
     pub fn http_only(&self) -> bool {
-        self.http_only
+        self.flags & flag::HTTP_ONLY != 0
     }
 
     /// The SameSite attribute.
@@ -172,7 +189,7 @@ impl StoredCookie {
         self.priority
     }
 
-    /// Whether it has what few cookies have: a partition, other attributes, or an Expires attribute beside Max-Age.
+    /// Whether it has what few cookies have: a partition, other attributes, an Expires attribute beside Max-Age, or an odd Max-Age.
     pub fn has_rare(&self) -> bool {
         self.rare.is_some()
     }
@@ -197,7 +214,11 @@ impl StoredCookie {
 
     /// The Max-Age attribute, in seconds.
     pub fn max_age(&self) -> Option<f64> {
-        (!self.max_age.is_nan()).then_some(self.max_age)
+        match self.max_age {
+            NO_AGE => None,
+            ODD_AGE => self.rare.as_ref()?.max_age,
+            seconds => Some(f64::from(seconds)),
+        }
     }
 
     /// When the cookie ends, in microseconds since the epoch; `None` for a session cookie.
@@ -300,6 +321,15 @@ impl Identity<'_> {
     }
 }
 
+/// Seconds as they are stored; `ODD_AGE` where they don't fit.
+fn small_age(seconds: f64) -> i32 {
+    // `as` saturates and cuts.
+    match seconds as i32 {
+        small if f64::from(small).to_bits() == seconds.to_bits() && small > ODD_AGE => small,
+        _ => ODD_AGE,
+    }
+}
+
 /// When a cookie that was received at `now` (milliseconds) ends: Max-Age before Expires (RFC 6265 section 5.3 step 3).
 pub fn expiry_of(expires: Option<i64>, max_age: Option<f64>, now: i64) -> i64 {
     match (max_age, expires) {
@@ -337,6 +367,18 @@ mod tests {
     }
 
     #[test]
+    fn max_age_comes_back_as_it_was() {
+        let small = [0.0, -1.0, 60.0, 31_536_000.0, 2_147_483_647.0, -2_147_483_646.0];
+        let odd =
+            [-2_147_483_647.0, -2_147_483_648.0, 2_147_483_648.0, 1e300, 0.5, -0.0, f64::INFINITY, f64::NEG_INFINITY];
+        for seconds in small.into_iter().chain(odd) {
+            assert_eq!(cookie(None, Some(seconds)).max_age().map(f64::to_bits), Some(seconds.to_bits()));
+        }
+        assert!(small.iter().all(|&seconds| cookie(None, Some(seconds)).rare.is_none()));
+        assert_eq!(cookie(None, None).max_age(), None);
+    }
+
+    #[test]
     fn max_age_counts_before_expires() {
         assert_eq!(cookie(Some(5), Some(2.0)).expiry(), Some(3_000_000));
         assert_eq!(cookie(Some(5), None).expiry(), Some(5));
@@ -354,6 +396,6 @@ mod tests {
 
     #[test]
     fn a_cookie_stays_small() {
-        assert!(size_of::<StoredCookie>() <= 80, "{}", size_of::<StoredCookie>());
+        assert!(size_of::<StoredCookie>() <= 72, "{}", size_of::<StoredCookie>());
     }
 }
