@@ -10,7 +10,7 @@ export const HEAD = ['operation', ...Object.values(HEAD_OF), 'compared with', 'r
 /** With whom ours is compared: the faster one of this run counts, unless the row names the others one by one. */
 export function compare(row, times) {
   const medians = Object.fromEntries(Object.entries(times).map(([name, list]) => [name, median(list)]));
-  const line = { operation: row.name, medians };
+  const line = { operation: row.name, isMain: row.isMain, medians };
   const lines = peersOf(row, medians).map(([peer, least]) => {
     return { ...line, peer: TITLES[peer], ratio: ratioOf(times, peer), least };
   });
@@ -29,6 +29,17 @@ function peersOf({ least, leastOf }, medians) {
   const peers = ['apify', 'crawlee', 'tough'].filter((name) => name in medians);
   const fastest = peers.reduce((one, other) => (medians[other] < medians[one] ? other : one));
   return [[fastest, least]];
+}
+
+/** The README has the main rows, each once and without what was wanted. */
+export const MAIN_HEAD = ['operation', TITLES.ours, TITLES.apify, TITLES.crawlee, 'times as fast as the faster one'];
+
+export function mainCells(lines) {
+  const main = lines.filter((line, index) => line.isMain && line.operation !== lines[index - 1]?.operation);
+  return main.map(({ operation, medians, ratio }) => {
+    const times = ['ours', 'apify', 'crawlee'].map((name) => time(medians[name]));
+    return [operation, ...times, ratio.median.toFixed(1)];
+  });
 }
 
 export function cells(line) {

@@ -3,6 +3,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 
 const FILE = new URL('../docs/benchmarks.md', import.meta.url);
+const README = new URL('../README.md', import.meta.url);
 
 /** Each part stands between two comments, in this order. */
 const PARTS = { speed: 'npm run bench', memory: 'npm run bench:memory', load: 'npm run bench:load' };
@@ -19,14 +20,28 @@ export function empty() {
 
 /** The document with a new text in one of its parts. */
 export function withPart(document, part, text) {
-  const from = document.indexOf(begin(part));
-  const to = document.indexOf(end(part));
-  if (from === -1 || to < from)
+  const written = between(document, begin(part), end(part), text);
+  if (written === undefined)
     throw new Error(`docs/benchmarks.md has no part "${part}"; remove the file to begin anew`);
-  return `${document.slice(0, from)}${begin(part)}\n\n${text.trim()}\n\n${document.slice(to)}`;
+  return written;
+}
+
+/** The document with a new text between two comments; `undefined` if it doesn't have them. */
+function between(document, first, last, text) {
+  const from = document.indexOf(first);
+  const to = document.indexOf(last);
+  if (from === -1 || to < from) return undefined;
+  return `${document.slice(0, from)}${first}\n\n${text.trim()}\n\n${document.slice(to)}`;
 }
 
 export function writePart(part, text) {
   const document = existsSync(FILE) ? readFileSync(FILE, 'utf8') : empty();
   writeFileSync(FILE, withPart(document, part, text));
+}
+
+/** Writes the table of the README. */
+export function writeReadme(text) {
+  const written = between(readFileSync(README, 'utf8'), begin('speed'), end('speed'), text);
+  if (written === undefined) throw new Error('README.md has no part for the table of `npm run bench`');
+  writeFileSync(README, written);
 }

@@ -17,6 +17,7 @@ const SESSIONS_PER_TURN = 1000;
 export const SESSION_ROWS = [
   {
     name: 'getCookieString, 20 cookies match',
+    isMain: true,
     least: 12,
     floor: 3,
     of: (side) => {
@@ -34,6 +35,7 @@ export const SESSION_ROWS = [
   },
   {
     name: '20 Puppeteer cookies out',
+    isMain: true,
     least: 8,
     of: (side) => {
       const session = full(side);
@@ -45,6 +47,7 @@ export const SESSION_ROWS = [
   },
   {
     name: '20 Puppeteer cookies in',
+    isMain: true,
     least: 5,
     of: (side) => {
       const session = create(side);
@@ -54,6 +57,7 @@ export const SESSION_ROWS = [
   },
   {
     name: 'response with 3 Set-Cookie',
+    isMain: true,
     least: 5,
     of: (side) => {
       const session = create(side);
@@ -63,6 +67,7 @@ export const SESSION_ROWS = [
   },
   {
     name: 'getState, 20 cookies',
+    isMain: true,
     least: 8,
     of: (side) => {
       const session = full(side);
@@ -95,6 +100,7 @@ export const SESSION_ROWS = [
   },
   {
     name: `restoring ${SESSIONS} sessions of 50 cookies`,
+    isMain: true,
     least: 2.5,
     isLong: true,
     of: (side, count) => {
@@ -115,6 +121,7 @@ export const SESSION_ROWS = [
   },
   {
     name: 'new Session({ sessionPool })',
+    isMain: true,
     leastOf: { apify: 2, crawlee: 30 },
     of: (side) => ({
       times: SESSIONS_PER_TURN,
