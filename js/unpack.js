@@ -26,24 +26,35 @@ const SAME_SITE = [undefined, 'None', 'Lax', 'Strict'];
 const SAME_SITE_LOWER = [undefined, 'none', 'lax', 'strict'];
 const PRIORITY = [undefined, 'Low', 'Medium', 'High'];
 
+/** Domain and path, which many rows share. */
+class Place {
+  #at = -1;
+  domain = '';
+  path = '';
+
+  /** Reads those of a row, unless they are the ones of the row before. */
+  read(text, numbers, row) {
+    const start = numbers[row + 5];
+    if (start === this.#at) return;
+    this.#at = start;
+    const domainEnd = numbers[row + 6];
+    this.domain = text.substring(start, domainEnd);
+    this.path = text.substring(domainEnd, numbers[row + 7]);
+  }
+}
+
 /** Cookies as Puppeteer and Playwright take them. */
 function unpackBrowserCookies(text, numbers) {
   const cookies = [];
+  const place = new Place();
   const end = numbers[0];
   let at = 1;
-  let placeAt = -1;
-  let domain;
-  let path;
   while (at < end) {
     const flags = numbers[at];
     const name = text.substring(numbers[at + 1], numbers[at + 2]);
     const value = text.substring(numbers[at + 3], numbers[at + 4]);
-    if (numbers[at + 5] !== placeAt) {
-      placeAt = numbers[at + 5];
-      const domainEnd = numbers[at + 6];
-      domain = text.substring(placeAt, domainEnd);
-      path = text.substring(domainEnd, numbers[at + 7]);
-    }
+    place.read(text, numbers, at);
+    const { domain, path } = place;
     const expires = numbers[at + 8];
     const httpOnly = (flags & HTTP_ONLY) !== 0;
     const secure = (flags & SECURE) !== 0;
@@ -86,25 +97,19 @@ function partitionKey(site, flags) {
  */
 function unpackCookies(text, numbers) {
   const cookies = [];
+  const place = new Place();
   const end = numbers[0];
   let at = 1;
   let creation = null;
   let creationTime = NaN;
   let lastAccessed = null;
   let lastAccessedTime = NaN;
-  let placeAt = -1;
-  let domain;
-  let path;
   while (at < end) {
     const flags = numbers[at];
     const key = text.substring(numbers[at + 1], numbers[at + 2]);
     const value = text.substring(numbers[at + 3], numbers[at + 4]);
-    if (numbers[at + 5] !== placeAt) {
-      placeAt = numbers[at + 5];
-      const domainEnd = numbers[at + 6];
-      domain = text.substring(placeAt, domainEnd);
-      path = text.substring(domainEnd, numbers[at + 7]);
-    }
+    place.read(text, numbers, at);
+    const { domain, path } = place;
     if (numbers[at + 8] !== creationTime) {
       creationTime = numbers[at + 8];
       creation = new Date(creationTime);
@@ -195,18 +200,13 @@ class Shared {
 function unpackSerialized(text, numbers) {
   const cookies = [];
   const end = numbers[0];
-  const place = { at: -1, domain: '', path: '' };
+  const place = new Place();
   const [creation, lastAccessed, expires] = [new Shared(), new Shared(), new Shared()];
   const more = { creation: '', lastAccessed: '', expires: '', maxAge: null, extensions: null };
   let row = 1;
   while (row < end) {
     const flags = numbers[row];
-    if (numbers[row + 5] !== place.at) {
-      place.at = numbers[row + 5];
-      const domainEnd = numbers[row + 6];
-      place.domain = text.substring(place.at, domainEnd);
-      place.path = text.substring(domainEnd, numbers[row + 7]);
-    }
+    place.read(text, numbers, row);
     more.creation = creation.read(text, numbers[row + 9], numbers[row + 10]);
     more.lastAccessed = lastAccessed.read(text, numbers[row + 11], numbers[row + 12]);
     let at = row + 13;
