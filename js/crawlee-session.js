@@ -40,8 +40,10 @@ class Session extends MainSession {
   }
 
   putPuppeteerCookies(cookies, url) {
-    checkArray(cookies, 'puppeteerCookies');
-    super.putPuppeteerCookies(cookies.map(fromPlaywright), url);
+    const count = checkArray(cookies, 'puppeteerCookies');
+    const read = new Array(count);
+    for (let index = 0; index < count; index++) read[index] = elementOf(cookies, index);
+    super.putPuppeteerCookies(read, url);
   }
 
   getPuppeteerCookies(url) {
@@ -102,6 +104,19 @@ class Session extends MainSession {
   #blockedStatusCodes() {
     const codes = this.sessionPool?.blockedStatusCodes;
     return Array.isArray(codes) ? codes : BLOCKED_STATUS_CODES;
+  }
+}
+
+/** An element of an array in Puppeteer's shape; one that throws when it is read does so again where that costs no other. */
+function elementOf(cookies, index) {
+  try {
+    return fromPlaywright(cookies[index]);
+  } catch (error) {
+    return {
+      get name() {
+        throw error;
+      },
+    };
   }
 }
 

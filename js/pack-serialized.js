@@ -6,6 +6,7 @@
  */
 
 const { DEFAULTS, isDefault } = require('./jar-options');
+const { beginsInside } = require('./pack');
 
 const SECURE = 1;
 const HTTP_ONLY = 1 << 1;
@@ -184,6 +185,7 @@ class Row {
   /** A text's length, -1 where there is none; dates are texts here. */
   text(value) {
     if (typeof value === 'string') {
+      if (beginsInside(value)) throw NOT_PLAIN;
       this.texts += value;
       this.numbers[this.at++] = value.length;
     } else if (value === undefined || value === null) {

@@ -17,11 +17,13 @@ const FIELDS_IN = 11;
 const OF_PROTOCOL = 4;
 
 /**
- * Longest name and value, and longest rest, in characters. Rust counts bytes and is stricter; but all texts of a call become one, and
- * that one has to fit into a JavaScript string.
+ * Most characters of a cookie, and of all cookies of a call. Rust counts bytes and is stricter; but all texts of a call become one, and that
+ * one has to fit into a JavaScript string.
  */
-const MAX_NAME_VALUE = 4096;
-const MAX_REST = 1 << 21;
+const MAX_COOKIE = 1 << 21;
+const MAX_CALL = 1 << 26;
+/** What Rust allows a cookie, in bytes. */
+const MAX_BYTES = 1 << 20;
 
 /**
  * Packs a browser's cookies. A cookie that can't be read (no object, a field of a wrong type, a getter that throws) is left
@@ -41,6 +43,9 @@ function packBrowserCookies(cookies, count, refuse) {
       const cookie = cookies[index];
       if (cookie === null || cookie === undefined) continue;
       packed = packBrowserCookie(cookie, numbers, at);
+      if (texts.length + packed.length > MAX_CALL) {
+        throw new CookieError('COOKIE_TOO_LARGE', `Cookies of one call may have ${MAX_CALL} characters in all`);
+      }
     } catch (error) {
       refuse(index, error instanceof CookieError ? error.code : 'COOKIE_INVALID', reason(error));
       continue;
@@ -84,16 +89,13 @@ function packBrowserCookie(cookie, numbers, at) {
   }
   const flags = (cookie.secure ? SECURE : 0) | (cookie.httpOnly ? HTTP_ONLY : 0);
 
-  const size = name.length + value.length;
-  if (size > MAX_NAME_VALUE) throw tooLarge(Buffer.byteLength(name) + Buffer.byteLength(value), MAX_NAME_VALUE);
-  let texts = name + value;
-  if (domain !== undefined) texts += domain;
-  if (path !== undefined) texts += path;
-  if (url !== undefined) texts += url;
-  if (sameSite !== undefined) texts += sameSite;
-  if (priority !== undefined) texts += priority;
-  if (partition !== undefined) texts += partition;
-  if (texts.length - size > MAX_REST) throw tooLarge(texts.length - size, MAX_REST);
+  let texts = joined(joined('', name), value);
+  if (domain !== undefined) texts = joined(texts, domain);
+  if (path !== undefined) texts = joined(texts, path);
+  if (url !== undefined) texts = joined(texts, url);
+  if (sameSite !== undefined) texts = joined(texts, sameSite);
+  if (priority !== undefined) texts = joined(texts, priority);
+  if (partition !== undefined) texts = joined(texts, partition);
 
   numbers[at] = name.length;
   numbers[at + 1] = value.length;
@@ -109,9 +111,21 @@ function packBrowserCookie(cookie, numbers, at) {
   return texts;
 }
 
-/** Rust's refusal, in Rust's words. */
-function tooLarge(size, limit) {
-  return new CookieError('COOKIE_TOO_LARGE', `Cookie is too large: it has ${size} bytes, ${limit} are allowed`);
+/** Refuses in Rust's words what can't come to Rust. */
+function joined(texts, text) {
+  if (beginsInside(text)) {
+    throw new CookieError('COOKIE_INVALID_CHARACTER', 'Cookie text has a character that no cookie can carry');
+  }
+  const length = texts.length + text.length;
+  if (length > MAX_COOKIE) {
+    throw new CookieError('COOKIE_TOO_LARGE', `Cookie is too large: it has ${length} bytes, ${MAX_BYTES} are allowed`);
+  }
+  return texts + text;
+}
+
+/** Whether a text begins with the second half of a surrogate pair: after a text that ends with a first half it would become a character. */
+function beginsInside(text) {
+  return (text.charCodeAt(0) & 0xfc00) === 0xdc00;
 }
 
 function optionalText(value, field) {
@@ -135,4 +149,4 @@ function reason(error) {
   return 'Cookie could not be read';
 }
 
-module.exports = { packBrowserCookies };
+module.exports = { beginsInside, packBrowserCookies };

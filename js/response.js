@@ -6,9 +6,10 @@ const { invalidArgument } = require('./errors');
 /** Where one `Set-Cookie` line ends and the next begins in lines joined by commas: before a token and a `=`. */
 const JOINED_BY_COMMA = /,(?=\s*[!#$%&'*+\-.^_`|~0-9A-Za-z]+=)/;
 
-/** Most lines of a response, and most characters of a line, that are looked at. */
+/** Most lines of a response, most characters of a line, and of all lines, that are looked at. */
 const MAX_LINES = 4096;
 const MAX_LINE = 1 << 21;
+const MAX_TEXT = 1 << 26;
 
 /**
  * The `Set-Cookie` lines of a response and the URL they came from.
@@ -47,15 +48,21 @@ function setCookieLines(headers) {
   for (const name of Object.keys(headers)) {
     if (name.toLowerCase() === 'set-cookie') lines.push(joinLines(headers[name]));
   }
-  return lines.join('\n');
+  return joinLines(lines);
 }
 
 /** The lines of a header's value as one text. What no server sends (more lines, longer ones) is cut off, so that the text fits. */
 function joinLines(value) {
   if (typeof value === 'string') return value;
   if (!Array.isArray(value)) return '';
-  const lines = value.slice(0, MAX_LINES).filter((line) => typeof line === 'string');
-  return lines.map((line) => (line.length > MAX_LINE ? line.slice(0, MAX_LINE) : line)).join('\n');
+  let text = '';
+  for (const line of value.slice(0, MAX_LINES)) {
+    if (typeof line !== 'string') continue;
+    const cut = line.length > MAX_LINE ? line.slice(0, MAX_LINE) : line;
+    if (text.length + cut.length >= MAX_TEXT) break;
+    text = text === '' ? cut : `${text}\n${cut}`;
+  }
+  return text;
 }
 
 module.exports = { readResponse };

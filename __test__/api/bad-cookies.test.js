@@ -4,7 +4,8 @@
 // after all the good ones are stored (setCookies, setCookie); nothing else changes (contract section 2, "Cookies in and out").
 
 const vm = require('node:vm');
-const { Cookie, CookieError } = require('../..');
+const { Cookie, CookieError, CookieJar, Session } = require('../..');
+const { Session: CrawleeSession } = require('../../crawlee');
 const { HOME, belongings, pairs, prepared, preparedJar, rejectionOf, thrownBy } = require('./fixtures/bad-input');
 
 const MEGABYTE = 'x'.repeat(1 << 20);
@@ -202,6 +203,96 @@ const REFUSED = [
   ],
   ['__Http- without HttpOnly', bad({ name: '__Http-a', secure: true }), 'COOKIE_HTTP_PREFIX', /__Http prefix/],
 ];
+
+/** Two texts that become one character when they are joined, as all texts of a call are on their way to Rust. */
+const [LEAD, TRAIL] = ['\ud83d', '\ude00'];
+
+describe('halves of a character at the edges of texts', () => {
+  const names = (session) => session.getPuppeteerCookies().map(({ name, value, domain }) => [name, value, domain]);
+  const after = [
+    { name: 'sid', value: 'secret', domain: 'bank.example' },
+    { name: 'last', value: '2', domain: 'other.example', path: '/' },
+  ];
+  const expected = [
+    ['sid', 'secret', 'bank.example'],
+    ['last', '2', 'other.example'],
+  ];
+
+  test.each([
+    ['name and value', { name: `a${LEAD}`, value: `${TRAIL}b`, domain: 'shop.example' }],
+    ['value and domain', { name: 'a', value: LEAD, domain: `${TRAIL}.example` }],
+    ['domain and path', { name: 'a', value: 'b', domain: `shop.example${LEAD}`, path: TRAIL }],
+    ['path and priority', { name: 'a', value: 'b', domain: 'shop.example', path: `/${LEAD}`, priority: TRAIL }],
+  ])('%s of a cookie: it is refused, and the others are stored under their own names', (_what, cookie) => {
+    for (const Class of [Session, CrawleeSession]) {
+      const messages = [];
+      const log = { debug: (_message, { errorMessages }) => messages.push(...errorMessages) };
+      const session = new Class({ log });
+      session.putPuppeteerCookies([cookie, ...after]);
+      expect(names(session)).toEqual(expected);
+      expect(messages).toEqual([expect.stringContaining('has a character that no cookie can carry')]);
+    }
+  });
+
+  test('of two cookies: both are refused', () => {
+    const messages = [];
+    const session = new Session({ log: { debug: (_message, { errorMessages }) => messages.push(...errorMessages) } });
+    const cookies = [
+      { name: 'a', value: 'b', domain: 'shop.example', path: `/${LEAD}` },
+      { name: `${TRAIL}c`, value: 'd', domain: 'shop.example' },
+    ];
+    session.putPuppeteerCookies([...cookies, ...after]);
+    expect(names(session)).toEqual(expected);
+    expect(messages).toEqual(Array(2).fill(expect.stringContaining('has a character that no cookie can carry')));
+  });
+});
+
+test('the limits of the jar count for the cookies of a browser as well', () => {
+  const cookie = { name: 'long', value: 'x'.repeat(5000), domain: 'example.com' };
+  for (const nameValueBytes of [10_000, false]) {
+    const session = new Session({ cookieJar: new CookieJar(null, { limits: { nameValueBytes } }) });
+    session.setCookies([cookie]);
+    expect(session.getCookieString('https://example.com/')).toHaveLength(5005);
+  }
+  const narrow = new Session({ cookieJar: new CookieJar(null, { limits: { nameValueBytes: 10 } }) });
+  expect(thrownBy(() => narrow.setCookies([{ ...cookie, value: 'x'.repeat(7) }])).code).toBe('COOKIE_TOO_LARGE');
+});
+
+test('more text than a JavaScript string holds: what fits is stored, and nothing throws', () => {
+  const path = `/${'x'.repeat(900_000)}`;
+  const messages = [];
+  const session = new Session({ log: { debug: (_message, { errorMessages }) => messages.push(...errorMessages) } });
+  const cookies = Array.from({ length: 700 }, (_, index) => ({
+    name: `c${index}`,
+    value: '1',
+    domain: 'example.com',
+    path,
+  }));
+  session.putPuppeteerCookies([...cookies, { name: 'last', value: '1', domain: 'example.com' }]);
+  expect(session.getPuppeteerCookies().map(({ name }) => name)).toContain('last');
+  expect(new Set(messages)).toEqual(new Set(['Cookies of one call may have 67108864 characters in all']));
+  session.putResponse({
+    url: 'https://example.com/',
+    headers: { 'set-cookie': ['first=1', ...Array(400).fill(`a=b; ${'x'.repeat(1 << 21)}`)] },
+  });
+  expect(session.getCookieString('https://example.com/')).toContain('first=1');
+});
+
+test('an element that cannot be read costs no other, in both classes', () => {
+  for (const Class of [Session, CrawleeSession]) {
+    const messages = [];
+    const session = new Class({ log: { debug: (_message, { errorMessages }) => messages.push(...errorMessages) } });
+    const cookies = ['a', 'b', 'c'].map((name) => ({ name, ...GOOD }));
+    Object.defineProperty(cookies, 1, {
+      get() {
+        throw new Error('no element');
+      },
+    });
+    session.putPuppeteerCookies(cookies);
+    expect(session.getPuppeteerCookies().map(({ name }) => name)).toEqual(['a', 'c']);
+    expect(messages).toEqual(['no element']);
+  }
+});
 
 describe.each(['putPuppeteerCookies', 'setPuppeteerCookies'])('%s skips and reports a cookie', (method) => {
   test.each(REFUSED)('%s', (_what, cookie, _code, message) => {

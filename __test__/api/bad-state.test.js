@@ -105,6 +105,27 @@ describe.each(READERS)('%s', (_name, read) => {
     expect(jar.getCookieStringSync(HOME)).toBe('good=1');
   });
 
+  test('halves of a character at the edges of texts cost no other cookie, in an object as in its JSON', () => {
+    const [lead, trail] = ['\ud83d', '\ude00'];
+    const odd = { key: 'odd', value: 'x', domain: 'example.com' };
+    for (const fields of [
+      { key: `a${lead}`, value: `${trail}b` },
+      { value: lead, domain: `${trail}.example.com` },
+      { extensions: [`a${lead}`, `${trail}b`] },
+    ]) {
+      const jar = read({ cookies: [{ ...odd, ...fields }, GOOD] });
+      expect(jar.toJSON().cookies.filter(({ key }) => key !== 'odd')).toEqual([GOOD]);
+    }
+  });
+
+  test('a path that no cookie can have is left out with its cookie', () => {
+    for (const path of ['/a\r\nSet-Cookie: x', `/${'p'.repeat(1 << 20)}`]) {
+      expect(
+        read({ cookies: [{ key: 'odd', value: 'x', domain: 'example.com', path }, GOOD] }).toJSON().cookies,
+      ).toEqual([GOOD]);
+    }
+  });
+
   test.each([[{}], [{ cookies: null }], [{ cookies: {} }], [{ cookies: 'x' }], [{ cookies: 1 }], [[]], [[GOOD]]])(
     '%j is no serialized jar',
     (json) => {

@@ -80,7 +80,7 @@ impl<'a> SerializedCookie<'a> {
     pub fn to_stored(&self, now: i64, writer: Writer, recent: &mut Recent) -> Option<StoredCookie> {
         let domain = canonical_host_name(self.domain_text()?)?;
         let mut parsed = self.to_parsed_without_domain(&mut recent.expires);
-        let path = parsed.path.take().unwrap_or(Cow::Borrowed("/"));
+        let path = parsed.path.clone().unwrap_or(Cow::Borrowed("/"));
         let partition = match parsed.partition.take() {
             None if parsed.partitioned && parsed.secure => {
                 Some(PartitionKey::of_site(format!("https://{}", site_of(&domain))))
@@ -101,6 +101,7 @@ impl<'a> SerializedCookie<'a> {
             parsed.expires = expiry;
         }
         parsed.partition = partition;
+        parsed.domain = Some(Cow::Borrowed(&*domain));
         check_syntax(&parsed).ok()?;
         let partition = parsed.partition.take();
         let place = recent.places.get(&domain, self.host_only(), &path);
@@ -278,8 +279,14 @@ mod tests {
         let long =
             format!(r#"{{"cookies":[{{"key":"a","secure":true,"domain":"a.example","extensions":["{key}"]}}]}}"#);
         assert_eq!(read_jar(&long, 0).unwrap().1.len(), 0);
-        let long = format!(r#"{{"cookies":[{{"key":"a","value":"{}","domain":"a.example"}}]}}"#, "v".repeat(1 << 21));
-        assert_eq!(read_jar(&long, 0).unwrap().1.len(), 0);
+        let path = format!("/{}", "p".repeat(1 << 20));
+        for (value, path) in
+            [("v".repeat(1 << 21), "/"), ("v".to_owned(), path.as_str()), ("v".to_owned(), "/a\\r\\nX: y")]
+        {
+            let json =
+                format!(r#"{{"cookies":[{{"key":"a","value":"{value}","path":"{path}","domain":"a.example"}}]}}"#);
+            assert_eq!(read_jar(&json, 0).unwrap().1.len(), 0);
+        }
     }
 
     #[test]
