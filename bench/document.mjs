@@ -21,8 +21,7 @@ export function empty() {
 /** The document with a new text in one of its parts. */
 export function withPart(document, part, text) {
   const written = between(document, begin(part), end(part), text);
-  if (written === undefined)
-    throw new Error(`docs/benchmarks.md has no part "${part}"; remove the file to begin anew`);
+  if (written === undefined) throw new Error(`docs/benchmarks.md has no part "${part}"; remove the file to begin anew`);
   return written;
 }
 

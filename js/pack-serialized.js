@@ -66,7 +66,8 @@ function packCookies(cookies) {
   kept = undefined;
   try {
     for (let index = 0; index < cookies.length; index++) row.push(cookies[index]);
-    return { texts: row.texts, numbers: row.numbers.subarray(0, row.at) };
+    row.numbers[0] = row.at;
+    return { texts: row.texts, numbers: row.numbers };
   } finally {
     kept = row.numbers.length <= MOST ? row.numbers : new Float64Array(1024);
   }
@@ -83,7 +84,8 @@ function isOwnJson(value) {
 
 class Row {
   texts = '';
-  at = 0;
+  /** The first number tells where the last row ends. */
+  at = 1;
 
   constructor(numbers) {
     this.numbers = numbers;

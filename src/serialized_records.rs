@@ -19,9 +19,11 @@ mod flag {
 /// number of extensions (-1 if there is no list), whose lengths follow.
 const FIELDS: usize = 11;
 
-/// Reads the rows that `packSerialized` wrote, one after the other.
-pub fn read_serialized_records<'a>(texts: &'a Text, mut numbers: &[f64], mut read: impl FnMut(&SerializedCookie<'a>)) {
+/// Reads the rows that `packSerialized` wrote, one after the other. The first number tells where the last row ends.
+pub fn read_serialized_records<'a>(texts: &'a Text, numbers: &[f64], mut read: impl FnMut(&SerializedCookie<'a>)) {
     let mut cursor = TextCursor::new(texts);
+    let end = numbers.first().map_or(0, |&end| end as usize);
+    let mut numbers = numbers.get(1..end).unwrap_or_default();
     while let Some((row, rest)) = numbers.split_first_chunk::<FIELDS>() {
         let &[flags, max_age, key, value, expires, domain, path, creation, last_accessed, same_site, extensions] = row;
         let flags = flags as u32;

@@ -149,30 +149,29 @@ impl Jar {
     /// Stores cookies that have been judged before: of a persisted state, for instance. They may exceed the limits, so that nothing of a
     /// state is lost; the next cookie that is set keeps them.
     pub fn insert_all(&mut self, cookies: &mut Vec<StoredCookie>) {
+        if cookies.len() > (u32::MAX - self.next_index) as usize {
+            self.renumber();
+        }
         let mut rest = cookies.drain(..);
         while let Some(first) = rest.as_slice().first() {
             let place = Rc::clone(first.place());
             let same_site = |cookie: &&StoredCookie| cookie.place().site() == place.site();
             let run = rest.as_slice().iter().take_while(same_site).count();
             let site = self.sites.entry_ref(place.site()).or_default();
-            let memory = site.memory();
+            let (memory, len) = (site.memory(), site.len());
             site.reserve(run);
-            self.memory = self.memory - memory + site.memory();
-            rest.by_ref().take(run).for_each(|cookie| self.insert(cookie));
-        }
-    }
-
-    fn insert(&mut self, mut cookie: StoredCookie) {
-        let place = Rc::clone(cookie.place());
-        if let Some(site) = self.sites.get(place.site()) {
-            if let Some(shared) = site.shared_place(place.domain(), place.host_only(), place.path()) {
-                cookie.share_place(shared);
+            for mut cookie in rest.by_ref().take(run) {
+                cookie.set_index(self.next_index + (site.len() - len) as u32);
+                site.share_place(&mut cookie);
+                site.insert(site.slot(&cookie.identity()), cookie);
             }
+            self.memory = self.memory - memory + site.memory();
+            self.next_index += (site.len() - len) as u32;
+            self.len += site.len() - len;
         }
-        self.file(place.site(), None, cookie);
     }
 
-    /// Files a cookie under its site, in a slot if that is known. Returns where it is, and how many the site has.
+    /// Files a cookie under its site, in its slot if the site is there. Returns where it is, and how many the site has.
     fn file(&mut self, site: &str, slot: Option<Slot>, mut cookie: StoredCookie) -> (&StoredCookie, usize) {
         if self.next_index == u32::MAX {
             self.renumber();

@@ -13,7 +13,8 @@ use super::place::RecentPlaces;
 use super::rejection::Rejection;
 use super::serialized_json::{replace_lone_surrogates, MaybeCookie, SerializedCookie, SerializedJar};
 use super::stored::{expiry_of, StoredCookie};
-use super::syntax::check_syntax;
+use super::syntax::{check_syntax, MAX_BYTES};
+use super::text::{has, is_control};
 
 /// What the cookies of a jar mostly share, from one cookie to the next.
 #[derive(Debug, Default)]
@@ -80,7 +81,11 @@ impl<'a> SerializedCookie<'a> {
     pub fn to_stored(&self, now: i64, writer: Writer, recent: &mut Recent) -> Option<StoredCookie> {
         let domain = canonical_host_name(self.domain_text()?)?;
         let mut parsed = self.to_parsed_without_domain(&mut recent.expires);
-        let path = parsed.path.clone().unwrap_or(Cow::Borrowed("/"));
+        let path = parsed.path.take().unwrap_or(Cow::Borrowed("/"));
+        // As where a cookie is set: host and default path don't count with its own texts.
+        if has(&path, is_control) || domain.len() + path.len() > MAX_BYTES {
+            return None;
+        }
         let partition = match parsed.partition.take() {
             None if parsed.partitioned && parsed.secure => {
                 Some(PartitionKey::of_site(format!("https://{}", site_of(&domain))))
@@ -101,7 +106,6 @@ impl<'a> SerializedCookie<'a> {
             parsed.expires = expiry;
         }
         parsed.partition = partition;
-        parsed.domain = Some(Cow::Borrowed(&*domain));
         check_syntax(&parsed).ok()?;
         let partition = parsed.partition.take();
         let place = recent.places.get(&domain, self.host_only(), &path);

@@ -61,6 +61,18 @@ impl Site {
         newest.into_iter().find(|place| place.is(domain, host_only, path))
     }
 
+    /// Lets a cookie share the place of another one, if there is one of the same place.
+    pub fn share_place(&self, cookie: &mut StoredCookie) {
+        let place = cookie.place();
+        // What was read in one go shares its places already.
+        if self.cookies.last().is_some_and(|last| Rc::ptr_eq(last.place(), place)) {
+            return;
+        }
+        if let Some(shared) = self.shared_place(place.domain(), place.host_only(), place.path()) {
+            cookie.set_place(shared);
+        }
+    }
+
     /// Stores a cookie in its slot; it takes creation-time and order of one that is there. Returns where it is.
     pub fn insert(&mut self, slot: Slot, mut cookie: StoredCookie) -> usize {
         self.memory += cookie.memory();

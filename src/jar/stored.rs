@@ -140,7 +140,7 @@ impl StoredCookie {
     }
 
     /// Puts the cookie into the same place that others share.
-    pub fn share_place(&mut self, place: &Rc<Place>) {
+    pub fn set_place(&mut self, place: &Rc<Place>) {
         self.place = Rc::clone(place);
     }
 
