@@ -22,7 +22,7 @@ const MANY_BELOW_LIMIT = 2400;
 const BATCH = 300;
 const FILLINGS = 40;
 
-/** As much as the issue allows for the large one. */
+/** As many times as dear as the small one the large one may be. */
 const MOST = 1.5;
 
 export async function scaleLines() {

@@ -2,47 +2,47 @@
 
 // Loads the addon. Where that fails, the error names the platform and says what there is for it and what to do.
 
-/** The parts of a Rust target that Node.js names otherwise. */
-const NAMES = { x86_64: 'x64', aarch64: 'arm64', windows: 'win32' };
+const { readFileSync } = require('node:fs');
+const { SUPPORTED, loadAddon } = require('../binding');
 
-/** What npm packages are named after: `x86_64-unknown-linux-gnu` is `linux-x64-gnu`. */
-function platformOf(target) {
-  const [arch, , system, abi] = target.split('-').map((part) => NAMES[part] ?? part);
-  return [system, arch, abi].filter(Boolean).join('-');
-}
-
-/** The platform that this process runs on, named in the same way. */
+/** The platform that this process runs on, as npm packages are named after it. */
 function ownPlatform() {
   const abi = { linux: libc, win32: () => 'msvc' }[process.platform]?.();
   return [process.platform, process.arch, abi].filter(Boolean).join('-');
 }
 
-/** Node.js knows the version of the GNU library that it runs with; with musl it knows none. */
+/** Which C library there is: `ldd` belongs to it. Where that is not there, Node.js knows the version of the GNU library that it runs with. */
 function libc() {
+  try {
+    const ldd = readFileSync('/usr/bin/ldd', 'utf8');
+    if (ldd.includes('musl')) return 'musl';
+    if (ldd.includes('GNU C Library') || ldd.includes('GLIBC')) return 'gnu';
+  } catch {
+    // Small images have none.
+  }
   if (!process.report) return 'gnu';
   process.report.excludeNetwork = true; // it would look up the names of all peers
   return process.report.getReport().header.glibcVersionRuntime ? 'gnu' : 'musl';
 }
 
-/** What the loader met at a package that is there; that the others are not is to be expected. */
-function realCause(error, name) {
+/** What the loader met at an addon that is there; that the others are not is to be expected. */
+function realCause(failures, name) {
   const notThere = new RegExp(`^Cannot find (module|package) ["'](\\./)?${name}[.-]`);
-  for (let cause = error.cause; cause; cause = cause.cause) {
-    if (!notThere.test(cause.message)) return cause;
-  }
+  return failures.find(({ message }) => !notThere.test(message));
 }
 
 /** Code and message for a platform without addon, for an addon that fails, and for one that was not installed. */
-function explanation(error, platform, { name, version }, supported) {
+function explanation(platform, failures) {
+  const { name, version } = require('../package.json');
   const fromSource =
     'To build it from source, with Rust 1.88 or later: run `npm install` in a clone of its repository, then `npm install path/to/the/clone` here.';
-  if (!supported.includes(platform)) {
+  if (!SUPPORTED.includes(platform)) {
     return [
       'ERR_PLATFORM_NOT_SUPPORTED',
-      `${name} has no ready-built addon for ${platform}. There are: ${supported.join(', ')}. ${fromSource}`,
+      `${name} has no ready-built addon for ${platform}. There are: ${SUPPORTED.join(', ')}. ${fromSource}`,
     ];
   }
-  const cause = realCause(error, name);
+  const cause = realCause(failures, name);
   if (cause) {
     return ['ERR_ADDON_NOT_LOADED', `${name} can't load its addon for ${platform}: ${cause.message}\n${fromSource}`];
   }
@@ -54,16 +54,23 @@ function explanation(error, platform, { name, version }, supported) {
   ];
 }
 
-/** The addon, from the generated loader. */
+/** The addon at the path that the variable names, for whoever tries another build. */
+function namedAddon(path) {
+  const loaded = { exports: {} };
+  process.dlopen(loaded, path);
+  return loaded.exports;
+}
+
 function load() {
-  try {
-    return require('../binding');
-  } catch (error) {
-    const manifest = require('../package.json');
-    const [platform, supported] = [ownPlatform(), manifest.napi.targets.map(platformOf)];
-    const [code, message] = explanation(error, platform, manifest, supported);
-    throw Object.assign(new Error(message, { cause: error }), { code, platform, supported });
-  }
+  const named = process.env.NAPI_RS_NATIVE_LIBRARY_PATH;
+  if (named) return namedAddon(named);
+  const platform = ownPlatform();
+  const failures = [];
+  const addon = loadAddon(platform, failures);
+  if (addon !== undefined) return addon;
+  const [code, message] = explanation(platform, failures);
+  const cause = failures.length > 1 ? new AggregateError(failures, failures[0].message) : failures[0];
+  throw Object.assign(new Error(message, { cause }), { code, platform, supported: [...SUPPORTED] });
 }
 
 module.exports = load();

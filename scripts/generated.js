@@ -5,6 +5,7 @@
 
 const fs = require('node:fs');
 const path = require('node:path');
+const { loaderText } = require('./loader');
 const { build, napi, root } = require('./napi');
 
 const FILES = ['binding.js', 'binding.d.ts'];
@@ -22,6 +23,7 @@ function generate(folder) {
   if (!build(folder) || !napi('create-npm-dirs', '--npm-dir', path.join(folder, 'npm'))) {
     throw new Error('generating failed; the messages stand above');
   }
+  fs.writeFileSync(path.join(folder, 'binding.js'), loaderText(require('../package.json')));
   const names = [...FILES, ...filesBelow(path.join(folder, 'npm')).map((name) => path.join('npm', name))];
   return Object.fromEntries(names.map((name) => [name, fs.readFileSync(path.join(folder, name), 'utf8')]));
 }

@@ -19,10 +19,9 @@ function napi(...args) {
   return napiIn(root, ...args);
 }
 
-/** Builds the addon and its loader into a folder; nothing that is committed is touched. */
+/** Builds the addon and its types into a folder; nothing that is committed is touched. */
 function build(folder) {
-  const names = ['--js', 'binding.js', '--dts', 'binding.d.ts'];
-  return napi('build', '--platform', '--release', '--output-dir', folder, ...names);
+  return napi('build', '--platform', '--release', '--output-dir', folder, '--no-js', '--dts', 'binding.d.ts');
 }
 
 module.exports = { build, napi, napiIn, root };

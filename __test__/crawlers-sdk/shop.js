@@ -6,7 +6,7 @@ const { PASSWORD, SSO, USERNAME, lookup, startSite } = require('../../examples/s
 const { counters } = require('../helpers/sides');
 
 /** How long a page is waited for that is never answered. */
-const SLOW_MS = 1000;
+const SLOW_MS = 3000;
 
 /** What the first crawl asks for, one page at a time. Each session is one more visitor, who has to log in. */
 const PATHS = [
