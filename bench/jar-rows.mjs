@@ -46,7 +46,7 @@ export const JAR_ROWS = [
     },
   },
   {
-    name: 'CookieJar: setCookieSync, 20 cookies',
+    name: 'CookieJar: setCookieSync, one of 20 cookies',
     least: 4,
     of: (side) => {
       const jar = full(side);

@@ -26,6 +26,7 @@ const FOR_CRAWLEE_HEAD = ['operation', TITLES.oursForCrawlee, TITLES.crawlee, 'r
 const ONLY = process.argv[2];
 
 const { lines, forCrawlee } = await timeRows();
+if (ONLY && lines.length === 0) throw new Error(`no row has ${ONLY} in its name`);
 if (ONLY) {
   console.log(textTable(HEAD, lines.map(cells)));
   process.exit(0);
@@ -73,7 +74,7 @@ function write() {
   const bars = lines.filter(({ least }) => least !== undefined);
   const svg = chart(
     'How many times as long the others take',
-    'Bars: the median of the ratios. Lines across: what is wanted. The faster of the others counts.',
+    'Bars, on a logarithmic scale: the median of the ratios to the one named. Lines across: what is wanted.',
     bars.map(({ operation, peer, ratio, least }) => {
       return { label: `${operation} (${peer})`, ratio: ratio.median, wanted: least };
     }),
@@ -93,8 +94,9 @@ ${measuredOn(Object.keys(TITLES))}
 All contestants run in one process with the same inputs, and before anything is timed, they have to give the same results: the \`Cookie\` header and
 the stored cookies after each call. Then they take turns, round by round, another one first each time; short operations are timed by mitata, as the mean with
 garbage collection. The ratio is that of the same round, so that a machine that is busy for a while is busy for both; the table has the median of ${ROUNDS}
-rounds (${LONG_ROUNDS} of the operations on many sessions) and, in brackets, the quartiles. ${TITLES.ours} is compared with the faster of the others in this run, unless single ones are
-named. The times are medians too, for information.
+rounds (${LONG_ROUNDS} of the operations on many sessions) and, in brackets, the quartiles. ${TITLES.ours} is compared with the faster of the others in this run. Exceptions are
+\`new Session()\`, compared with both, and \`isUsable\`, \`markGood\`, \`markBad\`, \`checkStatus\`, compared with Crawlee's: in the Apify SDK 0.18 some of them count in
+fields of a JavaScript object and no more, which takes less than a call of native code. The times are medians too, for information.
 
 The ratio is how many times as long the other one takes. Compared with the floor it is how many times as long ours takes: the floor is a native method that takes
 the same URL and returns a text of the same length, and does nothing else. It is written as one writes it with napi-rs, a String in and a String out. Its cheapest form,
