@@ -20,9 +20,24 @@ function libc() {
   } catch {
     // Small images have none.
   }
-  if (!process.report) return 'gnu';
-  process.report.excludeNetwork = true; // it would look up the names of all peers
-  return process.report.getReport().header.glibcVersionRuntime ? 'gnu' : 'musl';
+  try {
+    return reported().header.glibcVersionRuntime ? 'gnu' : 'musl';
+  } catch {
+    // Deno gives no report without a further permission.
+    return 'gnu';
+  }
+}
+
+/** What Node.js knows of its process. */
+function reported() {
+  const { report } = process;
+  const { excludeNetwork } = report;
+  report.excludeNetwork = true; // it would look up the names of all peers
+  try {
+    return report.getReport();
+  } finally {
+    report.excludeNetwork = excludeNetwork;
+  }
 }
 
 /** What the loader met at an addon that is there; that the others are not is to be expected. */

@@ -39,7 +39,7 @@ module.exports = async () => {
     gatherAddons(addons);
     const run = (script, ...args) =>
       execFileSync(process.execPath, [path.join(root, 'scripts', 'release', script), ...args], {
-        env: environment(home, process.env.PATH, registry.npmrc),
+        env: { ...environment(home, process.env.PATH, registry.npmrc), GITHUB_REPOSITORY: 'someone/something' },
         encoding: 'utf8',
         stdio: 'pipe',
       });

@@ -24,7 +24,10 @@ if (libc) {
     if (libc === 'musl, as ldd says') return '#!/bin/sh\\nexec /lib/ld-musl-x86_64.so.1';
     throw new Error('there is no ldd');
   };
-  process.report.getReport = () => ({ header: libc === 'gnu, as the report says' ? { glibcVersionRuntime: '2.39' } : {} });
+  process.report.getReport = () => {
+    if (libc.startsWith('gnu, since')) throw new Error('no permission');
+    return { header: libc === 'gnu, as the report says' ? { glibcVersionRuntime: '2.39' } : {} };
+  };
 }
 try {
   require('${name}');
@@ -109,6 +112,7 @@ describe('which C library there is', () => {
     ['musl, as ldd says', 'linux-x64-musl'],
     ['musl, as the report says, without ldd', 'linux-x64-musl'],
     ['gnu, as the report says', 'linux-x64-gnu'],
+    ['gnu, since Deno allows no report', 'linux-x64-gnu'],
   ])('%s', (libc, platform) => {
     const error = report(folder, 'linux', 'x64', libc);
     expect(error.platform).toBe(platform);

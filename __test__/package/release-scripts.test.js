@@ -28,9 +28,24 @@ function addons(platforms) {
 }
 
 test('a release without the addon of one platform is refused', () => {
-  const { status, stderr } = run('stage.js', [addons(PLATFORMS.slice(1)), path.join(place(), 'staged')]);
+  const there = { GITHUB_REPOSITORY: 'someone/something' };
+  const { status, stderr } = run('stage.js', [addons(PLATFORMS.slice(1)), path.join(place(), 'staged')], there);
   expect(status).not.toBe(0);
   expect(stderr).toContain('napi artifacts failed');
+});
+
+test('a release that does not know its repository is refused', () => {
+  const { status, stderr } = run('stage.js', [addons(PLATFORMS), path.join(place(), 'staged')]);
+  expect(status).not.toBe(0);
+  expect(stderr).toContain('GITHUB_REPOSITORY has to name the repository');
+});
+
+test('the README of the package does not speak of the time before it', () => {
+  const ours = fs.readFileSync(path.join(__dirname, '..', '..', 'README.md'), 'utf8');
+  const published = fs.readFileSync(path.join(staged, 'README.md'), 'utf8');
+  expect(published).not.toMatch(/not on the registry|first release/);
+  expect(published).toContain('\n## Install\n\n`npm install crawler-session` brings the addon');
+  expect(ours).toContain(published.slice(published.indexOf('### Bundlers')));
 });
 
 test('in a workflow all manifests name the repository, as provenance wants it', () => {

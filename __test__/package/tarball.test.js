@@ -14,7 +14,6 @@ const FILES = [
   'CHANGELOG.md',
   'LICENSE',
   'README.md',
-  'binding.d.ts',
   'binding.js',
   'crawlee.d.ts',
   'crawlee.js',
@@ -40,6 +39,13 @@ function run(name, bin, ...args) {
   return { status, output: stdout + stderr };
 }
 
+test('the addon of this machine has at most 1.5 MB', () => {
+  const root = path.join(__dirname, '..', '..');
+  const built = fs.readdirSync(root).filter((file) => file.endsWith('.node'));
+  expect(built).toHaveLength(1);
+  expect(fs.statSync(path.join(root, built[0])).size).toBeLessThanOrEqual(1_500_000);
+});
+
 describe('the root package', () => {
   test('holds what is needed to use it, and nothing else', () => {
     const { names, unpackedSize } = packed(staged);
@@ -52,7 +58,7 @@ describe('the root package', () => {
   test('has a manifest without what only a clone needs: nothing is built or run when it is installed', () => {
     const manifest = read('package.json');
     const { private: refused, scripts, devDependencies, overrides, ...rest } = clone;
-    const { optionalDependencies, ...published } = manifest;
+    const { optionalDependencies, repository, ...published } = manifest;
     expect(published).toEqual(rest);
   });
 

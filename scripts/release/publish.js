@@ -21,8 +21,9 @@ function isPublished({ name, version }) {
   }
 }
 
-// npm asks for a tag other than `latest` where a version is a prerelease. By the environment it reaches napi's npm as well.
-process.env.npm_config_tag ??= require(path.join(folder, 'package.json')).version.includes('-') ? 'next' : 'latest';
+// npm asks for a tag other than `latest` where a version is a prerelease, and refuses to move `latest` back unless it is told to. By the
+// environment the tag reaches napi's npm as well.
+if (require(path.join(folder, 'package.json')).version.includes('-')) process.env.npm_config_tag ??= 'next';
 
 // Publishes the platform packages and enters them, with this version, as optionalDependencies of the root package. They are not in the
 // committed package.json: in a clone, `npm install` would ask a registry for versions that are not there before the release.

@@ -18,11 +18,16 @@ function manifest() {
   const published = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8'));
   for (const key of ONLY_IN_CLONE) delete published[key];
   // Provenance is refused unless the manifest names the repository that the release runs in, which is known there.
-  const { GITHUB_SERVER_URL, GITHUB_REPOSITORY } = process.env;
-  if (GITHUB_REPOSITORY) {
-    published.repository = { type: 'git', url: `git+${GITHUB_SERVER_URL}/${GITHUB_REPOSITORY}.git` };
-  }
+  const { GITHUB_SERVER_URL = 'https://github.com', GITHUB_REPOSITORY } = process.env;
+  if (!GITHUB_REPOSITORY) throw new Error('GITHUB_REPOSITORY has to name the repository: owner/name');
+  published.repository = { type: 'git', url: `git+${GITHUB_SERVER_URL}/${GITHUB_REPOSITORY}.git` };
   return published;
+}
+
+/** The README without what it says to those who have only a clone. */
+function readme() {
+  const text = fs.readFileSync(path.join(root, 'README.md'), 'utf8');
+  return text.replace(/<!-- until the first release -->[^]*?<!-- end of that -->\n+/g, '');
 }
 
 function napi(folder, ...args) {
@@ -34,9 +39,10 @@ function stage(addons, folder) {
   fs.mkdirSync(path.join(folder, 'addons'), { recursive: true });
   const published = manifest();
   fs.writeFileSync(path.join(folder, 'package.json'), `${JSON.stringify(published, null, 2)}\n`);
-  for (const name of [...published.files, 'README.md', 'LICENSE']) {
+  for (const name of [...published.files, 'LICENSE']) {
     fs.cpSync(path.join(root, name), path.join(folder, name), { recursive: true });
   }
+  fs.writeFileSync(path.join(folder, 'README.md'), readme());
   // `napi artifacts` takes the addons from a folder below the package.
   fs.cpSync(addons, path.join(folder, 'addons'), { recursive: true });
   napi(folder, 'create-npm-dirs');
