@@ -27,7 +27,7 @@ function manifest() {
 /** The README without what it says to those who have only a clone. */
 function readme() {
   const text = fs.readFileSync(path.join(root, 'README.md'), 'utf8');
-  return text.replace(/<!-- until the first release -->[^]*?<!-- end of that -->\n+/g, '');
+  return text.replace(/<!-- until the first release -->.*?<!-- end of that -->\n+/gs, '');
 }
 
 function napi(folder, ...args) {
