@@ -110,7 +110,7 @@ export declare class Session {
   putResponse(lines: Text, url: Text, now: number): OutText | null
   /** Stores packed cookies of a browser. Returns the refusals as JSON, if any. */
   putPuppeteerCookies(texts: Text, numbers: Float64Array, url: Text | undefined | null, now: number): OutText | null
-  /** Stores one `Set-Cookie` line. `+` and the text of its row, `!` and the refusal, or `null` if it is no URL. */
+  /** Stores one `Set-Cookie` line. `+`, or `!` and the refusal, or `null` if it is no URL. */
   setCookie(line: Text, url: Text, now: number): OutText | null
   /** Stores a tough-cookie object, given as its JSON. The results of `setCookie`. */
   setCookieObject(cookie: Text, url: Text | undefined | null, now: number): OutText | null

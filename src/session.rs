@@ -179,7 +179,7 @@ impl Session {
         self.jar.set_browser_cookies(env, &texts, numbers, url.as_ref(), now)
     }
 
-    /// Stores one `Set-Cookie` line. `+` and the text of its row, `!` and the refusal, or `null` if it is no URL.
+    /// Stores one `Set-Cookie` line. `+`, or `!` and the refusal, or `null` if it is no URL.
     #[napi(catch_unwind)]
     pub fn set_cookie(&self, env: &Env, line: Text, url: Text, now: f64) -> Option<OutText> {
         let url = RequestUrl::parse(url.as_str());

@@ -148,8 +148,8 @@ impl SharedJar {
         OutText(rows(&self.0.jar.borrow().cookies(), numbers, |rows, cookie| rows.push_serialized(cookie)))
     }
 
-    /// Stores one `Set-Cookie` line. Returns `+` and the text of the stored cookie's row, `!` and the refusal, or `null` if it is no
-    /// URL.
+    /// Stores one `Set-Cookie` line. Returns `+` and, if there is an array for its numbers, the text of the stored cookie's row; `!` and
+    /// the refusal; or `null` if it is no URL.
     pub fn set_cookie(
         &self,
         env: &Env,
@@ -348,6 +348,9 @@ impl SharedJar {
             ..Storing::http(request, now as i64)
         };
         self.0.jar.borrow_mut().set(cookie, &storing, |stored| {
+            if numbers.is_empty() {
+                return "+".to_owned();
+            }
             let mut rows = Rows::new(1, numbers);
             rows.mark('+');
             rows.push_cookie(stored);
