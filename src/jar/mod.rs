@@ -307,6 +307,7 @@ fn sites_of<'a>(request: &'a RequestUrl, options: &JarOptions) -> impl Iterator<
 mod tests {
     use super::*;
     use crate::jar::options::Limits;
+    use crate::jar::serialized::read_jar;
     use crate::jar::set_cookie::parse_line;
 
     fn set(jar: &mut Jar, line: &str, url: &str, now: i64) -> Result<(), Rejection> {
@@ -411,6 +412,43 @@ mod tests {
         }
         assert_eq!(names(&jar), ["a", "a", "b", "b", "c", "c", "d", "d"]);
         assert!(jar.next_index < 10);
+    }
+
+    #[test]
+    fn cookies_that_are_filed_in_one_go_are_as_if_filed_one_by_one() {
+        let entries: Vec<String> = [("a", "one"), ("b", "one"), ("a", "two"), ("a", "one"), ("c", "one")]
+            .iter()
+            .enumerate()
+            .map(|(value, (key, host))| {
+                format!(r#"{{"key":"{key}","value":"{value}","domain":"{host}.example","path":"/"}}"#)
+            })
+            .collect();
+        let read = || read_jar(&format!(r#"{{"cookies":[{}]}}"#, entries.join(",")), 0).unwrap().1;
+        let (mut at_once, mut one_by_one) = (Jar::new(), Jar::new());
+        // Their numbers come to an end in between.
+        one_by_one.next_index = u32::MAX - 2;
+        at_once.next_index = u32::MAX - 2;
+        at_once.insert_all(&mut read());
+        read().into_iter().for_each(|cookie| one_by_one.insert_all(&mut vec![cookie]));
+        for jar in [&at_once, &one_by_one] {
+            let seen: Vec<String> =
+                jar.cookies().iter().map(|cookie| format!("{}.{}", cookie.pair(), cookie.domain())).collect();
+            assert_eq!(seen, ["a=3.one.example", "b=1.one.example", "a=2.two.example", "c=4.one.example"]);
+            assert_eq!((jar.len(), jar.next_index < 10), (4, true));
+            let [a, b, _, c] = jar.cookies()[..] else { panic!("four cookies") };
+            assert!(Rc::ptr_eq(a.place(), b.place()) && Rc::ptr_eq(a.place(), c.place()));
+        }
+    }
+
+    #[test]
+    fn room_for_expected_cookies_is_made_once() {
+        let mut jar = Jar::new();
+        jar.expect(50);
+        set(&mut jar, "a=1", "https://example.com/", 0).unwrap();
+        set(&mut jar, "a=1", "https://other.example/", 0).unwrap();
+        let room = |site: &str| jar.sites.get(site).map(Site::room);
+        assert_eq!(room("example.com"), Some(50));
+        assert!(room("other.example") < Some(10));
     }
 
     #[test]

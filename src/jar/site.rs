@@ -94,6 +94,12 @@ impl Site {
         }
     }
 
+    /// For how many cookies there is room.
+    #[cfg(test)]
+    pub fn room(&self) -> usize {
+        self.cookies.capacity()
+    }
+
     /// How many cookies there are.
     pub fn len(&self) -> usize {
         self.cookies.len()
