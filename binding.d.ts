@@ -24,8 +24,8 @@ export declare class CookieJar {
   duplicate(): ExternalObject<SharedJar>
   /** Sets the options, given as JSON under tough-cookie's keys for them. */
   configure(json: Text): void
-  /** The options as JSON under tough-cookie's keys for them; `null` if all are the defaults. */
-  configuration(): OutText | null
+  /** The options as JSON under tough-cookie's keys for them; `null` if all are the defaults of a session's own jar, or of any other. */
+  configuration(isOfSession: boolean): OutText | null
   /** Stores one `Set-Cookie` line. `+` and the text of its row, `!` and the refusal, or `null` if it is no URL. */
   setCookieLine(line: Text, url: Text, options: number, now: number, numbers: Numbers): OutText | null
   /** Stores a tough-cookie object, given as its JSON. The results of `setCookieLine`. */
@@ -82,7 +82,7 @@ export declare class Session {
   getMaxUsageCount(): number
   /** How often the session may be used. */
   setMaxUsageCount(value: number): void
-  /** A session with its own jar, or with one that `share` gave. */
+  /** A session with its own jar, which follows Chrome's rules, or with one that `share` gave. */
   constructor(jar: ExternalObject<SharedJar> | undefined | null, maxAgeSecs: number, maxErrorScore: number, errorScoreDecrement: number, createdAt: number, expiresAt: number, usageCount: number, errorScore: number, errorCount: number, maxUsageCount: number, retired: boolean)
   /** The jar, for the constructor of another object. */
   share(): ExternalObject<SharedJar>
@@ -124,7 +124,7 @@ export declare class Session {
   getPuppeteerCookies(url: Text | undefined | null, now: number, numbers: Numbers): OutText | null
   /** The text of rows of the whole jar for tough-cookie's serialized form. */
   serializedCookies(numbers: Numbers): OutText
-  /** The options of the jar as JSON; `null` if all are the defaults. */
+  /** The options of the jar as JSON; `null` if all are the defaults of a session's own jar. */
   jarConfiguration(): OutText | null
   /** Takes over the cookies and the options of a serialized jar, given as JSON. Returns what was wrong with it, if anything. */
   importCookies(json: Text, now: number): OutText | null

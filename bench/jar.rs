@@ -12,6 +12,7 @@ use std::hint::black_box;
 use criterion::{criterion_group, criterion_main, BatchSize, BenchmarkId, Criterion};
 use jar::query::Query;
 use jar::request::RequestUrl;
+use jar::rules::RuleSet;
 use jar::serialized::read_jar;
 use jar::set_cookie::parse_line;
 use jar::storing::Storing;
@@ -110,7 +111,7 @@ fn restore(c: &mut Criterion) {
         let json = format!(r#"{{"version":"tough-cookie@6.1.0","cookies":[{}]}}"#, cookies.join(","));
         c.bench_function(&format!("read_jar and insert, {count} cookies"), |b| {
             b.iter(|| {
-                let (_, mut cookies) = read_jar(black_box(&json), NOW).expect("a jar");
+                let (_, mut cookies) = read_jar(black_box(&json), RuleSet::ToughCookie, NOW).expect("a jar");
                 let mut jar = Jar::new();
                 jar.insert_all(&mut cookies);
                 jar.len()

@@ -19,12 +19,16 @@ const PREFIX_REFUSALS = new Set(['COOKIE_SECURE_PREFIX', 'COOKIE_HOST_PREFIX', '
 let isCookieJar;
 /** An option of a jar. */
 let optionOf;
+/** The jar inside a `CookieJar`, for the constructor of a session. */
+let shareJar;
 
 /** A cookie jar with tough-cookie's API; the cookies are kept in Rust. */
 class CookieJar extends native.CookieJar {
   /** Read from Rust when they are first asked for: a state that is imported brings its own. */
   #options;
   #isOfSession;
+  /** Whether a session has it, whose state must say that it doesn't follow a session's rules. */
+  #isInSession = false;
 
   constructor(store, options) {
     checkStore(store);
@@ -38,6 +42,10 @@ class CookieJar extends native.CookieJar {
   static {
     isCookieJar = (value) => value !== null && typeof value === 'object' && #isOfSession in value;
     optionOf = (jar, name) => jar.#readOptions()[name];
+    shareJar = (jar) => {
+      jar.#isInSession = true;
+      return native.CookieJar.prototype.share.call(jar);
+    };
   }
 
   /** There is no store but the jar itself. Clients ask whether it is synchronous (http-cookie-agent). */
@@ -127,7 +135,9 @@ class CookieJar extends native.CookieJar {
 
   serializeSync() {
     const cookies = readRows((numbers) => super.serialized(numbers), unpackSerialized);
-    return serializedJar(cookies, this.#readOptions(), this.#isOfSession);
+    const json = serializedJar(cookies, this.#readOptions(), this.#isOfSession);
+    if (this.#isInSession) json.rules = this.rules;
+    return json;
   }
 
   serialize(callback) {
@@ -166,7 +176,7 @@ class CookieJar extends native.CookieJar {
   }
 
   #readOptions() {
-    this.#options ??= readConfiguration(super.configuration());
+    this.#options ??= readConfiguration(super.configuration(this.#isOfSession), this.#isOfSession);
     return this.#options;
   }
 
@@ -201,11 +211,6 @@ for (const name of Object.keys(DEFAULTS)) {
 function jarOfSession(session) {
   const shared = native.Session.prototype.share.call(session);
   return new CookieJar(undefined, { [SHARED]: shared, [OF_SESSION]: true });
-}
-
-/** The jar inside a `CookieJar`, for the constructor of a session. */
-function shareJar(jar) {
-  return native.CookieJar.prototype.share.call(jar);
 }
 
 /** A custom store is the one thing of tough-cookie that is not supported. */

@@ -5,15 +5,32 @@ const { describe, invalidArgument, typeError } = require('./errors');
 /** What becomes of a cookie that breaks the promise of its name prefix. */
 const PrefixSecurityEnum = Object.freeze({ SILENT: 'silent', STRICT: 'strict', DISABLED: 'unsafe-disabled' });
 
-/** Defaults under the keys of the serialized form; those of tough-cookie 6, and `limits` of our own. `null` is no limit. */
+/** Whose rules a jar follows. */
+const RULES = Object.freeze(['tough-cookie', 'chrome']);
+
+/** Defaults under the keys of the serialized form; those of tough-cookie 6, and `rules` and `limits` of our own. `null` is no limit. */
 const DEFAULTS = Object.freeze({
+  rules: 'tough-cookie',
   rejectPublicSuffixes: true,
   enableLooseMode: false,
   allowSpecialUseDomain: true,
   enforceSecureOriginOnStorage: true,
   prefixSecurity: PrefixSecurityEnum.SILENT,
   allowSecureOnLocal: true,
-  limits: Object.freeze({ nameValueBytes: 4096, attributeBytes: 1024, cookiesPerDomain: 180, cookies: 3300 }),
+  limits: Object.freeze({
+    nameValueBytes: 4096,
+    attributeBytes: 1024,
+    cookiesPerDomain: 180,
+    cookies: 3300,
+    partitionBytes: null,
+  }),
+});
+
+/** Those of a jar that follows Chrome's rules, as a session's own does. */
+const CHROME_DEFAULTS = Object.freeze({
+  ...DEFAULTS,
+  rules: 'chrome',
+  limits: Object.freeze({ ...DEFAULTS.limits, partitionBytes: 10240 }),
 });
 
 const NO_LIMITS = Object.freeze(Object.fromEntries(Object.keys(DEFAULTS.limits).map((name) => [name, null])));
@@ -26,7 +43,7 @@ function readJarOptions(options) {
   if (options === undefined || options === null) return undefined;
   if (typeof options === 'boolean') return { ...DEFAULTS, rejectPublicSuffixes: options };
   if (typeof options !== 'object') throw invalidArgument('options', 'an object or a boolean', options);
-  const read = { ...DEFAULTS };
+  const read = { ...defaultsOf(options.rules) };
   for (const name of Object.keys(DEFAULTS)) {
     const value = options[CONSTRUCTOR_NAMES[name] ?? name];
     if (value !== undefined && value !== null)
@@ -35,16 +52,25 @@ function readJarOptions(options) {
   if (typeof read.prefixSecurity !== 'string') {
     throw invalidArgument('options.prefixSecurity', "'silent', 'strict' or 'unsafe-disabled'", read.prefixSecurity);
   }
-  read.limits = options.limits === null ? NO_LIMITS : readLimits(read.limits);
+  read.limits = options.limits === null ? NO_LIMITS : readLimits(read.limits, defaultsOf(read.rules).limits);
   return read;
 }
 
-function readLimits(limits) {
+/** The defaults of a jar of these rules. */
+function defaultsOf(rules) {
+  if (rules === undefined || rules === null) return DEFAULTS;
+  if (!RULES.includes(rules)) {
+    throw invalidArgument('options.rules', "'tough-cookie' or 'chrome'", rules);
+  }
+  return rules === 'chrome' ? CHROME_DEFAULTS : DEFAULTS;
+}
+
+function readLimits(limits, defaults) {
   if (limits === false || limits === Infinity) return NO_LIMITS;
   if (typeof limits !== 'object' || Array.isArray(limits)) {
     throw invalidArgument('options.limits', 'an object, or false for no limits', limits);
   }
-  const read = { ...DEFAULTS.limits };
+  const read = { ...defaults };
   const known = Object.keys(read);
   for (const name of Object.keys(limits)) {
     if (known.includes(name)) continue;
@@ -68,10 +94,10 @@ function readLimit(limit, name) {
   return limit;
 }
 
-/** Whether a limit is the default; all other options are compared by identity. */
-function isDefault(name, value) {
-  if (name !== 'limits') return value === DEFAULTS[name];
-  return Object.keys(DEFAULTS.limits).every((limit) => value[limit] === DEFAULTS.limits[limit]);
+/** Whether an option is that of these defaults; limits are compared one by one, all others by identity. */
+function isDefault(name, value, defaults) {
+  if (name !== 'limits') return value === defaults[name];
+  return Object.keys(defaults.limits).every((limit) => value[limit] === defaults.limits[limit]);
 }
 
-module.exports = { DEFAULTS, PrefixSecurityEnum, isDefault, readJarOptions };
+module.exports = { CHROME_DEFAULTS, DEFAULTS, PrefixSecurityEnum, isDefault, readJarOptions };

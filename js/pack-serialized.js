@@ -73,8 +73,9 @@ function packCookies(cookies) {
   }
 }
 
+/** What is said of rules and limits counts against the defaults of the jar that takes it. */
 function isUsual(name, value) {
-  return value === undefined || isDefault(name, value);
+  return value === undefined || (name !== 'rules' && name !== 'limits' && isDefault(name, value, DEFAULTS));
 }
 
 /** Whether something decides itself what JSON has of it. */

@@ -1,7 +1,7 @@
 'use strict';
 
 const { invalidArgument, typeError } = require('./errors');
-const { DEFAULTS, isDefault } = require('./jar-options');
+const { CHROME_DEFAULTS, DEFAULTS, isDefault } = require('./jar-options');
 
 /** Options that tough-cookie 6 writes even if they are the defaults. */
 const ALWAYS_WRITTEN = new Set([
@@ -12,21 +12,23 @@ const ALWAYS_WRITTEN = new Set([
 ]);
 
 /**
- * tough-cookie's serialized form around its cookies; the version is that of the form.
+ * tough-cookie's serialized form around its cookies; the version is that of the form. Options that are the defaults of a session's own jar are
+ * left out of its state, which then has the form of tough-cookie 3; of another jar's, those are left out that tough-cookie 6 leaves out too.
  *
  * @param {object[]} cookies
  * @param {object} options under the keys of the serialized form
- * @param {boolean} isBrief without options that are the defaults, as in the states of sessions: the form of tough-cookie 3
+ * @param {boolean} isOfSession whether it is the jar of a session
  */
-function serializedJar(cookies, options, isBrief) {
+function serializedJar(cookies, options, isOfSession) {
+  const defaults = isOfSession ? CHROME_DEFAULTS : DEFAULTS;
   const jar = {
     version: 'tough-cookie@6.1.0',
     storeType: 'MemoryCookieStore',
     rejectPublicSuffixes: options.rejectPublicSuffixes,
   };
-  if (options !== DEFAULTS || !isBrief) {
+  if (options !== defaults || !isOfSession) {
     for (const name of Object.keys(options)) {
-      if (!(name in jar) && ((!isBrief && ALWAYS_WRITTEN.has(name)) || !isDefault(name, options[name]))) {
+      if (!(name in jar) && ((!isOfSession && ALWAYS_WRITTEN.has(name)) || !isDefault(name, options[name], defaults))) {
         jar[name] = name === 'limits' ? { ...options.limits } : options[name];
       }
     }
@@ -35,9 +37,9 @@ function serializedJar(cookies, options, isBrief) {
   return jar;
 }
 
-/** The options of a native jar, given as its JSON; `null` if all are the defaults. */
-function readConfiguration(json) {
-  if (json === null) return DEFAULTS;
+/** The options of a native jar, given as its JSON; `null` if all are the defaults of a session's own jar, or of any other. */
+function readConfiguration(json, isOfSession) {
+  if (json === null) return isOfSession ? CHROME_DEFAULTS : DEFAULTS;
   const options = { ...DEFAULTS, ...JSON.parse(json) };
   Object.freeze(options.limits);
   return options;

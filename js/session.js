@@ -276,7 +276,7 @@ class Session extends native.Session {
   #serializedJar() {
     if (this.#cookieJar !== undefined) return CookieJar.prototype.serializeSync.call(this.#cookieJar);
     const cookies = readRows((numbers) => super.serializedCookies(numbers), unpackSerialized);
-    return serializedJar(cookies, readConfiguration(super.jarConfiguration()), true);
+    return serializedJar(cookies, readConfiguration(super.jarConfiguration(), true), true);
   }
 
   /** Stores what a browser reported. Returns the refusals. */

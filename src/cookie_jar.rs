@@ -7,6 +7,7 @@ use napi_derive::napi;
 use crate::boundary::{Numbers, OutText, Text};
 use crate::call_options::CallOptions;
 use crate::jar::request::RequestUrl;
+use crate::jar::rules::RuleSet;
 use crate::shared_jar::{SharedJar, Url};
 
 /// A cookie jar. Strings and numbers go in and out; `js/unpack.js` makes objects of them.
@@ -41,10 +42,10 @@ impl CookieJar {
         self.jar.configure(&json);
     }
 
-    /// The options as JSON under tough-cookie's keys for them; `null` if all are the defaults.
+    /// The options as JSON under tough-cookie's keys for them; `null` if all are the defaults of a session's own jar, or of any other.
     #[napi(catch_unwind)]
-    pub fn configuration(&self) -> Option<OutText> {
-        self.jar.configuration()
+    pub fn configuration(&self, is_of_session: bool) -> Option<OutText> {
+        self.jar.configuration(if is_of_session { RuleSet::Chrome } else { RuleSet::ToughCookie })
     }
 
     /// Stores one `Set-Cookie` line. `+` and the text of its row, `!` and the refusal, or `null` if it is no URL.

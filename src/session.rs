@@ -11,6 +11,7 @@ use crate::boundary::{Numbers, OutText, Text};
 use crate::call_options::CallOptions;
 use crate::jar::query::Query;
 use crate::jar::request::RequestUrl;
+use crate::jar::rules::RuleSet;
 use crate::shared_jar::SharedJar;
 use crate::usage::Usage;
 
@@ -58,7 +59,7 @@ numbers! {
 
 #[napi]
 impl Session {
-    /// A session with its own jar, or with one that `share` gave.
+    /// A session with its own jar, which follows Chrome's rules, or with one that `share` gave.
     #[napi(constructor)]
     #[allow(clippy::too_many_arguments, reason = "an options object would cost more than the whole constructor")]
     pub fn new(
@@ -86,7 +87,8 @@ impl Session {
             max_usage_count,
             retired,
         };
-        Session { usage: RefCell::new(usage), jar: jar.map(|jar| SharedJar::clone(jar)).unwrap_or_default() }
+        let own = || SharedJar::of(RuleSet::Chrome);
+        Session { usage: RefCell::new(usage), jar: jar.map_or_else(own, |jar| SharedJar::clone(jar)) }
     }
 
     /// The jar, for the constructor of another object.
@@ -224,10 +226,10 @@ impl Session {
         self.jar.serialized(numbers.as_mut_slice())
     }
 
-    /// The options of the jar as JSON; `null` if all are the defaults.
+    /// The options of the jar as JSON; `null` if all are the defaults of a session's own jar.
     #[napi(catch_unwind)]
     pub fn jar_configuration(&self) -> Option<OutText> {
-        self.jar.configuration()
+        self.jar.configuration(RuleSet::Chrome)
     }
 
     /// Takes over the cookies and the options of a serialized jar, given as JSON. Returns what was wrong with it, if anything.

@@ -13,11 +13,13 @@ use crate::allocator::returned;
 use crate::boundary::{OutText, Text};
 use crate::browser_records::{of_first_site, read_browser_records};
 use crate::call_options::CallOptions;
+use crate::jar::octets::Encoding;
 use crate::jar::options::JarOptions;
 use crate::jar::parsed::ParsedCookie;
 use crate::jar::query::Query;
 use crate::jar::rejection::Rejection;
 use crate::jar::request::{RequestUrl, UrlError};
+use crate::jar::rules::RuleSet;
 use crate::jar::serialized::{read_cookie, read_head, read_jar, Recent, SerializedError};
 use crate::jar::serialized_options::{read_options, write_options};
 use crate::jar::set_cookie::{parse_set_cookie, ParseOptions};
@@ -66,6 +68,12 @@ impl Empty for Inner {
     }
 }
 
+impl Inner {
+    fn new(jar: Jar) -> Inner {
+        Inner { jar: RefCell::new(jar), reported: Cell::default(), listed: OnceCell::new() }
+    }
+}
+
 impl Drop for Inner {
     /// Takes the jar's memory out of V8's books with the last JavaScript object that shares it.
     fn drop(&mut self) {
@@ -95,6 +103,11 @@ impl Refusals {
 }
 
 impl SharedJar {
+    /// An empty jar that follows these rules.
+    pub fn of(rule_set: RuleSet) -> SharedJar {
+        SharedJar(Rc::new(Inner::new(Jar::with_options(JarOptions::of(rule_set)))))
+    }
+
     /// The `Cookie` header for a URL; `None` if it is no URL.
     pub fn cookie_string(&self, url: &Url, query: &Query, now: f64) -> Option<OutText> {
         self.header(url, query, now, |_| true)
@@ -112,7 +125,7 @@ impl SharedJar {
                 if !header.is_empty() {
                     header.push_str("; ");
                 }
-                header.push_str(cookie.pair());
+                cookie.push_header(&mut header);
             }
             header
         })
@@ -184,7 +197,7 @@ impl SharedJar {
             return None;
         }
         let outcome = read_cookie(cookie.as_str()).and_then(|serialized| {
-            let mut cookie = serialized.to_parsed();
+            let mut cookie = serialized.to_parsed(self.0.jar.borrow().options().rules());
             let of_domain;
             let request = match (url, &cookie.domain) {
                 (Some(Ok(request)), _) => request,
@@ -246,12 +259,16 @@ impl SharedJar {
         let mut refusals = Refusals::default();
         let mut filed = None;
         let mut jar = self.0.jar.borrow_mut();
+        let octets = jar.options().rules().octets;
         let records = read_browser_records(texts, numbers);
         jar.expect(of_first_site(&records));
         for (index, record) in records.iter().enumerate() {
-            let outcome = record
-                .parse(fallback, &mut filed)
-                .and_then(|(cookie, request)| jar.set(&cookie, &Storing::browser(&request, now as i64), |_| ()));
+            let outcome = record.parse(fallback, &mut filed).and_then(|(mut cookie, request)| {
+                if octets {
+                    cookie.encoding = Encoding::of_text(&cookie.name, &cookie.value);
+                }
+                jar.set(&cookie, &Storing::browser(&request, now as i64), |_| ())
+            });
             if let Err(rejection) = outcome {
                 refusals.push(index, &rejection);
             }
@@ -264,7 +281,8 @@ impl SharedJar {
     /// Takes over the cookies and the options of a serialized jar, given as JSON text. Returns what was wrong with the text, if
     /// anything.
     pub fn import(&self, env: &Env, json: &Text, now: f64) -> Option<OutText> {
-        let (options, mut cookies) = match read_jar(json.as_str(), now as i64) {
+        let rule_set = self.rule_set();
+        let (options, mut cookies) = match read_jar(json.as_str(), rule_set, now as i64) {
             Ok(read) => read,
             Err(SerializedError::NoCookies) => return Some(OutText("serialized jar has no cookies array".to_owned())),
             Err(SerializedError::NotJson(why)) => return Some(OutText(format!("serialized jar is not JSON: {why}"))),
@@ -283,11 +301,11 @@ impl SharedJar {
         if texts.has_lone_surrogate(0, usize::MAX) {
             return false;
         }
-        let Ok((options, writer)) = read_head(head.as_str()) else { return false };
+        let Ok((options, writer)) = read_head(head.as_str(), self.rule_set()) else { return false };
         let mut recent = Recent::default();
         let mut cookies = RESTORED.take();
         read_serialized_records(texts, numbers, |cookie| {
-            cookies.extend(cookie.to_stored(now as i64, writer, &mut recent))
+            cookies.extend(cookie.to_stored(now as i64, writer, options.rules(), &mut recent))
         });
         let mut jar = self.0.jar.borrow_mut();
         jar.set_options(options);
@@ -303,8 +321,7 @@ impl SharedJar {
     /// A jar with the same cookies and options that shares nothing with this one.
     pub fn duplicate(&self, env: &Env) -> SharedJar {
         let jar = self.0.jar.borrow().clone();
-        let copy =
-            SharedJar(Rc::new(Inner { jar: RefCell::new(jar), reported: Cell::default(), listed: OnceCell::new() }));
+        let copy = SharedJar(Rc::new(Inner::new(jar)));
         copy.report_memory(env);
         copy
     }
@@ -317,21 +334,22 @@ impl SharedJar {
 
     /// Sets the options, given as JSON text.
     pub fn configure(&self, json: &Text) {
-        self.0.jar.borrow_mut().set_options(read_options(json.as_str()));
+        self.0.jar.borrow_mut().set_options(read_options(json.as_str(), RuleSet::default()));
     }
 
-    /// The options as JSON text; `None` if all are the defaults.
-    pub fn configuration(&self) -> Option<OutText> {
+    /// The options as JSON text; `None` if all are the defaults of a jar of these rules.
+    pub fn configuration(&self, default: RuleSet) -> Option<OutText> {
         let options = *self.0.jar.borrow().options();
-        (options != JarOptions::default()).then(|| OutText(write_options(&options)))
+        (options != JarOptions::of(default)).then(|| OutText(write_options(&options)))
+    }
+
+    fn rule_set(&self) -> RuleSet {
+        self.0.jar.borrow().options().rule_set
     }
 
     fn parse_options(&self, options: CallOptions) -> ParseOptions {
-        let jar = self.0.jar.borrow();
-        ParseOptions {
-            loose: options.loose() || jar.options().loose,
-            attribute_bytes: jar.options().limits.attribute_bytes,
-        }
+        let of_jar = ParseOptions::of(self.0.jar.borrow().options());
+        ParseOptions { loose: options.loose() || of_jar.loose, ..of_jar }
     }
 
     fn store(

@@ -10,7 +10,11 @@ use cookie::Cookie as RawCookie;
 use cookie_store::{Cookie as CanonicalCookie, CookieDomain, CookieError};
 
 use super::attributes::SameSite;
-use super::domain::{canonical_host, is_ip_address, is_public_suffix, special_use_name, without_brackets};
+use super::domain::{
+    canonical_host, is_ip_address, is_public_suffix, registrable_domain, shared_special_use, special_use_name,
+    without_brackets,
+};
+use super::octets::{octet_len, Encoding};
 use super::options::{JarOptions, PrefixSecurity};
 use super::parsed::ParsedCookie;
 use super::partition::PartitionKey;
@@ -22,6 +26,7 @@ use super::request::RequestUrl;
 use super::stored::{Identity, StoredCookie};
 use super::storing::{Source, Storing};
 use super::syntax::{check_syntax, MAX_BYTES};
+use super::text::trim_js;
 
 /// A cookie that may be stored, and where.
 #[derive(Debug)]
@@ -32,6 +37,8 @@ pub struct Canonical<'a> {
     path: Cow<'a, str>,
     path_is_default: bool,
     partition: Option<PartitionKey>,
+    /// Milliseconds that it may live.
+    longest_life: Option<i64>,
 }
 
 impl Canonical<'_> {
@@ -49,7 +56,11 @@ impl Canonical<'_> {
     /// The cookie as it is stored, received at `now` (milliseconds). `shared` is its place, if other cookies are there already.
     pub fn to_stored(&self, shared: Option<&Rc<Place>>, now: i64) -> StoredCookie {
         let place = shared.map_or_else(|| Place::new(&self.domain, self.host_only, &self.path), Rc::clone);
-        StoredCookie::new(self.cookie, place, self.path_is_default, self.partition.clone(), now)
+        let mut stored = StoredCookie::new(self.cookie, place, self.path_is_default, self.partition.clone(), now);
+        if let Some(life) = self.longest_life {
+            stored.end_by(now.saturating_add(life));
+        }
+        stored
     }
 }
 
@@ -59,9 +70,9 @@ pub fn canonicalise<'a>(
     storing: &Storing<'a>,
     options: &JarOptions,
 ) -> Result<Canonical<'a>, Rejection> {
-    let (request, source) = (storing.request, storing.source);
+    let (request, source, rules) = (storing.request, storing.source, options.rules());
     check_syntax(cookie)?;
-    let (size, limit) = (cookie.name.len() + cookie.value.len(), options.limits.name_value_bytes);
+    let (size, limit) = (size_of_pair(cookie, source), options.limits.name_value_bytes);
     if size > limit {
         return Err(Rejection::TooLarge { size, limit });
     }
@@ -84,11 +95,12 @@ pub fn canonicalise<'a>(
         return Err(Rejection::TooLarge { size, limit: MAX_BYTES });
     }
 
-    if source == Source::Http && options.enforce_secure_origin && cookie.secure {
-        let trusted = request.is_https() || (options.allow_secure_on_local && request.is_secure());
-        if !trusted {
-            return Err(Rejection::InsecureOrigin);
-        }
+    if source == Source::Http && options.enforce_secure_origin && cookie.secure && !options.trusts(request) {
+        return Err(Rejection::InsecureOrigin);
+    }
+    // Firefox reports every cookie as None that says nothing else.
+    if source == Source::Http && rules.none_needs_secure && cookie.same_site == SameSite::None && !cookie.secure {
+        return Err(Rejection::SameSiteNoneNotSecure);
     }
     if cookie.http_only && !storing.http_api {
         return Err(Rejection::HttpOnly);
@@ -118,12 +130,27 @@ pub fn canonicalise<'a>(
         return Err(Rejection::PartitionedNotSecure);
     }
     let path_is_default = path_is_default || cookie.path_is_default;
-    Ok(Canonical { cookie, domain, host_only, path, path_is_default, partition })
+    // A browser has limited the lives of its cookies itself.
+    let longest_life = rules.longest_life.filter(|_| source == Source::Http);
+    Ok(Canonical { cookie, domain, host_only, path, path_is_default, partition, longest_life })
 }
 
-/// Whether a Domain attribute that covers the host makes a host-only cookie all the same (section 5.3 step 5): a public suffix is no
-/// domain to share, but its own host may have cookies of its own.
+/// Octets of name and value: as they came from an HTTP client, or those of a browser's text.
+fn size_of_pair(cookie: &ParsedCookie<'_>, source: Source) -> usize {
+    let size = |text: &str| match (source, cookie.encoding) {
+        (Source::Http, Encoding::Plain | Encoding::OtherOctets) => octet_len(text),
+        _ => text.len(),
+    };
+    size(&cookie.name) + size(&cookie.value)
+}
+
+/// Whether a Domain attribute that covers the host makes a host-only cookie all the same (section 5.3 step 5): a public suffix or an
+/// address is no domain to share, but its own host may have cookies of its own.
 fn judge_domain(domain: &str, request: &RequestUrl, options: &JarOptions) -> Result<bool, Rejection> {
+    let rules = options.rules();
+    if is_ip_address(domain) {
+        return Ok(true);
+    }
     if !options.reject_public_suffixes {
         return Ok(false);
     }
@@ -132,13 +159,14 @@ fn judge_domain(domain: &str, request: &RequestUrl, options: &JarOptions) -> Res
             return Err(Rejection::SpecialUseDomain(name));
         }
     }
-    if !is_public_suffix(domain) {
+    let is_shared = rules.shared_special_use && shared_special_use(domain) == Some(domain);
+    if is_shared || !is_public_suffix(domain) {
         return Ok(false);
     }
     match (domain == request.host(), special_use_name(domain)) {
         (true, _) => Ok(true),
-        (false, Some(name)) => Err(Rejection::SpecialUseDomain(name)),
-        (false, None) => Err(Rejection::PublicSuffix),
+        (false, Some(name)) if rules.shared_special_use => Err(Rejection::SpecialUseDomain(name)),
+        (false, _) => Err(Rejection::PublicSuffix),
     }
 }
 
@@ -156,8 +184,14 @@ fn domain_of<'a>(
         return Ok(Some(Cow::Borrowed(&**domain)));
     }
     // The crates would trim it and take a second dot off; what is left of `..example.com` is no host name.
-    if domain.is_empty() || domain.starts_with(|c: char| c == '.' || c.is_whitespace()) {
+    if domain.is_empty() || domain.starts_with('.') || trim_js(domain).len() != domain.len() {
         return Err(Rejection::InvalidDomain(domain.clone().into_owned()));
+    }
+    if options.rules().literal_bare_domain && registrable_domain(host).is_none() {
+        return match domain.eq_ignore_ascii_case(host) {
+            true => Ok(None),
+            false => Err(mismatch(domain, request, options)),
+        };
     }
     let mut raw = RawCookie::new(&*cookie.name, &*cookie.value);
     match domain.contains(':') {
@@ -231,9 +265,9 @@ mod tests {
     fn an_address_is_a_domain_of_its_own() {
         for domain in ["::1", "[::1]", "0:0::1"] {
             let cookie = from_http(&format!("a=b; Domain={domain}"), "http://[::1]/").unwrap();
-            assert_eq!((cookie.domain(), cookie.host_only()), ("[::1]", false), "{domain}");
+            assert_eq!((cookie.domain(), cookie.host_only()), ("[::1]", true), "{domain}");
         }
-        assert!(from_http("a=b; Domain=127.0.0.1", "http://127.0.0.1/").is_ok());
+        assert!(from_http("a=b; Domain=127.0.0.1", "http://127.0.0.1/").unwrap().host_only());
         assert_eq!(from_http("a=b; Domain=0.1", "http://127.0.0.1/").unwrap_err().code(), "COOKIE_DOMAIN_MISMATCH");
     }
 

@@ -38,12 +38,13 @@ pub fn parse_cookie_date(text: &str) -> Option<i64> {
         y @ 0..=69 => y + 2000,
         y => y,
     };
-    epoch_ms(year, month?, day?, hour, minute, second)
+    // Section 5.1.1 step 5 knows no year before 1601.
+    (year >= 1601).then(|| epoch_ms(year, month?, day?, hour, minute, second))?
 }
 
-/// Milliseconds since the epoch of a UTC date, or `None` if there is no such date: 30 February, 24:00, a year before 1601.
-fn epoch_ms(year: i64, month: i64, day: i64, hour: i64, minute: i64, second: i64) -> Option<i64> {
-    if year < 1601 || day < 1 || day > days_in_month(year, month) || hour > 23 || minute > 59 || second > 59 {
+/// Milliseconds since the epoch of a UTC date, or `None` if there is no such date: 30 February, 24:00.
+pub fn epoch_ms(year: i64, month: i64, day: i64, hour: i64, minute: i64, second: i64) -> Option<i64> {
+    if day < 1 || day > days_in_month(year, month) || hour > 23 || minute > 59 || second > 59 {
         return None;
     }
     let days = days_from_civil(year, month, day);
@@ -84,7 +85,7 @@ pub fn civil_from_days(days: i64) -> (i64, i64, i64) {
 }
 
 /// `delimiter` of section 5.1.1.
-fn is_delimiter(byte: u8) -> bool {
+pub fn is_delimiter(byte: u8) -> bool {
     matches!(byte, 0x09 | 0x20..=0x2F | 0x3B..=0x40 | 0x5B..=0x60 | 0x7B..=0x7E)
 }
 
@@ -103,7 +104,7 @@ fn parse_number(bytes: &[u8], min: usize, max: usize) -> Option<i64> {
 }
 
 /// `month`: the first three letters decide, in any case.
-fn parse_month(bytes: &[u8]) -> Option<i64> {
+pub fn parse_month(bytes: &[u8]) -> Option<i64> {
     const MONTHS: [&[u8; 3]; 12] =
         [b"jan", b"feb", b"mar", b"apr", b"may", b"jun", b"jul", b"aug", b"sep", b"oct", b"nov", b"dec"];
     let name = bytes.first_chunk::<3>()?.to_ascii_lowercase();

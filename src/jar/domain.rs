@@ -7,11 +7,11 @@ use url::Host;
 
 use super::plain_url::is_plain_host;
 use super::public_suffix::registrable;
-use super::text::trim;
+use super::text::trim_js;
 
 /// A host in canonical form (RFC 6265 section 5.1.2): lower case, punycode, IPv6 in brackets. `None` if it is no host name.
 pub fn canonical_host(text: &str) -> Option<String> {
-    let text = trim(text);
+    let text = trim_js(text);
     // A URL's host may be escaped, a cookie's domain is not.
     if text.contains('%') {
         return None;
@@ -36,7 +36,7 @@ pub fn canonical_host_name(text: &str) -> Option<Cow<'_, str>> {
 /// A domain as tough-cookie canonicalises it, which asks less: a name in ASCII is trimmed, freed of one leading dot and made
 /// lower case, whatever it is; an IPv6 address has no brackets. `None` if a name beyond ASCII is no host name.
 pub fn canonical_domain(text: &str) -> Option<String> {
-    let text = trim(text);
+    let text = trim_js(text);
     let text = text.strip_prefix('.').unwrap_or(text);
     if text.contains(':') || !text.is_ascii() {
         let without_left = text.strip_prefix('[').unwrap_or(text);
@@ -72,7 +72,7 @@ pub fn domain_matches(host: &str, domain: &str) -> bool {
 /// Special-use names (RFC 6761) under which no registry sells, as tough-cookie lists them.
 const SPECIAL_USE: [&str; 5] = ["local", "example", "invalid", "localhost", "test"];
 
-/// Those of them that one may set a cookie for as a whole: all of `localhost`.
+/// Those of them that one may set a cookie for as a whole, says tough-cookie: all of `localhost`.
 const SHARED_SPECIAL_USE: [&str; 2] = ["localhost", "invalid"];
 
 /// The special-use name that a canonical domain is or ends in.
@@ -84,7 +84,13 @@ pub fn special_use_name(domain: &str) -> Option<&'static str> {
 /// Whether a canonical domain is a public suffix, private registries (`github.io`), unknown top levels and parents of wildcards
 /// included.
 pub fn is_public_suffix(domain: &str) -> bool {
-    !SHARED_SPECIAL_USE.contains(&domain) && !is_ip_address(domain) && registrable_domain(domain).is_none()
+    !is_ip_address(domain) && registrable_domain(domain).is_none()
+}
+
+/// The special-use name at the end of a canonical domain that all hosts below it share, as tough-cookie has it.
+pub fn shared_special_use(domain: &str) -> Option<&str> {
+    let top = domain.rsplit('.').next().unwrap_or(domain);
+    SHARED_SPECIAL_USE.contains(&top).then_some(top)
 }
 
 /// The registrable domain of a domain; `None` if it has none, being an address or a public suffix.
@@ -101,10 +107,6 @@ pub fn registrable_domain(domain: &str) -> Option<&str> {
 pub fn site_of(host: &str) -> &str {
     if is_ip_address(host) {
         return host;
-    }
-    let top = host.rsplit('.').next().unwrap_or(host);
-    if SHARED_SPECIAL_USE.contains(&top) {
-        return top;
     }
     registrable(host).unwrap_or(host)
 }
@@ -131,6 +133,13 @@ mod tests {
         assert_eq!(special_use_name("printer.local"), Some("local"));
         assert_eq!(special_use_name("test"), Some("test"));
         assert_eq!(special_use_name("local.com"), None);
+    }
+
+    #[test]
+    fn localhost_and_invalid_are_shared_by_the_hosts_below_them() {
+        assert_eq!(shared_special_use("a.localhost"), Some("localhost"));
+        assert_eq!(shared_special_use("invalid"), Some("invalid"));
+        assert_eq!((shared_special_use("a.test"), shared_special_use("localhost.")), (None, None));
     }
 
     #[test]
@@ -186,6 +195,7 @@ mod tests {
             "x.kawasaki.jp",
             "compute.amazonaws.com",
             "kobe.jp.",
+            "localhost",
         ] {
             assert!(is_public_suffix(suffix), "{suffix}");
         }
@@ -194,7 +204,7 @@ mod tests {
             "user.github.io",
             "a.x.kawasaki.jp",
             "city.kawasaki.jp",
-            "localhost",
+            "a.localhost",
             "127.0.0.1",
             "[::1]",
             "printer.local",
@@ -208,7 +218,8 @@ mod tests {
         assert_eq!(site_of("a.b.example.co.uk"), "example.co.uk");
         assert_eq!(site_of("github.io"), "github.io");
         assert_eq!(site_of("x.user.github.io"), "user.github.io");
-        assert_eq!(site_of("a.localhost"), "localhost");
+        assert_eq!(site_of("b.a.localhost"), "a.localhost");
+        assert_eq!(site_of("localhost"), "localhost");
         assert_eq!(site_of("127.0.0.1"), "127.0.0.1");
         assert_eq!(site_of("[::1]"), "[::1]");
         assert_eq!(site_of("intranet"), "intranet");

@@ -1,9 +1,11 @@
 //! What travels in tough-cookie's `extensions`: it keeps that array and drops keys that it doesn't know, so what it has no field
-//! for stands there, `Priority=High` as the site would send it, and under names of our own the partition and the exact expiry.
+//! for stands there, `Priority=High` as the site would send it, and under names of our own the partition, the exact expiry
+//! and the encoding.
 
 use std::borrow::Cow;
 
 use super::attributes::Priority;
+use super::octets::Encoding;
 use super::stored::StoredCookie;
 
 /// The partition key of a cookie, as `PartitionKey::to_text` writes it.
@@ -12,9 +14,12 @@ pub const PARTITION: &str = "crawler-session-partition";
 /// The expiry in seconds with six decimals, where `expires` (milliseconds) or `maxAge` (relative) can't hold it.
 pub const EXPIRY: &str = "crawler-session-expiry";
 
+/// Whether name and value are `octets` or `text`, where a reader would guess wrong.
+pub const ENCODING: &str = "crawler-session-encoding";
+
 /// Whether an attribute's name is one that only this package writes. A site that sends it is not believed.
 pub fn is_reserved_extension(name: &str) -> bool {
-    [PARTITION, EXPIRY].iter().any(|reserved| name.eq_ignore_ascii_case(reserved))
+    [PARTITION, EXPIRY, ENCODING].iter().any(|reserved| name.eq_ignore_ascii_case(reserved))
 }
 
 /// The `extensions` of a persisted cookie: those of `visible_extensions_of`, and the exact expiry.
@@ -31,7 +36,7 @@ pub fn extensions_of(cookie: &StoredCookie) -> Vec<Cow<'_, str>> {
 /// The `extensions` of a cookie in tough-cookie's form: its own, then those that carry what tough-cookie has no field for.
 pub fn visible_extensions_of(cookie: &StoredCookie) -> Vec<Cow<'_, str>> {
     // Most cookies have none, and nothing to look for.
-    if !cookie.has_rare() && cookie.priority() == Priority::Unset {
+    if !cookie.has_rare() && cookie.priority() == Priority::Unset && cookie.encoding() == Encoding::Plain {
         return Vec::new();
     }
     let mut extensions: Vec<Cow<'_, str>> =
@@ -41,6 +46,9 @@ pub fn visible_extensions_of(cookie: &StoredCookie) -> Vec<Cow<'_, str>> {
     }
     if let Some(partition) = cookie.partition() {
         extensions.push(Cow::Owned(format!("{PARTITION}={}", partition.to_text())));
+    }
+    if let Some(encoding) = cookie.encoding().said(cookie.name(), cookie.value()) {
+        extensions.push(Cow::Owned(format!("{ENCODING}={encoding}")));
     }
     extensions
 }

@@ -5,11 +5,13 @@
 pub mod attributes;
 pub mod browser;
 pub mod canonical;
+pub mod chromium_lifetime;
 pub mod cookie_date;
 pub mod domain;
 pub mod eviction;
 pub mod extensions;
 pub mod iso_date;
+pub mod octets;
 pub mod options;
 pub mod parsed;
 pub mod partition;
@@ -17,10 +19,13 @@ pub mod path;
 pub mod place;
 mod plain_url;
 pub mod prefix;
+pub mod priority_rounds;
 mod public_suffix;
 pub mod query;
 pub mod rejection;
 pub mod request;
+pub mod rules;
+pub mod secure_overwrite;
 pub mod serialized;
 pub mod serialized_json;
 pub mod serialized_options;
@@ -31,24 +36,28 @@ pub mod storing;
 pub mod syntax;
 pub mod text;
 
-use std::mem;
 use std::rc::Rc;
+use std::{iter, mem};
 
 use canonical::canonicalise;
-use domain::parent_domains;
+use domain::{parent_domains, shared_special_use};
 use eviction::{is_crowded_out, victims};
 use hashbrown::HashMap;
+use octets::Encoding;
 use options::JarOptions;
 use parsed::ParsedCookie;
+use priority_rounds::{excess_of_jar, excess_of_partition, excess_of_site};
 use query::{Matches, Query};
 use rejection::Rejection;
 use request::RequestUrl;
+use rules::Eviction;
+use secure_overwrite::check_secure_overwrite;
 use site::{Site, Slot};
 use stored::StoredCookie;
 use storing::{Source, Storing};
 
 /// A cookie jar. Times are milliseconds since the epoch and always come from the caller.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Jar {
     /// Filed by site, so that the cost of a query doesn't depend on what else the jar holds.
     sites: HashMap<Box<str>, Site>,
@@ -58,6 +67,14 @@ pub struct Jar {
     expected: u32,
     len: usize,
     memory: usize,
+    /// No cookie was used before, in milliseconds.
+    earliest_access: i64,
+}
+
+impl Default for Jar {
+    fn default() -> Jar {
+        Jar::with_options(JarOptions::default())
+    }
 }
 
 /// Room for more cookies is not made on the word of a site.
@@ -67,6 +84,19 @@ impl Jar {
     /// An empty jar; it allocates nothing.
     pub fn new() -> Jar {
         Jar::default()
+    }
+
+    /// An empty jar with these options.
+    pub fn with_options(options: JarOptions) -> Jar {
+        Jar {
+            sites: HashMap::default(),
+            options,
+            next_index: 0,
+            expected: 0,
+            len: 0,
+            memory: 0,
+            earliest_access: i64::MAX,
+        }
     }
 
     /// What the jar insists on.
@@ -91,36 +121,54 @@ impl Jar {
         storing: &Storing<'_>,
         read: impl FnOnce(&StoredCookie) -> T,
     ) -> Result<T, Rejection> {
+        let (rules, now) = (self.options.rules(), storing.now);
         let canonical = canonicalise(cookie, storing, &self.options)?;
         let identity = canonical.identity();
         let name = storing.request.site_of(identity.domain);
         let site = self.sites.get(name);
         let slot = site.map(|site| site.slot(&identity));
-        let old = site.zip(slot).and_then(|(site, slot)| site.get(slot));
+        let taken = site.zip(slot).and_then(|(site, slot)| site.get(slot));
+        // A cookie that has ended is gone, whether somebody has removed it or not.
+        let old = taken.filter(|old| !old.is_expired(now));
         if !storing.http_api && old.is_some_and(StoredCookie::http_only) {
             return Err(Rejection::HttpOnlyOverwrite);
         }
-        let place = match old {
-            Some(old) => Some(old.place()),
+        if let Some(site) = site {
+            check_secure_overwrite(site, &identity, storing, &self.options)?;
+        }
+        let place = match taken {
+            Some(taken) => Some(taken.place()),
             None => site.and_then(|site| site.shared_place(identity.domain, identity.host_only, identity.path)),
         };
-        let stored = canonical.to_stored(place, storing.now);
+        let mut stored = canonical.to_stored(place, now);
+        if let Some(old) = old.filter(|old| is_browsers_form_of(&stored, old, storing.source)) {
+            stored.set_encoding(old.encoding());
+        }
+        if !rules.keep_ended && stored.is_expired(now) {
+            if let Some(ended) = taken.map(StoredCookie::index) {
+                self.remove(name, &[ended]);
+            }
+            return Ok(read(&stored));
+        }
         // A browser has limits of its own, and what it reports has to come back complete.
         let is_limited = storing.source == Source::Http;
-        if is_limited && old.is_none() {
-            self.check_room(site, &stored, storing.now)?;
+        if is_limited && taken.is_none() {
+            self.check_room(site, &stored, now)?;
         }
+        let succeeds = old.is_some_and(|old| !rules.replaced_is_new || stored.has_value_of(old));
         let limits = self.options.limits;
-        let (stored, in_site) = self.file(name, slot, stored);
+        let (stored, in_site) = self.file(name, slot, stored, succeeds);
         let result = read(stored);
         // The newest stays, unless it has ended: a deletion of what isn't there must not drive out what is.
-        let kept = (!stored.is_expired(storing.now)).then(|| stored.index());
-        let crowded = (is_limited && in_site > limits.cookies_per_domain).then(|| stored.clone());
+        let kept = (!stored.is_expired(now)).then(|| stored.index());
+        let is_crowded = in_site > limits.cookies_per_domain
+            || (stored.partition().is_some() && limits.partition_bytes != usize::MAX);
+        let crowded = (is_limited && is_crowded).then(|| stored.clone());
         if let Some(newest) = crowded {
-            self.evict_from_site(&newest, kept, storing.now);
+            self.evict_from_site(&newest, kept, now);
         }
         if is_limited && self.len > limits.cookies {
-            self.evict_from_all(kept, storing.now);
+            self.evict_from_all(kept, now);
         }
         Ok(result)
     }
@@ -133,6 +181,9 @@ impl Jar {
         }
         if limits.cookies == 0 || limits.cookies_per_domain == 0 {
             return Err(Rejection::LimitReached);
+        }
+        if self.options.rules().eviction == Eviction::PriorityRounds {
+            return Ok(());
         }
         match site {
             Some(site) if site.len() >= limits.cookies_per_domain => {
@@ -162,8 +213,9 @@ impl Jar {
             site.reserve(run);
             for mut cookie in rest.by_ref().take(run) {
                 cookie.set_index(self.next_index + (site.len() - len) as u32);
+                self.earliest_access = self.earliest_access.min(cookie.last_access());
                 site.share_place(&mut cookie);
-                site.insert(site.slot(&cookie.identity()), cookie);
+                site.insert(site.slot(&cookie.identity()), cookie, true);
             }
             self.memory = self.memory - memory + site.memory();
             self.next_index += (site.len() - len) as u32;
@@ -171,21 +223,29 @@ impl Jar {
         }
     }
 
-    /// Files a cookie under its site, in its slot if the site is there. Returns where it is, and how many the site has.
-    fn file(&mut self, site: &str, slot: Option<Slot>, mut cookie: StoredCookie) -> (&StoredCookie, usize) {
+    /// Files a cookie under its site, in its slot if the site is there; it may succeed the one there. Returns where it is, and how many the
+    /// site has.
+    fn file(
+        &mut self,
+        site: &str,
+        slot: Option<Slot>,
+        mut cookie: StoredCookie,
+        succeeds: bool,
+    ) -> (&StoredCookie, usize) {
         if self.next_index == u32::MAX {
             self.renumber();
         }
         cookie.set_index(self.next_index);
+        self.earliest_access = self.earliest_access.min(cookie.last_access());
         let site = self.sites.entry_ref(site).or_default();
         let (memory, len) = (site.memory(), site.len());
         if len == 0 {
             site.reserve(mem::take(&mut self.expected) as usize);
         }
         let slot = slot.unwrap_or_else(|| site.slot(&cookie.identity()));
-        let place = site.insert(slot, cookie);
+        let place = site.insert(slot, cookie, succeeds);
         self.memory = self.memory - memory + site.memory();
-        self.next_index += (site.len() - len) as u32;
+        self.next_index += u32::from(!succeeds);
         self.len = self.len - len + site.len();
         #[expect(clippy::indexing_slicing, reason = "`insert` returned the place that it filled")]
         (&site.cookies()[place], site.len())
@@ -211,7 +271,7 @@ impl Jar {
         let mut matches = Matches::default();
         for name in sites_of(request, &self.options) {
             if let Some(site) = self.sites.get(name) {
-                matches.collect(site, request, query, self.options.allow_secure_on_local, now);
+                matches.collect(site, request, query, &self.options, now);
             }
         }
         matches.sort(query);
@@ -261,17 +321,44 @@ impl Jar {
         let Some(site) = self.sites.get(name) else {
             return;
         };
+        let limits = self.options.limits;
         let same = site.cookies().iter().filter(|cookie| cookie.shares_limit(newest));
-        let victims = victims(same, self.options.limits.cookies_per_domain, kept, now);
+        let victims = match self.options.rules().eviction {
+            Eviction::LeastRecentlyUsed => victims(same, limits.cookies_per_domain, kept, now),
+            Eviction::PriorityRounds => {
+                let (ended, alive): (Vec<_>, Vec<_>) = same.partition(|cookie| cookie.is_expired(now));
+                let excess = match newest.partition() {
+                    None => excess_of_site(alive, limits.cookies_per_domain),
+                    Some(_) => excess_of_partition(alive, limits.cookies_per_domain, limits.partition_bytes),
+                };
+                [ended, excess].concat()
+            }
+        };
         let indexes: Vec<u32> = victims.into_iter().map(StoredCookie::index).collect();
         self.remove(name, &indexes);
     }
 
     /// Keeps the limit of the whole jar; the cookie with the place `kept` stays.
     fn evict_from_all(&mut self, kept: Option<u32>, now: i64) {
+        let (limit, rules) = (self.options.limits.cookies, self.options.rules());
         let all = self.sites.values().flat_map(Site::cookies);
+        let victims = match rules.eviction {
+            Eviction::LeastRecentlyUsed => victims(all, limit, kept, now),
+            Eviction::PriorityRounds => {
+                let safe_from = now.saturating_sub(rules.safe_from_jar_limit);
+                // A jar may stay full for long, and each cookie that comes to it would cost a walk through all.
+                if self.earliest_access >= safe_from {
+                    return;
+                }
+                self.earliest_access = all.clone().map(StoredCookie::last_access).min().unwrap_or(i64::MAX);
+                // Partitioned cookies have limits of their own.
+                let (ended, alive): (Vec<_>, Vec<_>) =
+                    all.filter(|cookie| cookie.partition().is_none()).partition(|cookie| cookie.is_expired(now));
+                [ended, excess_of_jar(alive, limit, safe_from)].concat()
+            }
+        };
         let mut by_site: HashMap<Box<str>, Vec<u32>> = HashMap::new();
-        for cookie in victims(all, self.options.limits.cookies, kept, now) {
+        for cookie in victims {
             by_site.entry_ref(cookie.place().site()).or_default().push(cookie.index());
         }
         for (site, indexes) in &by_site {
@@ -296,17 +383,26 @@ impl Jar {
     }
 }
 
-/// The names of the sites that may hold cookies for a host: its own, and where public suffixes may have cookies those above it.
+/// The names of the sites that may hold cookies for a host: its own; where public suffixes may have cookies, those above it; `localhost` and
+/// `invalid`, where the hosts below share them.
 fn sites_of<'a>(request: &'a RequestUrl, options: &JarOptions) -> impl Iterator<Item = &'a str> {
     let own = request.site();
+    let is_shared = options.reject_public_suffixes && options.rules().shared_special_use;
+    let shared = if is_shared { shared_special_use(own).filter(|&top| top != own) } else { None };
     let above = if options.reject_public_suffixes { "" } else { own };
-    std::iter::once(own).chain(parent_domains(above))
+    iter::once(own).chain(shared).chain(parent_domains(above))
+}
+
+/// Whether a browser reports a cookie that it was given as text, since its octets are none.
+fn is_browsers_form_of(reported: &StoredCookie, old: &StoredCookie, source: Source) -> bool {
+    source == Source::Browser && old.encoding() == Encoding::OtherOctets && reported.pair() == old.pair()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::jar::options::Limits;
+    use crate::jar::rules::RuleSet;
     use crate::jar::serialized::read_jar;
     use crate::jar::set_cookie::parse_line;
 
@@ -423,7 +519,8 @@ mod tests {
                 format!(r#"{{"key":"{key}","value":"{value}","domain":"{host}.example","path":"/"}}"#)
             })
             .collect();
-        let read = || read_jar(&format!(r#"{{"cookies":[{}]}}"#, entries.join(",")), 0).unwrap().1;
+        let read =
+            || read_jar(&format!(r#"{{"cookies":[{}]}}"#, entries.join(",")), RuleSet::ToughCookie, 0).unwrap().1;
         let (mut at_once, mut one_by_one) = (Jar::new(), Jar::new());
         // Their numbers come to an end in between.
         one_by_one.next_index = u32::MAX - 2;

@@ -1,4 +1,7 @@
-//! What a jar insists on: tough-cookie's options and the limits of RFC 6265bis sections 5.6 and 5.7.
+//! What a jar insists on: whose rules it follows, tough-cookie's options, and the limits of RFC 6265bis sections 5.6 and 5.7.
+
+use super::request::RequestUrl;
+use super::rules::{RuleSet, Rules};
 
 /// How much a jar takes. `usize::MAX` is no limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -11,21 +14,38 @@ pub struct Limits {
     pub cookies_per_domain: usize,
     /// Cookies in all (section 6.1 asks for 3,000 at least; Chromium has 3,300).
     pub cookies: usize,
+    /// Bytes of names and values that a registrable domain has in each partition (Chromium has 10,240).
+    pub partition_bytes: usize,
 }
 
 impl Default for Limits {
     fn default() -> Limits {
-        Limits { name_value_bytes: 4096, attribute_bytes: 1024, cookies_per_domain: 180, cookies: 3300 }
+        Limits::of(RuleSet::default())
     }
 }
 
 impl Limits {
+    /// The limits of a jar that follows these rules, unless it is told otherwise.
+    pub const fn of(rules: RuleSet) -> Limits {
+        Limits {
+            name_value_bytes: 4096,
+            attribute_bytes: 1024,
+            cookies_per_domain: 180,
+            cookies: 3300,
+            partition_bytes: match rules {
+                RuleSet::ToughCookie => usize::MAX,
+                RuleSet::Chrome => 10_240,
+            },
+        }
+    }
+
     /// No limits but that of `syntax::MAX_BYTES`.
     pub const NONE: Limits = Limits {
         name_value_bytes: usize::MAX,
         attribute_bytes: usize::MAX,
         cookies_per_domain: usize::MAX,
         cookies: usize::MAX,
+        partition_bytes: usize::MAX,
     };
 }
 
@@ -60,9 +80,11 @@ impl PrefixSecurity {
     }
 }
 
-/// The options of a jar, with tough-cookie's defaults.
+/// The options of a jar; where nothing is said, tough-cookie's defaults.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct JarOptions {
+    /// Whose rules the jar follows.
+    pub rule_set: RuleSet,
     /// Refuse a Domain attribute that is a public suffix (RFC 6265 section 5.3 step 5).
     pub reject_public_suffixes: bool,
     /// Take lines without a name: `=value` and `value`.
@@ -79,17 +101,35 @@ pub struct JarOptions {
     pub limits: Limits,
 }
 
-impl Default for JarOptions {
-    fn default() -> JarOptions {
+impl JarOptions {
+    /// The options of a jar that follows these rules, unless it is told otherwise.
+    pub const fn of(rule_set: RuleSet) -> JarOptions {
         JarOptions {
+            rule_set,
             reject_public_suffixes: true,
             loose: false,
             allow_special_use_domain: true,
             allow_secure_on_local: true,
             enforce_secure_origin: true,
             prefix_security: PrefixSecurity::Silent,
-            limits: Limits::default(),
+            limits: Limits::of(rule_set),
         }
+    }
+
+    /// Whether a URL is a secure origin, from which Secure cookies come and to which they go.
+    pub fn trusts(&self, request: &RequestUrl) -> bool {
+        request.is_https() || (self.allow_secure_on_local && request.is_secure())
+    }
+
+    /// The rules that the jar follows.
+    pub fn rules(&self) -> &'static Rules {
+        self.rule_set.rules()
+    }
+}
+
+impl Default for JarOptions {
+    fn default() -> JarOptions {
+        JarOptions::of(RuleSet::default())
     }
 }
 

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::attributes::{Priority, SameSite};
+use super::octets::Encoding;
 use super::partition::PartitionKey;
 
 /// A cookie as a `Set-Cookie` line, a browser's record or a tough-cookie object states it.
@@ -12,6 +13,8 @@ pub struct ParsedCookie<'a> {
     pub name: Cow<'a, str>,
     /// The value, with its quotes if it has any.
     pub value: Cow<'a, str>,
+    /// How name and value came.
+    pub encoding: Encoding,
     /// The Domain attribute without its leading dot; `None` for a host-only cookie.
     pub domain: Option<Cow<'a, str>>,
     /// An object of tough-cookie that has a domain and says host-only all the same.

@@ -8,6 +8,7 @@ use std::rc::Rc;
 
 use super::attributes::SameSite;
 use super::domain::domain_matches;
+use super::options::JarOptions;
 use super::place::Place;
 use super::request::RequestUrl;
 use super::site::Site;
@@ -54,9 +55,10 @@ pub struct Matches<'a> {
 
 impl<'a> Matches<'a> {
     /// Adds the cookies of a site that go with a request at `now` (milliseconds), and notes the access.
-    pub fn collect(&mut self, site: &'a Site, request: &RequestUrl, query: &Query, trust_local: bool, now: i64) {
-        let secure = query.secure.unwrap_or_else(|| request.is_https() || (trust_local && request.is_secure()));
-        let mut places = Places::new(request, query.all_paths);
+    pub fn collect(&mut self, site: &'a Site, request: &RequestUrl, query: &Query, options: &JarOptions, now: i64) {
+        let rules = options.rules();
+        let secure = query.secure.unwrap_or_else(|| options.trusts(request));
+        let mut places = Places::new(request, query.all_paths, rules.decoded_paths);
         // Few cookies have a partition; the request's site costs more than all other checks.
         let schemeful_site = OnceCell::new();
         let cookies = site.cookies();
@@ -76,7 +78,9 @@ impl<'a> Matches<'a> {
                 self.expired.push(cookie.index());
                 continue;
             }
-            cookie.touch(now);
+            if rules.access_step == 0 || now.saturating_sub(cookie.last_access()) >= rules.access_step {
+                cookie.touch(now);
+            }
             self.cookies.push(cookie);
         }
     }
@@ -106,9 +110,10 @@ struct Places<'a> {
 }
 
 impl<'a> Places<'a> {
-    fn new(request: &'a RequestUrl, all_paths: bool) -> Places<'a> {
+    fn new(request: &'a RequestUrl, all_paths: bool, decodes: bool) -> Places<'a> {
         let answers = [(ptr::null(), false); REMEMBERED];
-        Places { request, decoded_path: request.decoded_path(), all_paths, answers, next: 0 }
+        let decoded_path = if decodes { request.decoded_path() } else { None };
+        Places { request, decoded_path, all_paths, answers, next: 0 }
     }
 
     fn matches(&mut self, place: &Rc<Place>) -> bool {

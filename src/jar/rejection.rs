@@ -55,6 +55,10 @@ pub enum Rejection {
     HttpPrefix,
     /// `Partitioned` without `Secure` (CHIPS section 2.1).
     PartitionedNotSecure,
+    /// `SameSite=None` without `Secure` (RFC 6265bis section 5.7 step 19).
+    SameSiteNoneNotSecure,
+    /// A cookie from an insecure origin that would replace, delete or shadow a Secure one (RFC 6265bis section 5.7 step 16).
+    SecureOverwrite,
     /// `sameSite` is none of Strict, Lax, None, Default.
     InvalidSameSite(String),
     /// `priority` is none of Low, Medium, High.
@@ -86,6 +90,8 @@ impl Rejection {
             Rejection::HostPrefix => "COOKIE_HOST_PREFIX",
             Rejection::HttpPrefix => "COOKIE_HTTP_PREFIX",
             Rejection::PartitionedNotSecure => "COOKIE_PARTITIONED_NOT_SECURE",
+            Rejection::SameSiteNoneNotSecure => "COOKIE_SAME_SITE_NONE_NOT_SECURE",
+            Rejection::SecureOverwrite => "COOKIE_SECURE_OVERWRITE",
             Rejection::InvalidSameSite(_) => "COOKIE_INVALID_SAME_SITE",
             Rejection::InvalidPriority(_) => "COOKIE_INVALID_PRIORITY",
             Rejection::InvalidPartitionKey => "COOKIE_INVALID_PARTITION_KEY",
@@ -132,6 +138,12 @@ impl fmt::Display for Rejection {
                 f.write_str("Cookie has __Http prefix but either Secure or HttpOnly attribute is not set")
             }
             Rejection::PartitionedNotSecure => f.write_str("Cookie is Partitioned but Secure attribute is not set"),
+            Rejection::SameSiteNoneNotSecure => {
+                f.write_str("Cookie is SameSite=None but Secure attribute is not set")
+            }
+            Rejection::SecureOverwrite => {
+                f.write_str("old Cookie is Secure and this is not a secure connection")
+            }
             Rejection::InvalidSameSite(value) => {
                 write!(f, "Cookie sameSite {:?} is none of Strict, Lax, None, Default", excerpt(value))
             }

@@ -4,13 +4,15 @@ use std::borrow::Cow;
 
 use super::attributes::SameSite;
 use super::domain::{canonical_host_name, site_of};
-use super::extensions::{extension, is_reserved_extension, priority_in, EXPIRY, PARTITION};
+use super::extensions::{extension, is_reserved_extension, priority_in, ENCODING, EXPIRY, PARTITION};
 use super::iso_date::{DateReader, MAX_DATE_MS};
+use super::octets::Encoding;
 use super::options::JarOptions;
 use super::parsed::ParsedCookie;
 use super::partition::PartitionKey;
 use super::place::RecentPlaces;
 use super::rejection::Rejection;
+use super::rules::{RuleSet, Rules};
 use super::serialized_json::{replace_lone_surrogates, MaybeCookie, SerializedCookie, SerializedJar};
 use super::stored::{expiry_of, StoredCookie};
 use super::syntax::{check_syntax, MAX_BYTES};
@@ -27,10 +29,10 @@ pub struct Recent {
 
 impl<'a> SerializedCookie<'a> {
     /// The attributes, as if parsed from a line; the domain is set even if the cookie is host-only.
-    pub fn to_parsed(&self) -> ParsedCookie<'_> {
+    pub fn to_parsed(&self, rules: &Rules) -> ParsedCookie<'_> {
         let domain = self.domain_text().filter(|_| self.domain.str() != Some(""));
         let domain = domain.map(|domain| canonical_host_name(domain).unwrap_or(Cow::Borrowed(domain)));
-        ParsedCookie { domain, ..self.to_parsed_without_domain(&mut DateReader::default()) }
+        ParsedCookie { domain, ..self.to_parsed_without_domain(rules, &mut DateReader::default()) }
     }
 
     /// The domain without its leading dot.
@@ -39,7 +41,7 @@ impl<'a> SerializedCookie<'a> {
         Some(domain.strip_prefix('.').unwrap_or(domain))
     }
 
-    fn to_parsed_without_domain(&self, expires: &mut DateReader) -> ParsedCookie<'_> {
+    fn to_parsed_without_domain(&self, rules: &Rules, expires: &mut DateReader) -> ParsedCookie<'_> {
         let mut extensions = self.extensions.list();
         let same_site = match self.same_site.str() {
             None => SameSite::Unset,
@@ -49,9 +51,16 @@ impl<'a> SerializedCookie<'a> {
                 SameSite::Unset
             }),
         };
+        let (name, value) = (self.key.str().unwrap_or_default(), self.value.str().unwrap_or_default());
+        let (name, value) = (Cow::Borrowed(name), Cow::Borrowed(value));
+        let (encoding, name, value) = match rules.octets {
+            true => Encoding::read(extension(&extensions, ENCODING), name, value),
+            false => (Encoding::Plain, name, value),
+        };
         ParsedCookie {
-            name: Cow::Borrowed(self.key.str().unwrap_or_default()),
-            value: Cow::Borrowed(self.value.str().unwrap_or_default()),
+            name,
+            value,
+            encoding,
             domain: None,
             host_only: self.host_only(),
             path_is_default: self.path_is_default.bool().unwrap_or_default(),
@@ -78,9 +87,9 @@ impl<'a> SerializedCookie<'a> {
 
     /// The cookie as it was stored, or `None` where the entry names no place to file it or can't stand in a header. `now` in
     /// milliseconds stands in for missing times.
-    pub fn to_stored(&self, now: i64, writer: Writer, recent: &mut Recent) -> Option<StoredCookie> {
+    pub fn to_stored(&self, now: i64, writer: Writer, rules: &Rules, recent: &mut Recent) -> Option<StoredCookie> {
         let domain = canonical_host_name(self.domain_text()?)?;
-        let mut parsed = self.to_parsed_without_domain(&mut recent.expires);
+        let mut parsed = self.to_parsed_without_domain(rules, &mut recent.expires);
         let path = parsed.path.take().unwrap_or(Cow::Borrowed("/"));
         // As where a cookie is set: host and default path don't count with its own texts.
         if has(&path, is_control) || domain.len() + path.len() > MAX_BYTES {
@@ -143,32 +152,34 @@ pub enum SerializedError {
     NoCookies,
 }
 
-/// Reads a serialized jar: its options, and the cookies in the order in which they stand, those that can't be filed left out.
-pub fn read_jar(json: &str, now: i64) -> Result<(JarOptions, Vec<StoredCookie>), SerializedError> {
+/// Reads a serialized jar: its options, and the cookies in the order in which they stand, those that can't be filed left out. `rule_set` are
+/// the rules of a jar that doesn't say whose it follows.
+pub fn read_jar(json: &str, rule_set: RuleSet, now: i64) -> Result<(JarOptions, Vec<StoredCookie>), SerializedError> {
     let jar: SerializedJar<'_> = match serde_json::from_str(json) {
         Ok(jar) => jar,
         Err(error) if error.is_data() => return Err(SerializedError::NoCookies),
         // JSON.stringify writes a lone surrogate as an escape that is no text. Such a cookie must not cost the others.
         Err(error) => match replace_lone_surrogates(json) {
-            Some(mended) => return read_jar(&mended, now),
+            Some(mended) => return read_jar(&mended, rule_set, now),
             None => return Err(SerializedError::NotJson(error.to_string())),
         },
     };
     let cookies = jar.cookies.as_ref().ok_or(SerializedError::NoCookies)?;
     let writer = Writer::of_version(jar.version.str().unwrap_or_default());
-    let mut recent = Recent::default();
-    let cookies = cookies.iter().filter_map(|cookie| cookie.0.as_ref()?.to_stored(now, writer, &mut recent)).collect();
-    Ok((jar.options(), cookies))
+    let (options, mut recent) = (jar.options(rule_set), Recent::default());
+    let stored = |cookie: &MaybeCookie<'_>| cookie.0.as_ref()?.to_stored(now, writer, options.rules(), &mut recent);
+    let cookies = cookies.iter().filter_map(stored).collect();
+    Ok((options, cookies))
 }
 
 /// The options of a serialized jar, and what wrote it: from its JSON without the cookies, or from its version alone.
-pub fn read_head(json: &str) -> Result<(JarOptions, Writer), SerializedError> {
+pub fn read_head(json: &str, rule_set: RuleSet) -> Result<(JarOptions, Writer), SerializedError> {
     if !json.starts_with('{') {
-        return Ok((JarOptions::default(), Writer::of_version(json)));
+        return Ok((JarOptions::of(rule_set), Writer::of_version(json)));
     }
     let jar: SerializedJar<'_> =
         serde_json::from_str(json).map_err(|error| SerializedError::NotJson(error.to_string()))?;
-    Ok((jar.options(), Writer::of_version(jar.version.str().unwrap_or_default())))
+    Ok((jar.options(rule_set), Writer::of_version(jar.version.str().unwrap_or_default())))
 }
 
 /// Reads one cookie in tough-cookie's JSON form.
@@ -222,7 +233,7 @@ mod tests {
     use crate::jar::extensions::extensions_of;
 
     fn one(json: &str) -> StoredCookie {
-        let mut cookies = read_jar(&format!("{{\"cookies\":[{json}]}}"), 1_000).unwrap().1;
+        let mut cookies = read_jar(&format!("{{\"cookies\":[{json}]}}"), RuleSet::ToughCookie, 1_000).unwrap().1;
         assert_eq!(cookies.len(), 1);
         cookies.remove(0)
     }
@@ -247,7 +258,7 @@ mod tests {
         let json = r#"{"cookies":[null, 7, "x", [], true, {}, {"key":"a","domain":"a b"}, {"key":1,"domain":{}},
             {"key":"a","value":"\ud800","domain":"example.com"},
             {"key":"a","value":"v","domain":"example.com","expires":"nonsense","maxAge":[],"secure":"yes","zz":{"q":[1]}}]}"#;
-        let cookies = read_jar(json, 0).unwrap().1;
+        let cookies = read_jar(json, RuleSet::ToughCookie, 0).unwrap().1;
         assert_eq!(cookies.len(), 1);
         assert_eq!((cookies[0].value(), cookies[0].path(), cookies[0].secure()), ("v", "/", false));
         assert_eq!(cookies[0].expiry(), None);
@@ -256,10 +267,13 @@ mod tests {
     #[test]
     fn a_text_that_is_no_jar_is_told_from_one_that_is_no_json() {
         for json in ["null", "[]", "7", "\"x\"", "{}", r#"{"cookies":7}"#, r#"{"cookies":null}"#] {
-            assert_eq!(read_jar(json, 0).unwrap_err(), SerializedError::NoCookies, "{json}");
+            assert_eq!(read_jar(json, RuleSet::ToughCookie, 0).unwrap_err(), SerializedError::NoCookies, "{json}");
         }
         for json in ["", "{", "undefined", "{\"cookies\":["] {
-            assert!(matches!(read_jar(json, 0).unwrap_err(), SerializedError::NotJson(_)), "{json}");
+            assert!(
+                matches!(read_jar(json, RuleSet::ToughCookie, 0).unwrap_err(), SerializedError::NotJson(_)),
+                "{json}"
+            );
         }
     }
 
@@ -269,7 +283,7 @@ mod tests {
         let json = format!(
             r#"{{"cookies":[{deep},{{"key":"a","domain":"a.example","extensions":[{deep},"x"],"value":{deep},"zz":{deep}}}]}}"#
         );
-        let cookies = read_jar(&json, 0).unwrap().1;
+        let cookies = read_jar(&json, RuleSet::ToughCookie, 0).unwrap().1;
         assert_eq!((cookies.len(), cookies[0].name()), (1, "a"));
     }
 
@@ -277,19 +291,19 @@ mod tests {
     fn what_cannot_stand_in_a_header_is_left_out() {
         for (key, value) in [("a=b", "c"), ("a", "b; c=d"), ("a", "b\\r\\nX: y"), ("", ""), ("", "a=b")] {
             let json = format!(r#"{{"cookies":[{{"key":"{key}","value":"{value}","domain":"a.example"}}]}}"#);
-            assert_eq!(read_jar(&json, 0).unwrap().1.len(), 0, "{json}");
+            assert_eq!(read_jar(&json, RuleSet::ToughCookie, 0).unwrap().1.len(), 0, "{json}");
         }
         let key = format!("crawler-session-partition=https://a.example/{}", "p".repeat(1 << 21));
         let long =
             format!(r#"{{"cookies":[{{"key":"a","secure":true,"domain":"a.example","extensions":["{key}"]}}]}}"#);
-        assert_eq!(read_jar(&long, 0).unwrap().1.len(), 0);
+        assert_eq!(read_jar(&long, RuleSet::ToughCookie, 0).unwrap().1.len(), 0);
         let path = format!("/{}", "p".repeat(1 << 20));
         for (value, path) in
             [("v".repeat(1 << 21), "/"), ("v".to_owned(), path.as_str()), ("v".to_owned(), "/a\\r\\nX: y")]
         {
             let json =
                 format!(r#"{{"cookies":[{{"key":"a","value":"{value}","path":"{path}","domain":"a.example"}}]}}"#);
-            assert_eq!(read_jar(&json, 0).unwrap().1.len(), 0);
+            assert_eq!(read_jar(&json, RuleSet::ToughCookie, 0).unwrap().1.len(), 0);
         }
     }
 
@@ -300,7 +314,7 @@ mod tests {
                 r#"{{"version":"tough-cookie@{version}","cookies":[{{"key":"a","domain":"a.example","expires":"{expires}",
                 "creation":"2026-11-23T00:00:00.000Z"}}]}}"#
             );
-            read_jar(&json, 0).unwrap().1[0].expiry()
+            read_jar(&json, RuleSet::ToughCookie, 0).unwrap().1[0].expiry()
         };
         assert_eq!(read("3.0.1", "1970-01-21T18:45:00.526Z"), Some(1_795_500_526_000_000));
         assert_eq!(read("3.0.1", "1969-12-31T23:59:59.999Z"), None);
@@ -336,9 +350,9 @@ mod tests {
     fn max_age_of_an_older_tough_cookie_counts_from_the_creation() {
         let json = r#"{"version":"tough-cookie@3.0.1","cookies":[{"key":"a","domain":"example.com","maxAge":60,
             "creation":"1970-01-01T00:00:10.000Z","lastAccessed":"1970-01-01T00:00:30.000Z"}]}"#;
-        assert_eq!(read_jar(json, 0).unwrap().1[0].expiry(), Some(70_000_000));
+        assert_eq!(read_jar(json, RuleSet::ToughCookie, 0).unwrap().1[0].expiry(), Some(70_000_000));
         let newer = json.replace("@3.0.1", "@6.1.0");
-        assert_eq!(read_jar(&newer, 0).unwrap().1[0].expiry(), Some(90_000_000));
+        assert_eq!(read_jar(&newer, RuleSet::ToughCookie, 0).unwrap().1[0].expiry(), Some(90_000_000));
     }
 
     #[test]

@@ -38,6 +38,8 @@ pub(super) struct SerializedJar<'a> {
     #[serde(borrow)]
     pub(super) version: Field<'a>,
     #[serde(borrow)]
+    pub(super) rules: Field<'a>,
+    #[serde(borrow)]
     pub(super) reject_public_suffixes: Field<'a>,
     #[serde(borrow)]
     pub(super) enable_loose_mode: Field<'a>,

@@ -1,4 +1,4 @@
-//! The options of a jar in its serialized form, under tough-cookie 6's keys and one of our own, `limits`. What is of a wrong type
+//! The options of a jar in its serialized form, under tough-cookie 6's keys and two of our own, `rules` and `limits`. What is of a wrong type
 //! counts as absent.
 
 use std::fmt;
@@ -8,13 +8,15 @@ use serde::{Deserialize, Deserializer};
 use serde_json::{json, Value};
 
 use super::options::{JarOptions, Limits, PrefixSecurity};
+use super::rules::RuleSet;
 use super::serialized_json::{other_values, Field, SerializedJar};
 
 impl SerializedJar<'_> {
-    /// The options, defaults where they are absent.
-    pub(super) fn options(&self) -> JarOptions {
-        let default = JarOptions::default();
+    /// The options, defaults where they are absent; `rule_set` are the rules where nothing is said of them.
+    pub(super) fn options(&self, rule_set: RuleSet) -> JarOptions {
+        let default = JarOptions::of(self.rules.str().and_then(RuleSet::parse).unwrap_or(rule_set));
         JarOptions {
+            rule_set: default.rule_set,
             reject_public_suffixes: self.reject_public_suffixes.bool().unwrap_or(default.reject_public_suffixes),
             loose: self.enable_loose_mode.bool().unwrap_or(default.loose),
             allow_special_use_domain: self.allow_special_use_domain.bool().unwrap_or(default.allow_special_use_domain),
@@ -24,14 +26,14 @@ impl SerializedJar<'_> {
                 .bool()
                 .unwrap_or(default.enforce_secure_origin),
             prefix_security: self.prefix_security.str().map_or(default.prefix_security, PrefixSecurity::parse),
-            limits: self.limits.0,
+            limits: self.limits.over(default.limits),
         }
     }
 }
 
 /// Reads options from JSON text; defaults for what is no JSON object.
-pub fn read_options(json: &str) -> JarOptions {
-    serde_json::from_str::<SerializedJar<'_>>(json).unwrap_or_default().options()
+pub fn read_options(json: &str, rule_set: RuleSet) -> JarOptions {
+    serde_json::from_str::<SerializedJar<'_>>(json).unwrap_or_default().options(rule_set)
 }
 
 /// Options as JSON text, all of them.
@@ -39,6 +41,7 @@ pub fn write_options(options: &JarOptions) -> String {
     let limit = |limit: usize| if limit == usize::MAX { Value::Null } else { json!(limit) };
     let limits = options.limits;
     json!({
+        "rules": options.rule_set.as_str(),
         "rejectPublicSuffixes": options.reject_public_suffixes,
         "enableLooseMode": options.loose,
         "allowSpecialUseDomain": options.allow_special_use_domain,
@@ -50,14 +53,34 @@ pub fn write_options(options: &JarOptions) -> String {
             "attributeBytes": limit(limits.attribute_bytes),
             "cookiesPerDomain": limit(limits.cookies_per_domain),
             "cookies": limit(limits.cookies),
+            "partitionBytes": limit(limits.partition_bytes),
         },
     })
     .to_string()
 }
 
-/// The limits, a number or `null` for none; the defaults where they are absent.
+/// The limits that are given: a number, or `null` for none.
 #[derive(Default)]
-pub(super) struct SerializedLimits(Limits);
+pub(super) struct SerializedLimits {
+    name_value_bytes: Option<usize>,
+    attribute_bytes: Option<usize>,
+    cookies_per_domain: Option<usize>,
+    cookies: Option<usize>,
+    partition_bytes: Option<usize>,
+}
+
+impl SerializedLimits {
+    /// These limits, and the others where none is given.
+    fn over(&self, others: Limits) -> Limits {
+        Limits {
+            name_value_bytes: self.name_value_bytes.unwrap_or(others.name_value_bytes),
+            attribute_bytes: self.attribute_bytes.unwrap_or(others.attribute_bytes),
+            cookies_per_domain: self.cookies_per_domain.unwrap_or(others.cookies_per_domain),
+            cookies: self.cookies.unwrap_or(others.cookies),
+            partition_bytes: self.partition_bytes.unwrap_or(others.partition_bytes),
+        }
+    }
+}
 
 impl<'de> Deserialize<'de> for SerializedLimits {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -68,13 +91,14 @@ impl<'de> Deserialize<'de> for SerializedLimits {
                 f.write_str("limits")
             }
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-                let mut limits = Limits::default();
+                let mut limits = SerializedLimits::default();
                 while let Some(key) = map.next_key::<Field<'de>>()? {
                     let limit = match key.str().unwrap_or_default() {
                         "nameValueBytes" => &mut limits.name_value_bytes,
                         "attributeBytes" => &mut limits.attribute_bytes,
                         "cookiesPerDomain" => &mut limits.cookies_per_domain,
                         "cookies" => &mut limits.cookies,
+                        "partitionBytes" => &mut limits.partition_bytes,
                         _ => {
                             map.next_value::<IgnoredAny>()?;
                             continue;
@@ -82,12 +106,12 @@ impl<'de> Deserialize<'de> for SerializedLimits {
                     };
                     match map.next_value::<Field<'de>>()? {
                         // `as` saturates.
-                        Field::Number(number) if number >= 0.0 => *limit = number as usize,
-                        Field::Other => *limit = usize::MAX,
+                        Field::Number(number) if number >= 0.0 => *limit = Some(number as usize),
+                        Field::Other => *limit = Some(usize::MAX),
                         _ => {}
                     }
                 }
-                Ok(SerializedLimits(limits))
+                Ok(limits)
             }
             other_values!(SerializedLimits::default(); visit_bool: bool, visit_f64: f64, visit_i64: i64, visit_u64: u64,
                 visit_str: &str);
@@ -103,6 +127,7 @@ mod tests {
     #[test]
     fn options_come_back_as_they_were() {
         let options = JarOptions {
+            rule_set: RuleSet::Chrome,
             reject_public_suffixes: false,
             loose: true,
             allow_special_use_domain: false,
@@ -111,8 +136,12 @@ mod tests {
             prefix_security: PrefixSecurity::Strict,
             limits: Limits { cookies: usize::MAX, cookies_per_domain: 7, ..Limits::default() },
         };
-        assert_eq!(read_options(&write_options(&options)), options);
-        assert_eq!(read_options(&write_options(&JarOptions::default())), JarOptions::default());
+        for rule_set in [RuleSet::ToughCookie, RuleSet::Chrome] {
+            assert_eq!(read_options(&write_options(&options), rule_set), options);
+            for of in [RuleSet::ToughCookie, RuleSet::Chrome] {
+                assert_eq!(read_options(&write_options(&JarOptions::of(of)), rule_set), JarOptions::of(of));
+            }
+        }
     }
 
     #[test]
@@ -121,10 +150,12 @@ mod tests {
             "{}",
             "7",
             "nonsense",
-            r#"{"rejectPublicSuffixes":"no","enableLooseMode":1,"prefixSecurity":[],"limits":[1]}"#,
+            r#"{"rejectPublicSuffixes":"no","enableLooseMode":1,"prefixSecurity":[],"limits":[1],"rules":"Chrome"}"#,
             r#"{"limits":{"cookies":"x","cookiesPerDomain":-1,"zz":{}}}"#,
         ] {
-            assert_eq!(read_options(json), JarOptions::default(), "{json}");
+            for rule_set in [RuleSet::ToughCookie, RuleSet::Chrome] {
+                assert_eq!(read_options(json, rule_set), JarOptions::of(rule_set), "{json}");
+            }
         }
     }
 }

@@ -1,57 +1,91 @@
-//! Parsing of a `Set-Cookie` line: RFC 6265 section 5.2 with the changes of RFC 6265bis section 5.6, as tough-cookie 6 reads it.
+//! Parsing of a `Set-Cookie` line: RFC 6265 section 5.2 with the changes of RFC 6265bis section 5.6, as tough-cookie 6 or Chrome reads it.
 
 use std::borrow::Cow;
 
 use super::attributes::{Priority, SameSite};
+use super::chromium_lifetime::{self, parse_expires};
 use super::cookie_date::parse_cookie_date;
 use super::extensions::is_reserved_extension;
-use super::options::Limits;
+use super::octets::{octet_len, text_of_octets, Encoding};
+use super::options::JarOptions;
 use super::parsed::ParsedCookie;
 use super::rejection::Rejection;
+use super::rules::{Lifetimes, Rules};
 use super::text::{has, is_control, split_at, trim};
 
 /// How a line is read.
 #[derive(Debug, Clone, Copy)]
 pub struct ParseOptions {
-    /// Take a line without a name, as RFC 6265bis section 5.6 step 3 does: `value` and `=value` make nameless cookies.
+    /// Take a line without a name as tough-cookie does where it is loose: `value` and `=value` make nameless cookies.
     pub loose: bool,
-    /// The longest value of an attribute that is looked at, in bytes (section 5.6 step 7).
+    /// The longest value of an attribute that is looked at, in octets (section 5.6 step 7).
     pub attribute_bytes: usize,
+    /// Whose rules hold.
+    pub rules: &'static Rules,
+}
+
+impl ParseOptions {
+    /// As a jar with these options reads lines.
+    pub fn of(options: &JarOptions) -> ParseOptions {
+        ParseOptions { loose: options.loose, attribute_bytes: options.limits.attribute_bytes, rules: options.rules() }
+    }
 }
 
 impl Default for ParseOptions {
     fn default() -> ParseOptions {
-        ParseOptions { loose: false, attribute_bytes: Limits::default().attribute_bytes }
+        ParseOptions::of(&JarOptions::default())
     }
 }
 
 /// Splits a `Set-Cookie` line into name, value and attributes.
 pub fn parse_set_cookie(line: &str, options: ParseOptions) -> Result<ParsedCookie<'_>, Rejection> {
+    let rules = options.rules;
+    let line = if rules.refuse_controls { without_controls(line)? } else { line };
     let line = trim(line);
     let (pair, mut attributes) = split_at(line, b';').unwrap_or((line, ""));
     // A line feed, carriage return or NUL ends the pair.
     let end = pair.bytes().position(|byte| matches!(byte, b'\n' | b'\r' | b'\0'));
     let pair = end.and_then(|end| pair.get(..end)).unwrap_or(pair);
-    let (name, value) = split_pair(pair, options.loose).ok_or(Rejection::ParseFailed)?;
+    let (name, value) = match rules.nameless {
+        true => split_at(pair, b'=').unwrap_or(("", pair)),
+        false => split_pair(pair, options.loose).ok_or(Rejection::ParseFailed)?,
+    };
     let (name, value) = (trim(name), trim(value));
     if has(name, is_control) || has(value, is_control) {
         return Err(Rejection::ParseFailed);
     }
-    let mut cookie = ParsedCookie { name: Cow::Borrowed(name), value: Cow::Borrowed(value), ..ParsedCookie::default() };
+    let (name, value) = (Cow::Borrowed(name), Cow::Borrowed(value));
+    let (encoding, name, value) =
+        if rules.octets { Encoding::of_octets(name, value) } else { (Encoding::Plain, name, value) };
+    let mut cookie = ParsedCookie { name, value, encoding, ..ParsedCookie::default() };
     while !attributes.is_empty() {
         let (attribute, rest) = split_at(attributes, b';').unwrap_or((attributes, ""));
-        read_attribute(&mut cookie, trim(attribute), options.attribute_bytes);
+        read_attribute(&mut cookie, trim(attribute), options);
         attributes = rest;
     }
     Ok(cookie)
 }
 
-/// Splits a line by the default options, as a session does.
+/// Splits a line by tough-cookie's default options.
 pub fn parse_line(line: &str) -> Result<ParsedCookie<'_>, Rejection> {
     parse_set_cookie(line, ParseOptions::default())
 }
 
-/// Name and value of `name=value`.
+/// A line up to its end, which a carriage return or line feed makes over HTTP; one with another control character than tab is refused
+/// (RFC 6265bis section 5.6 step 1).
+fn without_controls(line: &str) -> Result<&str, Rejection> {
+    if !has(line, is_control) {
+        return Ok(line);
+    }
+    let end = line.bytes().position(|byte| matches!(byte, b'\n' | b'\r'));
+    let line = end.and_then(|end| line.get(..end)).unwrap_or(line);
+    match has(line, |byte| is_control(byte) && byte != b'\t') {
+        true => Err(Rejection::ParseFailed),
+        false => Ok(line),
+    }
+}
+
+/// Name and value of `name=value`, as tough-cookie splits it.
 fn split_pair(pair: &str, loose: bool) -> Option<(&str, &str)> {
     if !loose {
         return split_at(pair, b'=').filter(|(name, _)| !name.is_empty());
@@ -62,12 +96,14 @@ fn split_pair(pair: &str, loose: bool) -> Option<(&str, &str)> {
 }
 
 /// Reads one attribute; where one is repeated, the last counts.
-fn read_attribute<'a>(cookie: &mut ParsedCookie<'a>, attribute: &'a str, limit: usize) {
+fn read_attribute<'a>(cookie: &mut ParsedCookie<'a>, attribute: &'a str, options: ParseOptions) {
     let (key, value) = match split_at(attribute, b'=') {
         Some((key, value)) => (trim(key), Some(trim(value))),
         None => (attribute, None),
     };
-    if attribute.is_empty() || value.is_some_and(|value| value.len() > limit) {
+    let (rules, limit) = (options.rules, options.attribute_bytes);
+    let is_too_long = |value: &str| value.len() > limit && octet_len(value) > limit;
+    if attribute.is_empty() || value.is_some_and(is_too_long) {
         return;
     }
     let value = value.unwrap_or_default();
@@ -75,17 +111,16 @@ fn read_attribute<'a>(cookie: &mut ParsedCookie<'a>, attribute: &'a str, limit: 
     if is("path") {
         cookie.path = value.starts_with('/').then_some(Cow::Borrowed(value));
     } else if is("domain") {
-        let domain = value.strip_prefix('.').unwrap_or(value);
-        if !domain.is_empty() {
-            cookie.domain = Some(Cow::Borrowed(domain));
-        }
+        read_domain(cookie, value, rules);
     } else if is("expires") {
-        if let Some(ms) = parse_cookie_date(value) {
-            cookie.expires = Some(ms * 1000);
+        match rules.lifetimes {
+            Lifetimes::Rfc6265 => cookie.expires = parse_cookie_date(value).map(micros).or(cookie.expires),
+            Lifetimes::Chromium => cookie.expires = parse_expires(value).map(micros),
         }
     } else if is("max-age") {
-        if let Some(seconds) = parse_max_age(value) {
-            cookie.max_age = Some(seconds);
+        match rules.lifetimes {
+            Lifetimes::Rfc6265 => cookie.max_age = parse_max_age(value).or(cookie.max_age),
+            Lifetimes::Chromium => cookie.max_age = chromium_lifetime::parse_max_age(value),
         }
     } else if is("secure") {
         cookie.secure = true;
@@ -102,6 +137,22 @@ fn read_attribute<'a>(cookie: &mut ParsedCookie<'a>, attribute: &'a str, limit: 
         }
         cookie.extensions.push(Cow::Borrowed(attribute));
     }
+}
+
+/// A Domain attribute without its leading dot. An empty one is none; where the last one counts, a dot alone is a domain that nobody has.
+fn read_domain<'a>(cookie: &mut ParsedCookie<'a>, value: &'a str, rules: &Rules) {
+    let domain = value.strip_prefix('.').unwrap_or(value);
+    if rules.last_domain_counts {
+        let domain = if rules.octets { text_of_octets(domain) } else { Cow::Borrowed(domain) };
+        cookie.domain = (!value.is_empty()).then_some(domain);
+    } else if !domain.is_empty() {
+        cookie.domain = Some(Cow::Borrowed(domain));
+    }
+}
+
+/// Milliseconds as microseconds.
+fn micros(ms: i64) -> i64 {
+    ms * 1000
 }
 
 /// `Max-Age` (section 5.2.2): an optional minus and digits, nothing else. Huge numbers become infinite.

@@ -73,13 +73,16 @@ impl Site {
         }
     }
 
-    /// Stores a cookie in its slot; it takes creation-time and order of one that is there. Returns where it is.
-    pub fn insert(&mut self, slot: Slot, mut cookie: StoredCookie) -> usize {
+    /// Stores a cookie in its slot. Where one is there, the new one takes its creation-time and place in the order, if it `succeeds` it.
+    /// Returns where it is.
+    pub fn insert(&mut self, slot: Slot, mut cookie: StoredCookie, succeeds: bool) -> usize {
         self.memory += cookie.memory();
         match slot.taken.and_then(|place| Some((place, self.cookies.get_mut(place as usize)?))) {
             Some((place, old)) => {
                 self.memory -= old.memory();
-                cookie.succeed(old);
+                if succeeds {
+                    cookie.succeed(old);
+                }
                 *old = cookie;
                 place as usize
             }
@@ -201,7 +204,7 @@ mod tests {
     }
 
     fn insert(site: &mut Site, cookie: StoredCookie) {
-        site.insert(site.slot(&cookie.identity()), cookie);
+        site.insert(site.slot(&cookie.identity()), cookie, true);
     }
 
     fn find<'a>(site: &'a Site, name: &str) -> Option<&'a StoredCookie> {
@@ -221,6 +224,11 @@ mod tests {
         let replaced = find(&site, "c7").unwrap();
         assert_eq!((replaced.value(), replaced.creation(), replaced.index()), ("new", 7, 7));
         assert_eq!(replaced.last_access(), 5_000);
+        let mut new = cookie("c8", "new", 6_000);
+        new.set_index(100);
+        site.insert(site.slot(&new.identity()), new, false);
+        let new = find(&site, "c8").unwrap();
+        assert_eq!((site.len(), new.value(), new.creation(), new.index()), (100, "new", 6_000, 100));
     }
 
     #[test]

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use super::attributes::{Priority, SameSite};
 use super::browser::fits_browser;
 use super::iso_date::MAX_DATE_MS;
+use super::octets::Encoding;
 use super::parsed::ParsedCookie;
 use super::partition::PartitionKey;
 use super::place::Place;
@@ -28,12 +29,15 @@ mod flag {
     pub const HTTP_ONLY: u8 = 1 << 1;
     pub const PATH_IS_DEFAULT: u8 = 1 << 2;
     pub const FITS_BROWSER: u8 = 1 << 3;
+    /// Two bits: how name and value came.
+    pub const ENCODING: u8 = 3 << ENCODING_SHIFT;
+    pub const ENCODING_SHIFT: u8 = 4;
 }
 
 /// A cookie in the jar: 72 bytes and one allocation for name and value. Its place is shared, what few cookies have is boxed.
 #[derive(Debug, Clone)]
 pub struct StoredCookie {
-    /// `name=value` as the `Cookie` header has it; the value alone for a nameless cookie.
+    /// `name=value`; the value alone for a nameless cookie. The `Cookie` header has it so, but for its encoding.
     pair: Box<str>,
     place: Rc<Place>,
     rare: Option<Box<Rare>>,
@@ -92,7 +96,8 @@ impl StoredCookie {
         let flags = bit(cookie.secure, flag::SECURE)
             | bit(cookie.http_only, flag::HTTP_ONLY)
             | bit(path_is_default, flag::PATH_IS_DEFAULT)
-            | bit(fits_browser(cookie, &place), flag::FITS_BROWSER);
+            | bit(fits_browser(cookie, &place), flag::FITS_BROWSER)
+            | (cookie.encoding as u8) << flag::ENCODING_SHIFT;
         StoredCookie {
             pair: pair.into_boxed_str(),
             place,
@@ -118,6 +123,13 @@ impl StoredCookie {
         self
     }
 
+    /// Ends at the latest at a time in milliseconds.
+    pub fn end_by(&mut self, latest: i64) {
+        if self.expiry != NEVER {
+            self.expiry = self.expiry.min(latest.min(MAX_DATE_MS).saturating_mul(1000));
+        }
+    }
+
     /// The name.
     pub fn name(&self) -> &str {
         self.pair.get(..self.name_end as usize).unwrap_or_default()
@@ -129,9 +141,44 @@ impl StoredCookie {
         self.pair.get(start..).unwrap_or_default()
     }
 
-    /// `name=value` as the `Cookie` header has it; the value alone for a nameless cookie.
+    /// `name=value` as it is kept; the value alone for a nameless cookie.
     pub fn pair(&self) -> &str {
         &self.pair
+    }
+
+    /// How name and value came.
+    pub fn encoding(&self) -> Encoding {
+        match (self.flags & flag::ENCODING) >> flag::ENCODING_SHIFT {
+            1 => Encoding::Text,
+            2 => Encoding::Utf8Octets,
+            3 => Encoding::OtherOctets,
+            _ => Encoding::Plain,
+        }
+    }
+
+    /// Says how name and value came.
+    pub fn set_encoding(&mut self, encoding: Encoding) {
+        self.flags = self.flags & !flag::ENCODING | (encoding as u8) << flag::ENCODING_SHIFT;
+    }
+
+    /// Adds the cookie to a header: `name=value`, or the value alone for a nameless cookie.
+    pub fn push_header(&self, header: &mut String) {
+        if self.flags & flag::ENCODING == 0 {
+            header.push_str(&self.pair);
+        } else {
+            self.encoding().push_octets(&self.pair, header);
+        }
+    }
+
+    /// Octets of name and value.
+    pub fn octet_len(&self) -> usize {
+        self.encoding().octet_len(self.name()) + self.encoding().octet_len(self.value())
+    }
+
+    /// Whether the other cookie has the same value, in octets.
+    pub fn has_value_of(&self, other: &StoredCookie) -> bool {
+        let is_other = |cookie: &StoredCookie| cookie.encoding() == Encoding::OtherOctets;
+        self.value() == other.value() && is_other(self) == is_other(other)
     }
 
     /// Domain, host-only-flag and path.
@@ -277,7 +324,7 @@ impl StoredCookie {
     pub fn shares_limit(&self, other: &StoredCookie) -> bool {
         match (self.partition(), other.partition()) {
             (None, None) => true,
-            (Some(one), Some(other)) => one.site() == other.site(),
+            (Some(one), Some(other)) => one.is_same_partition(other),
             _ => false,
         }
     }
@@ -313,11 +360,16 @@ impl Identity<'_> {
     pub fn is(&self, stored: &StoredCookie) -> bool {
         self.name == stored.name()
             && stored.place.is(self.domain, self.host_only, self.path)
-            && match (self.partition, stored.partition()) {
-                (None, None) => true,
-                (Some(one), Some(other)) => one.is_same_partition(other),
-                _ => false,
-            }
+            && self.is_in_partition_of(stored)
+    }
+
+    /// Whether it belongs to the same partition as a stored cookie, or both to none.
+    pub fn is_in_partition_of(&self, stored: &StoredCookie) -> bool {
+        match (self.partition, stored.partition()) {
+            (None, None) => true,
+            (Some(one), Some(other)) => one.is_same_partition(other),
+            _ => false,
+        }
     }
 }
 

@@ -1,18 +1,23 @@
 //! Small rules about text that several steps of the pipeline share.
 
-/// White space as `String.prototype.trim` sees it: Unicode's, with the byte-order mark and without NEL. tough-cookie trims
-/// with it, so a value that ends in a no-break space is the same here and there.
+/// White space as `String.prototype.trim` sees it: Unicode's, with the byte-order mark and without NEL.
 pub fn is_js_space(c: char) -> bool {
     c == '\u{FEFF}' || (c != '\u{0085}' && c.is_whitespace())
 }
 
 /// Trims as `String.prototype.trim` does.
+pub fn trim_js(text: &str) -> &str {
+    text.trim_matches(is_js_space)
+}
+
+/// Takes space and tab off both ends, and nothing else (RFC 6265 section 5.2): the last octet of `città` in UTF-8 is a no-break space in
+/// Latin-1.
 pub fn trim(text: &str) -> &str {
     // Most texts have nothing to trim but one space before them, and a look at both ends costs a third of a search.
     let text = text.strip_prefix(' ').unwrap_or(text);
     match text.as_bytes() {
         [b'!'..=b'~'] | [b'!'..=b'~', .., b'!'..=b'~'] => text,
-        _ => text.trim_matches(is_js_space),
+        _ => text.trim_matches([' ', '\t']),
     }
 }
 
@@ -40,5 +45,22 @@ pub fn utf16_len(text: &str) -> usize {
         text.len()
     } else {
         text.chars().map(char::len_utf16).sum()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_space_and_tab_are_trimmed() {
+        assert_eq!(trim(" \t a b\t "), "a b");
+        assert_eq!(trim(" "), "");
+        let spaces = (0..=0x3000).chain([0xFEFF]).filter_map(char::from_u32).filter(|&c| is_js_space(c));
+        for space in spaces.filter(|c| !matches!(c, ' ' | '\t')) {
+            let text = format!("{space}a{space}");
+            assert_eq!(trim(&format!(" {text}\t")), text, "{space:?}");
+            assert_eq!(trim_js(&text), "a");
+        }
     }
 }
