@@ -24,8 +24,8 @@ export declare class CookieJar {
   duplicate(): ExternalObject<SharedJar>
   /** Sets the options, given as JSON under tough-cookie's keys for them. */
   configure(json: Text): void
-  /** The options as JSON under tough-cookie's keys for them; `null` if all are the defaults of a session's own jar, or of any other. */
-  configuration(isOfSession: boolean): OutText | null
+  /** The options as JSON under tough-cookie's keys for them; `null` if all are the defaults of a `CookieJar`. */
+  configuration(): OutText | null
   /** Stores one `Set-Cookie` line. `+` and the text of its row, `!` and the refusal, or `null` if it is no URL. */
   setCookieLine(line: Text, url: Text, options: number, now: number, numbers: Numbers): OutText | null
   /** Stores a tough-cookie object, given as its JSON. The results of `setCookieLine`. */
@@ -106,8 +106,8 @@ export declare class Session {
   markBadAt(now: number): boolean
   /** Blocks the session for good; the event is JavaScript's part. */
   retire(): void
-  /** Stores the `Set-Cookie` lines of a response, separated by line feeds. Returns the refusals as JSON, if any. */
-  putResponse(lines: Text, url: Text, now: number): OutText | null
+  /** Stores the `Set-Cookie` lines of a response, separated by line feeds; `date` is its `Date` header. Returns the refusals as JSON, if any. */
+  putResponse(lines: Text, url: Text, now: number, date?: Text | undefined | null): OutText | null
   /** Stores packed cookies of a browser. Returns the refusals as JSON, if any. */
   putPuppeteerCookies(texts: Text, numbers: Float64Array, url: Text | undefined | null, now: number): OutText | null
   /** Stores one `Set-Cookie` line. `+`, or `!` and the refusal, or `null` if it is no URL. */

@@ -176,7 +176,7 @@ class CookieJar extends native.CookieJar {
   }
 
   #readOptions() {
-    this.#options ??= readConfiguration(super.configuration(this.#isOfSession), this.#isOfSession);
+    this.#options ??= readConfiguration(super.configuration(), DEFAULTS);
     return this.#options;
   }
 

@@ -11,19 +11,40 @@ const MAX_LINES = 4096;
 const MAX_LINE = 1 << 21;
 const MAX_TEXT = 1 << 26;
 
+/** Longer than any date, in characters. */
+const LONGEST_DATE = 100;
+
 /**
- * The `Set-Cookie` lines of a response and the URL they came from.
+ * The `Set-Cookie` lines of a response, the URL they came from, and its date by the server's clock.
  *
- * @returns {{ lines: string, url: string }} lines separated by line feeds, empty if there are none
+ * @returns {{ lines: string, url: string, date?: string }} lines separated by line feeds, empty if there are none; the date as it stands in the
+ *   header
  */
 function readResponse(response) {
   const isObject = response !== null && (typeof response === 'object' || typeof response === 'function');
   if (!isObject || isPromise(response)) {
     throw invalidArgument('response', 'an object with headers and url', response);
   }
-  const { headers } = response;
-  const lines = setCookieLines(typeof headers === 'function' ? response.headers() : headers);
-  return { lines, url: lines === '' ? '' : responseUrl(response) };
+  const { headers: given } = response;
+  const headers = typeof given === 'function' ? response.headers() : given;
+  const lines = setCookieLines(headers);
+  if (lines === '') return { lines, url: '' };
+  return { lines, url: responseUrl(response), date: dateOf(headers) };
+}
+
+/** The `Date` header, wherever the lines were found. */
+function dateOf(headers) {
+  let date = headers.date ?? headers.Date;
+  if (date === undefined) {
+    if (typeof headers.get === 'function') {
+      date = headers.get('date');
+    } else {
+      const name = Object.keys(headers).find((key) => key.toLowerCase() === 'date');
+      if (name !== undefined) date = headers[name];
+    }
+  }
+  if (Array.isArray(date)) [date] = date;
+  return typeof date === 'string' && date.length <= LONGEST_DATE ? date : undefined;
 }
 
 function responseUrl(response) {

@@ -37,10 +37,10 @@ function serializedJar(cookies, options, isOfSession) {
   return jar;
 }
 
-/** The options of a native jar, given as its JSON; `null` if all are the defaults of a session's own jar, or of any other. */
-function readConfiguration(json, isOfSession) {
-  if (json === null) return isOfSession ? CHROME_DEFAULTS : DEFAULTS;
-  const options = { ...DEFAULTS, ...JSON.parse(json) };
+/** The options of a native jar, given as its JSON; `null` if all are these defaults. */
+function readConfiguration(json, defaults) {
+  if (json === null) return defaults;
+  const options = { ...defaults, ...JSON.parse(json) };
   Object.freeze(options.limits);
   return options;
 }

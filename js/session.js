@@ -3,6 +3,7 @@
 const native = require('./native');
 const { CookieJar, cookieJson, jarOfSession, refusal, shareJar } = require('./cookie-jar');
 const { CookieError, checkArray, describe, invalidArgument, invalidUrl } = require('./errors');
+const { CHROME_DEFAULTS } = require('./jar-options');
 const { readRows } = require('./numbers');
 const { packBrowserCookies } = require('./pack');
 const { packSerialized } = require('./pack-serialized');
@@ -150,9 +151,9 @@ class Session extends native.Session {
   }
 
   putResponse(response) {
-    const { lines, url } = readResponse(response);
+    const { lines, url, date } = readResponse(response);
     if (lines === '') return;
-    const refused = super.putResponse(lines, url, Date.now());
+    const refused = super.putResponse(lines, url, Date.now(), date);
     if (refused !== null) this.#logRefusals(JSON.parse(refused).map(([, , message]) => message));
   }
 
@@ -276,7 +277,7 @@ class Session extends native.Session {
   #serializedJar() {
     if (this.#cookieJar !== undefined) return CookieJar.prototype.serializeSync.call(this.#cookieJar);
     const cookies = readRows((numbers) => super.serializedCookies(numbers), unpackSerialized);
-    return serializedJar(cookies, readConfiguration(super.jarConfiguration(), true), true);
+    return serializedJar(cookies, readConfiguration(super.jarConfiguration(), CHROME_DEFAULTS), true);
   }
 
   /** Stores what a browser reported. Returns the refusals. */

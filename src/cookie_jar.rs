@@ -42,10 +42,10 @@ impl CookieJar {
         self.jar.configure(&json);
     }
 
-    /// The options as JSON under tough-cookie's keys for them; `null` if all are the defaults of a session's own jar, or of any other.
+    /// The options as JSON under tough-cookie's keys for them; `null` if all are the defaults of a `CookieJar`.
     #[napi(catch_unwind)]
-    pub fn configuration(&self, is_of_session: bool) -> Option<OutText> {
-        self.jar.configuration(if is_of_session { RuleSet::Chrome } else { RuleSet::ToughCookie })
+    pub fn configuration(&self) -> Option<OutText> {
+        self.jar.configuration(RuleSet::ToughCookie)
     }
 
     /// Stores one `Set-Cookie` line. `+` and the text of its row, `!` and the refusal, or `null` if it is no URL.

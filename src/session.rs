@@ -161,10 +161,10 @@ impl Session {
         self.usage.borrow_mut().retire();
     }
 
-    /// Stores the `Set-Cookie` lines of a response, separated by line feeds. Returns the refusals as JSON, if any.
+    /// Stores the `Set-Cookie` lines of a response, separated by line feeds; `date` is its `Date` header. Returns the refusals as JSON, if any.
     #[napi(catch_unwind)]
-    pub fn put_response(&self, env: &Env, lines: Text, url: Text, now: f64) -> Option<OutText> {
-        self.jar.set_cookie_lines(env, &lines, &url, now)
+    pub fn put_response(&self, env: &Env, lines: Text, url: Text, now: f64, date: Option<Text>) -> Option<OutText> {
+        self.jar.set_cookie_lines(env, &lines, &url, now, date.as_ref())
     }
 
     /// Stores packed cookies of a browser. Returns the refusals as JSON, if any.

@@ -22,10 +22,11 @@ use crate::jar::request::{RequestUrl, UrlError};
 use crate::jar::rules::RuleSet;
 use crate::jar::serialized::{read_cookie, read_head, read_jar, Recent, SerializedError};
 use crate::jar::serialized_options::{read_options, write_options};
+use crate::jar::server_clock::ServerClock;
 use crate::jar::set_cookie::{parse_set_cookie, ParseOptions};
 use crate::jar::stored::StoredCookie;
 use crate::jar::storing::Storing;
-use crate::jar::text::utf16_len;
+use crate::jar::text::{trim, utf16_len};
 use crate::jar::Jar;
 use crate::live_jars::{Empty, Listed};
 use crate::rows::Rows;
@@ -218,8 +219,16 @@ impl SharedJar {
         Some(text_or_refusal(outcome))
     }
 
-    /// Stores the `Set-Cookie` lines of a response, separated by line feeds. Returns the refusals, if any.
-    pub fn set_cookie_lines(&self, env: &Env, lines: &Text, url: &Text, now: f64) -> Option<OutText> {
+    /// Stores the `Set-Cookie` lines of a response, separated by line feeds; `date` is its `Date` header. Returns the refusals, if any.
+    pub fn set_cookie_lines(
+        &self,
+        env: &Env,
+        lines: &Text,
+        url: &Text,
+        now: f64,
+        date: Option<&Text>,
+    ) -> Option<OutText> {
+        let clock = ServerClock::of_response(date.map(Text::as_str), now as i64);
         let request = RequestUrl::parse(url.as_str());
         let options = self.parse_options(CallOptions::default());
         let mut refusals = Refusals::default();
@@ -228,14 +237,15 @@ impl SharedJar {
         for (index, line) in lines.as_str().split('\n').enumerate() {
             let start = at;
             at += utf16_len(line) + 1;
-            if line.trim().is_empty() {
+            if trim(line.trim_end_matches('\r')).is_empty() {
                 continue;
             }
             let outcome = match &request {
                 Err(_) if url.as_str().is_empty() => Err(Rejection::NoDomain),
                 Err(_) => Err(Rejection::NotHttp),
                 Ok(_) if lines.has_lone_surrogate(start, at) => Err(Rejection::InvalidCharacter("text")),
-                Ok(request) => parse_set_cookie(line, options).and_then(|cookie| {
+                Ok(request) => parse_set_cookie(line, options).and_then(|mut cookie| {
+                    clock.shift(&mut cookie);
                     self.0.jar.borrow_mut().set(&cookie, &Storing::http(request, now as i64), |_| ())
                 }),
             };

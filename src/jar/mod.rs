@@ -29,6 +29,7 @@ pub mod secure_overwrite;
 pub mod serialized;
 pub mod serialized_json;
 pub mod serialized_options;
+pub mod server_clock;
 pub mod set_cookie;
 pub mod site;
 pub mod stored;
