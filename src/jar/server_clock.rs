@@ -1,0 +1,62 @@
+//! `Expires` is a time of the server's clock, and the `Date` header of the response says what that showed: Chromium shifts the one by how far
+//! the other is from now (`CanonicalCookie::ParseExpiration`). A crawler's clock, or a server's, may be wrong by hours.
+
+use super::cookie_date::parse_cookie_date;
+use super::parsed::ParsedCookie;
+
+/// How far the clock here is ahead of the server's.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct ServerClock {
+    /// In microseconds.
+    ahead: i64,
+}
+
+impl ServerClock {
+    /// By the `Date` header of a response that came at `now` (milliseconds). What is no date says nothing.
+    pub fn of_response(date: Option<&str>, now: i64) -> ServerClock {
+        let shown = date.and_then(parse_cookie_date).unwrap_or(now);
+        ServerClock { ahead: now.saturating_sub(shown).saturating_mul(1000) }
+    }
+
+    /// Turns the Expires attribute of a line into a time of the clock here.
+    pub fn shift(self, cookie: &mut ParsedCookie<'_>) {
+        cookie.expires = cookie.expires.map(|expires| expires.saturating_add(self.ahead));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOW: i64 = 784_111_777_000;
+
+    fn shifted(date: Option<&str>, expires: i64) -> Option<i64> {
+        let mut cookie = ParsedCookie { expires: Some(expires), max_age: Some(60.0), ..ParsedCookie::default() };
+        ServerClock::of_response(date, NOW).shift(&mut cookie);
+        assert_eq!(cookie.max_age, Some(60.0));
+        cookie.expires
+    }
+
+    #[test]
+    fn expires_is_shifted_by_the_difference_of_the_clocks() {
+        assert_eq!(shifted(Some("Sun, 06 Nov 1994 07:49:37 GMT"), 5_000_000), Some(3_605_000_000));
+        assert_eq!(shifted(Some("Sun, 06 Nov 1994 09:49:37 GMT"), 5_000_000), Some(-3_595_000_000));
+        assert_eq!(shifted(Some("Sun, 06 Nov 1994 08:49:37 GMT"), 5), Some(5));
+    }
+
+    #[test]
+    fn without_a_date_nothing_is_shifted() {
+        for date in [None, Some(""), Some("yesterday"), Some("0")] {
+            assert_eq!(shifted(date, 5), Some(5), "{date:?}");
+        }
+        assert_eq!(ServerClock::of_response(None, NOW), ServerClock::default());
+    }
+
+    #[test]
+    fn times_at_the_ends_of_their_range_stay_there() {
+        assert_eq!(shifted(Some("Sun, 06 Nov 1994 07:49:37 GMT"), i64::MAX), Some(i64::MAX));
+        let mut session = ParsedCookie::default();
+        ServerClock::of_response(Some("1 Jan 1601 0:0:0"), i64::MAX).shift(&mut session);
+        assert_eq!(session.expires, None);
+    }
+}
