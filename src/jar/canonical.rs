@@ -116,6 +116,7 @@ pub fn canonicalise<'a>(
             http_only: cookie.http_only,
             // A browser that leaves the path out means the one that it files the cookie under.
             whole_host: host_only
+                && (cookie.host_only || cookie.domain.is_none() || is_ip_address(&domain))
                 && path == "/"
                 && (!(path_is_default || cookie.path_is_default) || source == Source::Browser),
         })?;

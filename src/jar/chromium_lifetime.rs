@@ -3,10 +3,11 @@
 
 use super::cookie_date::{epoch_ms, is_delimiter, parse_month};
 
-/// Reads an `Expires` value. Milliseconds since the epoch; before that for years that lie before Chromium's first; `None` for no date.
+/// Reads an `Expires` value. Milliseconds since the epoch; `None` for no date.
 ///
-/// The first token with a colon that is a time is the time, the first number of at most two characters is the day, the next of at most five the
-/// year, and the first month that a token begins with is the month. What follows the digits of a number doesn't count.
+/// The first token of three numbers with colons is the time, the first number of at most two digits the day, the next of at most five the year,
+/// and the first month that a token begins with is the month. Whether there is such a date is asked at the end, so `99:0:0` hides the times
+/// behind it.
 pub fn parse_expires(text: &str) -> Option<i64> {
     let mut time = None;
     let mut day = None;
@@ -17,39 +18,40 @@ pub fn parse_expires(text: &str) -> Option<i64> {
             month = month.or_else(|| parse_month(token));
         } else if token.contains(&b':') {
             time = time.or_else(|| parse_time(token));
-        } else if day.is_none() && token.len() <= 2 {
-            day = Some(leading_number(token, 2).0);
-        } else if year.is_none() && token.len() <= 5 {
-            year = Some(leading_number(token, 5).0);
+        } else if let Some(number) = parse_number(token) {
+            if day.is_none() && token.len() <= 2 {
+                day = Some(number);
+            } else if year.is_none() && token.len() <= 5 {
+                year = Some(number);
+            }
         }
     }
     let (hour, minute, second) = time?;
-    let (day, month) = (day?, month?);
-    match year? {
-        year @ 70..=99 => epoch_ms(year + 1900, month, day, hour, minute, second),
-        year @ 0..=69 => epoch_ms(year + 2000, month, day, hour, minute, second),
-        year => epoch_ms(year, month, day, hour, minute, second),
-    }
+    let year = match year? {
+        year @ 70..=99 => year + 1900,
+        year @ 0..=69 => year + 2000,
+        year => year,
+    };
+    let ms = epoch_ms(year, month?, day?, hour, minute, second)?;
+    Some(if year < FIRST_YEAR { BEFORE_ALL } else { ms })
 }
 
-/// Hours, minutes and seconds, of which each is cut after two digits: `12:34:567` is 56 seconds, `123:4:5` no time.
+/// Chromium's time begins with this year.
+const FIRST_YEAR: i64 = 1601;
+
+/// Before any time, whatever is added to it; in milliseconds.
+const BEFORE_ALL: i64 = i64::MIN / 1000;
+
 fn parse_time(token: &[u8]) -> Option<(i64, i64, i64)> {
-    let (hour, rest) = digits(token)?;
-    let (minute, rest) = digits(rest.strip_prefix(b":")?)?;
-    let (second, _) = digits(rest.strip_prefix(b":")?)?;
-    Some((hour, minute, second))
+    let mut numbers = token.split(|&byte| byte == b':').map(parse_number);
+    let time = (numbers.next()??, numbers.next()??, numbers.next()??);
+    numbers.next().is_none().then_some(time)
 }
 
-fn digits(bytes: &[u8]) -> Option<(i64, &[u8])> {
-    let (number, rest) = leading_number(bytes, 2);
-    (rest.len() < bytes.len()).then_some((number, rest))
-}
-
-/// The number that up to `most` digits make, and what follows them.
-fn leading_number(bytes: &[u8], most: usize) -> (i64, &[u8]) {
-    let end = bytes.iter().take(most).take_while(|byte| byte.is_ascii_digit()).count();
-    let (head, rest) = bytes.split_at_checked(end).unwrap_or((bytes, &[]));
-    (head.iter().fold(0, |number, digit| number * 10 + i64::from(digit - b'0')), rest)
+/// A number of digits alone that fits 32 bits.
+fn parse_number(token: &[u8]) -> Option<i64> {
+    let text = std::str::from_utf8(token).ok().filter(|text| text.bytes().all(|byte| byte.is_ascii_digit()))?;
+    text.parse::<i32>().ok().map(i64::from)
 }
 
 /// Reads a `Max-Age` value: digits after an optional sign. Seconds; infinite beyond 64 bits, whatever follows there; `None` for no number.
@@ -93,26 +95,29 @@ mod tests {
 
     #[test]
     fn years_are_read_as_chromium_does() {
-        let year = |text: &str| {
-            parse_expires(&format!("01-Jan-{text} 00:00:00 GMT")).map(|ms| ms.div_euclid(31_556_952_000) + 1970)
-        };
-        for (text, expected) in
-            [("1", 2001), ("69", 2069), ("70", 1970), ("99", 1999), ("069", 2069), ("100", 100), ("1600", 1600)]
-        {
-            // A year begins within a day of what the average length makes of it.
-            assert!(year(text).is_some_and(|year| (year - expected).abs() <= 1), "{text} {:?}", year(text));
+        let read = |year: &str| parse_expires(&format!("01-Jan-{year} 00:00:00 GMT"));
+        for (text, year) in [("1", 2001), ("69", 2069), ("70", 1970), ("99", 1999), ("069", 2069), ("1601", 1601)] {
+            assert_eq!(read(text), epoch_ms(year, 1, 1, 0, 0, 0), "{text}");
         }
-        assert!(year("99999").is_some());
-        assert_eq!(year("100000"), None);
+        assert_eq!(read("02027"), read("2027"));
+        assert_eq!(read("99999"), epoch_ms(99_999, 1, 1, 0, 0, 0));
+        assert_eq!((read("100"), read("1600")), (Some(BEFORE_ALL), Some(BEFORE_ALL)));
+        assert_eq!(read("100000"), None);
     }
 
     #[test]
-    fn what_follows_a_number_does_not_count() {
-        let read = |text| parse_expires(text).map(|ms| ms / 1000);
-        assert_eq!(read("1x Jan 1970y 0:1:02z"), Some(62));
-        assert_eq!(read("1 January 1970 00:00:567"), Some(56));
-        // The second time is none.
-        assert_eq!(read("1 Jan 1970 123:0:0 0:0:9 0:0:8"), Some(9));
+    fn numbers_are_whole_tokens() {
+        let read = |text: &str| parse_expires(text).map(|ms| ms / 1000);
+        assert_eq!(read("1a 2 Jan 1970y 1970 1:2:3x 0:1:02"), Some(86_400 + 62));
+        assert_eq!(read("1 January 1970 000:00:0056"), Some(56));
+        for (no_time, second) in [("1:2:3:4", 9), ("12:34:", 9), ("99999999999:1:1", 9), ("1::2", 9)] {
+            assert_eq!(read(&format!("1 Jan 1970 {no_time} 0:0:{second}")), Some(second), "{no_time}");
+        }
+        // These are times, though none that there is.
+        for time in ["123:0:0", "0:0:567", "24:0:0"] {
+            assert_eq!(read(&format!("1 Jan 1970 {time} 0:0:9")), None, "{time}");
+        }
+        assert_eq!(read("1 Jan 1970 1:1:1 2:2:2"), Some(3661));
     }
 
     #[test]

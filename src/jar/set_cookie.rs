@@ -71,17 +71,23 @@ pub fn parse_line(line: &str) -> Result<ParsedCookie<'_>, Rejection> {
     parse_set_cookie(line, ParseOptions::default())
 }
 
-/// A line up to its end, which a carriage return or line feed makes over HTTP; one with another control character than tab is refused
-/// (RFC 6265bis section 5.6 step 1).
+/// A line up to its end, which a carriage return or line feed makes over HTTP; one with another control character is refused (RFC 6265bis
+/// section 5.6 step 1). The standard would take a tab inside of attributes, but Chromium doesn't; at their edges it is trimmed.
 fn without_controls(line: &str) -> Result<&str, Rejection> {
     if !has(line, is_control) {
         return Ok(line);
     }
     let end = line.bytes().position(|byte| matches!(byte, b'\n' | b'\r'));
     let line = end.and_then(|end| line.get(..end)).unwrap_or(line);
-    match has(line, |byte| is_control(byte) && byte != b'\t') {
-        true => Err(Rejection::ParseFailed),
-        false => Ok(line),
+    let has_inside = |text: &str| has(trim(text), is_control);
+    let refused = line.split(';').any(|part| match split_at(part, b'=') {
+        Some((name, value)) => has_inside(name) || has_inside(value),
+        None => has_inside(part),
+    });
+    if refused {
+        Err(Rejection::ParseFailed)
+    } else {
+        Ok(line)
     }
 }
 
@@ -109,7 +115,8 @@ fn read_attribute<'a>(cookie: &mut ParsedCookie<'a>, attribute: &'a str, options
     let value = value.unwrap_or_default();
     let is = |name: &str| key.eq_ignore_ascii_case(name);
     if is("path") {
-        cookie.path = value.starts_with('/').then_some(Cow::Borrowed(value));
+        let path = if rules.octets { text_of_octets(value) } else { Cow::Borrowed(value) };
+        cookie.path = value.starts_with('/').then_some(path);
     } else if is("domain") {
         read_domain(cookie, value, rules);
     } else if is("expires") {
