@@ -87,7 +87,8 @@ test('a stored cookie is never taken for a refused one, whatever its attributes'
     'SameSite=Lax',
     'Priority=High',
   ];
-  const expires = 'Expires=Fri, 01 Jan 2100 00:00:00 GMT';
+  // Within the 400 days that a session allows.
+  const expires = `Expires=${new Date(Date.now() + 100 * 86_400_000).toUTCString()}`;
   for (let bits = 0; bits < 1 << attributes.length; bits++) {
     const chosen = attributes.filter((_, bit) => bits & (1 << bit));
     for (const line of [
@@ -113,25 +114,26 @@ function times(cookie) {
   return { creation, lastAccessed };
 }
 
-test('the Cookie header lists longer paths first, then older cookies; a replacement keeps its place', () => {
+test('the Cookie header lists longer paths first, then older cookies; only the same value keeps the place', () => {
   const session = new Session();
-  for (const line of ['one=1; Path=/', 'two=2; Path=/', 'deep=3; Path=/a/b', 'mid=4; Path=/a', 'one=5; Path=/']) {
-    session.setCookie(line, SITE);
-  }
-  expect(session.getCookieString(`${SITE}a/b/c`)).toBe('deep=3; mid=4; one=5; two=2');
-  expect(session.getCookies(`${SITE}a/b/c`).map(({ key }) => key)).toEqual(['deep', 'mid', 'one', 'two']);
+  const lines = ['one=1; Path=/', 'two=2; Path=/', 'deep=3; Path=/a/b', 'mid=4; Path=/a', 'one=1; Path=/; HttpOnly'];
+  for (const line of lines) session.setCookie(line, SITE);
+  expect(session.getCookieString(`${SITE}a/b/c`)).toBe('deep=3; mid=4; one=1; two=2');
+  session.setCookie('one=5; Path=/', SITE);
+  expect(session.getCookieString(`${SITE}a/b/c`)).toBe('deep=3; mid=4; two=2; one=5');
+  expect(session.getCookies(`${SITE}a/b/c`).map(({ key }) => key)).toEqual(['deep', 'mid', 'two', 'one']);
 });
 
-test('a replacement keeps the creation time, a new cookie has its own', () => {
+test('the same value keeps the creation time, another value and a new cookie have their own', () => {
   jest.useFakeTimers({ now: 1_800_000_000_000 });
   const session = new Session();
-  session.setCookie('a=1', SITE);
+  session.setCookies(['a=1', 'c=1'], SITE);
   jest.advanceTimersByTime(1000);
-  session.setCookie('a=2', SITE);
-  session.setCookie('b=1', SITE);
+  session.setCookies(['a=1; Secure', 'b=1', 'c=2'], SITE);
   expect(session.getCookies(SITE).map(({ key, creation }) => [key, creation.getTime()])).toEqual([
     ['a', 1_800_000_000_000],
     ['b', 1_800_000_001_000],
+    ['c', 1_800_000_001_000],
   ]);
   jest.useRealTimers();
 });
