@@ -229,7 +229,8 @@ fn mismatch(domain: &str, request: &RequestUrl, options: &JarOptions) -> Rejecti
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::jar::set_cookie::parse_line as parse_set_cookie;
+    use crate::jar::rules::RuleSet;
+    use crate::jar::set_cookie::{self, parse_line as parse_set_cookie, ParseOptions};
 
     fn from_http(line: &str, url: &str) -> Result<StoredCookie, Rejection> {
         let request = RequestUrl::parse(url).unwrap();
@@ -398,6 +399,156 @@ mod tests {
         }
         for (name, value) in [("a;b", "x"), ("a=b", "x"), ("a", "x; b=c"), ("a", "x\r\nSet-Cookie: y"), ("a", "\0")] {
             assert_eq!(judge(name, value).unwrap_err(), "COOKIE_INVALID_CHARACTER", "{name} {value}");
+        }
+    }
+
+    fn by_chrome(line: &str, url: &str) -> Result<StoredCookie, Rejection> {
+        let options = JarOptions::of(RuleSet::Chrome);
+        let request = RequestUrl::parse(url).unwrap();
+        judge(&parse_set_cookie_of(line, &options)?, &Storing::http(&request, 0), &options)
+    }
+
+    fn parse_set_cookie_of<'a>(line: &'a str, options: &JarOptions) -> Result<ParsedCookie<'a>, Rejection> {
+        set_cookie::parse_set_cookie(line, ParseOptions::of(options))
+    }
+
+    #[test]
+    fn a_host_without_registrable_domain_shares_no_cookies_in_chrome() {
+        // Host, Domain, and whether it is refused; otherwise the cookie is host-only.
+        for (host, domain, is_refused) in [
+            ("127.0.0.1", "127.0.0.1", false),
+            ("127.0.0.1", ".127.0.0.1", false),
+            ("127.0.0.1", "127.1", true),
+            ("127.0.0.1", "0.0.1", true),
+            ("127.0.0.1", "127.0.0.1.", true),
+            ("[::1]", "[::1]", false),
+            ("[::1]", "::1", true),
+            ("[::1]", "[0:0::1]", true),
+            ("localhost", "localhost", false),
+            ("localhost", ".LOCALHOST", false),
+            ("localhost", "localhost.", true),
+            ("localhost.", "localhost.", false),
+            ("localhost.", "localhost", true),
+            ("a.localhost", "localhost", true),
+            ("intranet", "intranet", false),
+            ("a.intranet", "intranet", true),
+            ("invalid", "invalid", false),
+            ("a.invalid", "invalid", true),
+            ("local", "local", false),
+            ("a.local", "local", true),
+            ("github.io", "github.io", false),
+            ("a.github.io", "github.io", true),
+        ] {
+            let stored = by_chrome(&format!("a=1; Domain={domain}"), &format!("http://{host}/"));
+            let found = stored.map(|cookie| (cookie.domain().to_owned(), cookie.host_only()));
+            let expected = (host.to_owned(), true);
+            assert_eq!(found.as_ref().ok(), (!is_refused).then_some(&expected), "{domain} from {host}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn hosts_below_localhost_and_single_labels_have_domains_of_their_own_in_chrome() {
+        for (host, domain) in [
+            ("a.localhost", "a.localhost"),
+            ("b.a.localhost", "a.localhost"),
+            ("a.intranet", ".a.intranet"),
+            ("site.example.", "site.example."),
+            ("a.github.io", "A.github.io"),
+        ] {
+            let cookie = by_chrome(&format!("a=1; Domain={domain}"), &format!("http://{host}/")).unwrap();
+            assert!(!cookie.host_only(), "{domain} from {host}");
+        }
+        for (host, domain) in [("site.example", "site.example."), ("site.example.", "site.example")] {
+            assert!(by_chrome(&format!("a=1; Domain={domain}"), &format!("http://{host}/")).is_err());
+        }
+        for domain in [".", "..site.example", "\u{A0}site.example", "site.example\u{A0}", "%73ite.example"] {
+            assert!(by_chrome(&format!("a=1; Domain={domain}"), "http://site.example/").is_err(), "{domain}");
+        }
+        let cookie = by_chrome("a=1; Domain=b\u{C3}\u{BC}cher.example", "http://a.xn--bcher-kva.example/").unwrap();
+        assert_eq!(cookie.domain(), "xn--bcher-kva.example");
+    }
+
+    #[test]
+    fn same_site_none_needs_secure_in_chrome() {
+        let url = "https://site.example/";
+        assert_eq!(by_chrome("a=1; SameSite=None", url).unwrap_err(), Rejection::SameSiteNoneNotSecure);
+        assert!(by_chrome("a=1; SameSite=None; Secure", url).is_ok());
+        assert!(by_chrome("a=1; SameSite=None; SameSite=x", url).is_ok());
+        assert!(from_http("a=1; SameSite=None", url).is_ok());
+        // Firefox reports it of each cookie that says nothing.
+        let request = RequestUrl::parse(url).unwrap();
+        let options = JarOptions::of(RuleSet::Chrome);
+        let cookie = parse_set_cookie_of("a=1; SameSite=None", &options).unwrap();
+        assert!(judge(&cookie, &Storing::browser(&request, 0), &options).is_ok());
+    }
+
+    #[test]
+    fn a_nameless_cookie_must_not_look_like_another_one() {
+        for line in ["=foo=bar", "==", "", "=", " = ", "; Path=/"] {
+            assert_eq!(by_chrome(line, "https://site.example/").unwrap_err(), Rejection::ParseFailed, "{line:?}");
+        }
+        for line in ["__Secure-x", "=__Host-x", "__host-x; Secure; Path=/", "= __HTTP-x", "__Host-Http-x"] {
+            assert_eq!(by_chrome(line, "https://site.example/").unwrap_err(), Rejection::SecurePrefix, "{line:?}");
+        }
+        assert_eq!(by_chrome("__Secure", "https://site.example/").unwrap().value(), "__Secure");
+    }
+
+    #[test]
+    fn a_domain_attribute_breaks_the_host_prefix_but_for_addresses() {
+        let line = |host: &str| format!("__Host-a=1; Secure; Path=/; Domain={host}");
+        for host in ["127.0.0.1", "[::1]"] {
+            assert!(by_chrome(&line(host), &format!("http://{host}/")).is_ok(), "{host}");
+        }
+        for host in ["localhost", "github.io", "site.example"] {
+            let rejection = by_chrome(&line(host), &format!("https://{host}/")).unwrap_err();
+            assert_eq!(rejection, Rejection::HostPrefix, "{host}");
+        }
+        assert!(by_chrome("__Host-a=1; Secure; Path=/; Domain=x; Domain=", "https://site.example/").is_ok());
+    }
+
+    #[test]
+    fn a_cookie_of_a_response_lives_400_days_at_most_in_chrome() {
+        const DAY: i64 = 86_400_000_000;
+        let url = "https://site.example/";
+        for (life, days) in [
+            ("Max-Age=99999999", 400),
+            ("Max-Age=99999999999999999999", 400),
+            ("Expires=Fri, 31 Dec 9999 23:59:59 GMT", 400),
+            ("Max-Age=34560001", 400),
+            ("Max-Age=34560000", 400),
+            ("Max-Age=86400", 1),
+        ] {
+            assert_eq!(by_chrome(&format!("a=1; {life}"), url).unwrap().expiry(), Some(days * DAY), "{life}");
+        }
+        assert_eq!(by_chrome("a=1", url).unwrap().expiry(), None);
+        assert_eq!(from_http("a=1; Max-Age=99999999", url).unwrap().expiry(), Some(99_999_999_000_000));
+        // What a browser reports ends when the browser says.
+        let request = RequestUrl::parse(url).unwrap();
+        let cookie = ParsedCookie { name: "a".into(), expires: Some(500 * DAY), ..ParsedCookie::default() };
+        let stored = judge(&cookie, &Storing::browser(&request, 0), &JarOptions::of(RuleSet::Chrome)).unwrap();
+        assert_eq!(stored.expiry(), Some(500 * DAY));
+    }
+
+    #[test]
+    fn sizes_count_octets_as_they_came() {
+        let url = "https://site.example/";
+        let octets = |count: usize| format!("v={}", "\u{E4}".repeat(count));
+        for judged in [by_chrome, from_http] {
+            assert!(judged(&octets(4095), url).is_ok());
+            assert_eq!(judged(&octets(4096), url).unwrap_err(), Rejection::TooLarge { size: 4097, limit: 4096 });
+            let chinese: String = "中".repeat(1365).bytes().map(char::from).collect();
+            assert!(judged(&format!("v={chinese}"), url).is_ok());
+            assert!(judged(&format!("v=a{chinese}"), url).is_err());
+        }
+        // A browser's text counts as UTF-8.
+        let request = RequestUrl::parse(url).unwrap();
+        for options in [JarOptions::default(), JarOptions::of(RuleSet::Chrome)] {
+            let fits = |count: usize| {
+                let cookie =
+                    ParsedCookie { name: "v".into(), value: "ä".repeat(count).into(), ..ParsedCookie::default() };
+                judge(&cookie, &Storing::browser(&request, 0), &options).is_ok()
+            };
+            assert!(fits(2047) && !fits(2048));
         }
     }
 }

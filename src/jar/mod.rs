@@ -405,7 +405,7 @@ mod tests {
     use crate::jar::options::Limits;
     use crate::jar::rules::RuleSet;
     use crate::jar::serialized::read_jar;
-    use crate::jar::set_cookie::parse_line;
+    use crate::jar::set_cookie::{parse_line, parse_set_cookie, ParseOptions};
 
     fn set(jar: &mut Jar, line: &str, url: &str, now: i64) -> Result<(), Rejection> {
         let request = RequestUrl::parse(url).unwrap();
@@ -558,5 +558,246 @@ mod tests {
         let outcome = jar.set(&parse_line("a=2").unwrap(), &script, |_| ());
         assert_eq!(outcome, Err(Rejection::HttpOnlyOverwrite));
         assert_eq!(jar.cookies()[0].value(), "1");
+    }
+
+    fn chrome() -> Jar {
+        Jar::with_options(JarOptions::of(RuleSet::Chrome))
+    }
+
+    /// Stores a line as a jar with its options reads it.
+    fn put(jar: &mut Jar, line: &str, url: &str, now: i64) -> Result<(), Rejection> {
+        let request = RequestUrl::parse(url).unwrap();
+        let cookie = parse_set_cookie(line, ParseOptions::of(jar.options()))?;
+        jar.set(&cookie, &Storing::http(&request, now), |_| ())
+    }
+
+    fn header(jar: &mut Jar, url: &str, now: i64) -> String {
+        let request = RequestUrl::parse(url).unwrap();
+        jar.query(&request, &Query::default(), now, |cookies| {
+            let mut header = String::new();
+            for cookie in cookies {
+                header.push_str(if header.is_empty() { "" } else { "; " });
+                cookie.push_header(&mut header);
+            }
+            header
+        })
+    }
+
+    const SITE: &str = "https://site.example/";
+
+    #[test]
+    fn a_cookie_that_was_deleted_or_has_ended_is_new_when_it_is_set_again() {
+        for mut jar in [Jar::new(), chrome()] {
+            for line in ["a=1", "b=1", "a=; Max-Age=0", "a=2"] {
+                put(&mut jar, line, SITE, 0).unwrap();
+            }
+            assert_eq!(header(&mut jar, SITE, 0), "b=1; a=2");
+            for line in ["sid=deleted; Expires=Thu, 01 Jan 1970 00:00:00 GMT", "csrf=1", "sid=9"] {
+                put(&mut jar, line, "https://login.example/", 0).unwrap();
+            }
+            assert_eq!(header(&mut jar, "https://login.example/", 0), "csrf=1; sid=9");
+            for (line, now) in [("a=1; Max-Age=1", 0), ("b=1", 0), ("a=1", 1_000)] {
+                put(&mut jar, line, "https://time.example/", now).unwrap();
+            }
+            assert_eq!(header(&mut jar, "https://time.example/", 1_000), "b=1; a=1");
+            let cookie =
+                jar.cookies().into_iter().find(|cookie| cookie.domain() == "time.example" && cookie.name() == "a");
+            assert_eq!(cookie.map(StoredCookie::creation), Some(1_000));
+        }
+    }
+
+    #[test]
+    fn a_cookie_that_has_ended_is_not_kept_in_chrome() {
+        let mut jar = chrome();
+        put(&mut jar, "never=there; Max-Age=0", SITE, 0).unwrap();
+        assert_eq!((jar.len(), jar.memory()), (0, 0));
+        put(&mut jar, "a=1", SITE, 0).unwrap();
+        put(&mut jar, "a=2; Expires=Thu, 01 Jan 1970 00:00:00 GMT", SITE, 1).unwrap();
+        assert_eq!((jar.len(), jar.memory()), (0, 0));
+        put(&mut jar, "a=1; Domain=site.example", SITE, 0).unwrap();
+        put(&mut jar, "a=1; Max-Age=-1", SITE, 0).unwrap();
+        assert_eq!(names(&jar), ["a"]);
+    }
+
+    #[test]
+    fn an_http_only_cookie_that_has_ended_protects_nothing() {
+        let mut jar = Jar::new();
+        put(&mut jar, "a=1; HttpOnly; Max-Age=1", SITE, 0).unwrap();
+        let request = RequestUrl::parse(SITE).unwrap();
+        let script = Storing { http_api: false, ..Storing::http(&request, 999) };
+        let cookie = parse_line("a=2").unwrap();
+        assert_eq!(jar.set(&cookie, &script, |_| ()), Err(Rejection::HttpOnlyOverwrite));
+        assert_eq!(jar.set(&cookie, &Storing { now: 1_000, ..script }, |_| ()), Ok(()));
+    }
+
+    #[test]
+    fn only_the_same_value_keeps_time_and_place_in_chrome() {
+        for (rules, other_value) in [(RuleSet::Chrome, "b=1; a=2"), (RuleSet::ToughCookie, "a=2; b=1")] {
+            let mut jar = Jar::with_options(JarOptions::of(rules));
+            for (now, line) in ["a=1", "b=1", "a=1; HttpOnly; Max-Age=60"].into_iter().enumerate() {
+                put(&mut jar, line, SITE, now as i64).unwrap();
+            }
+            assert_eq!(header(&mut jar, SITE, 5), "a=1; b=1");
+            assert_eq!(jar.cookies()[0].creation(), 0);
+            put(&mut jar, "a=2", SITE, 7).unwrap();
+            assert_eq!(header(&mut jar, SITE, 8), other_value);
+            assert_eq!(jar.len(), 2);
+            let creation = jar.cookies().into_iter().find(|cookie| cookie.name() == "a").map(StoredCookie::creation);
+            assert_eq!(creation, Some(if rules == RuleSet::Chrome { 7 } else { 0 }));
+        }
+        // Also where all come in one moment.
+        let mut jar = chrome();
+        for line in ["a=1", "b=1", "a=2", "b=1", "c=1", "a=2"] {
+            put(&mut jar, line, SITE, 0).unwrap();
+        }
+        assert_eq!(header(&mut jar, SITE, 0), "b=1; a=2; c=1");
+    }
+
+    #[test]
+    fn octets_and_text_are_one_cookie_in_chrome_and_a_header_carries_octets() {
+        let octets = |text: &str| text.bytes().map(char::from).collect::<String>();
+        let mut jar = chrome();
+        let request = RequestUrl::parse(SITE).unwrap();
+        let report = |jar: &mut Jar, name: &'static str, value: &'static str| {
+            let encoding = match jar.options().rules().octets {
+                true => Encoding::of_text(name, value),
+                false => Encoding::Plain,
+            };
+            let cookie = ParsedCookie { name: name.into(), value: value.into(), encoding, ..ParsedCookie::default() };
+            jar.set(&cookie, &Storing::browser(&request, 0), |_| ()).unwrap();
+        };
+        put(&mut jar, &octets("città=Zürich"), SITE, 0).unwrap();
+        put(&mut jar, "b=\u{FC}", SITE, 0).unwrap();
+        report(&mut jar, "city", "日本");
+        assert_eq!(header(&mut jar, SITE, 0), format!("{}; b=\u{FC}; {}", octets("città=Zürich"), octets("city=日本")));
+        // The browser reports all of them: nothing changes, not even the octet that is no text.
+        for (name, value) in [("city", "日本"), ("b", "ü"), ("città", "Zürich")] {
+            report(&mut jar, name, value);
+        }
+        assert_eq!(header(&mut jar, SITE, 0), format!("{}; b=\u{FC}; {}", octets("città=Zürich"), octets("city=日本")));
+        // The site sends what the browser reported.
+        put(&mut jar, &octets("city=日本"), SITE, 1).unwrap();
+        assert_eq!((jar.len(), jar.cookies()[2].encoding()), (3, Encoding::Utf8Octets));
+        report(&mut jar, "b", "ä");
+        assert_eq!(header(&mut jar, SITE, 0).split("; ").last(), Some(&*octets("b=ä")));
+        // tough-cookie's rules keep and send what came.
+        let mut tough = Jar::new();
+        put(&mut tough, &octets("città=Zürich"), SITE, 0).unwrap();
+        report(&mut tough, "city", "ü");
+        assert_eq!(header(&mut tough, SITE, 0), format!("{}; {}", octets("città=Zürich"), "city=ü"));
+    }
+
+    #[test]
+    fn paths_are_compared_as_they_stand_in_chrome() {
+        for (path, url, decoded) in [
+            ("/a b", "https://site.example/a%20b", true),
+            ("/a", "https://site.example/%61", true),
+            ("/\u{FC}", "https://site.example/%C3%BC", true),
+            ("/a%20b", "https://site.example/a%20b", false),
+            ("/%61", "https://site.example/a", false),
+        ] {
+            let sent = |mut jar: Jar| {
+                put(&mut jar, &format!("a=1; Path={path}"), SITE, 0).unwrap();
+                header(&mut jar, url, 0) == "a=1"
+            };
+            assert_eq!((sent(Jar::new()), sent(chrome())), (decoded || path == "/a%20b", path == "/a%20b"), "{path}");
+        }
+    }
+
+    #[test]
+    fn a_site_that_is_too_full_keeps_150_in_chrome() {
+        let mut jar = chrome();
+        for index in 0..180 {
+            put(&mut jar, &format!("c{index}=1"), SITE, index).unwrap();
+        }
+        assert_eq!(jar.len(), 180);
+        put(&mut jar, "new=1", SITE, 180).unwrap();
+        assert_eq!(jar.len(), 150);
+        assert_eq!((names(&jar)[0], names(&jar)[149]), ("c31", "new"));
+        // Replacing one costs no other; what has ended goes first.
+        let mut jar = chrome();
+        for index in 0..180 {
+            let life = if index < 10 { "; Max-Age=1" } else { "" };
+            put(&mut jar, &format!("c{index}=1{life}"), SITE, 0).unwrap();
+        }
+        put(&mut jar, "c50=2", SITE, 10).unwrap();
+        assert_eq!(jar.len(), 180);
+        put(&mut jar, "new=1", SITE, 5_000).unwrap();
+        assert_eq!(jar.len(), 171);
+    }
+
+    #[test]
+    fn high_cookies_stay_when_100_others_come_in_chrome() {
+        let mut jar = chrome();
+        for (from, priority) in [(0, "; Priority=High"), (100, "")] {
+            for index in from..from + 100 {
+                put(&mut jar, &format!("c{index}=1{priority}"), SITE, index).unwrap();
+            }
+        }
+        let high = jar.cookies().into_iter().filter(|cookie| cookie.priority() == attributes::Priority::High).count();
+        // 181 became 150; 19 came after that.
+        assert_eq!((high, jar.len()), (100, 169));
+    }
+
+    #[test]
+    fn the_jar_may_have_more_than_its_limit_while_all_are_in_use_in_chrome() {
+        const DAY: i64 = 86_400_000;
+        let mut jar = chrome();
+        for index in 0..24 * 150 {
+            put(&mut jar, &format!("c{}=1", index / 24), &format!("https://s{}.example/", index % 24), index).unwrap();
+        }
+        assert_eq!(jar.len(), 3_600);
+        header(&mut jar, "https://s0.example/", 20 * DAY);
+        put(&mut jar, "new=1", "https://new.example/", 30 * DAY).unwrap();
+        assert_eq!(jar.len(), 3_601);
+        // After 31 days, the jar loses what nobody used, down to 3,000.
+        put(&mut jar, "newer=1", "https://new.example/", 31 * DAY).unwrap();
+        assert_eq!(jar.len(), 3_000);
+        assert_eq!(header(&mut jar, "https://s0.example/", 31 * DAY).split("; ").count(), 150);
+        assert_eq!(header(&mut jar, "https://new.example/", 31 * DAY), "new=1; newer=1");
+    }
+
+    #[test]
+    fn a_site_has_10_240_octets_in_a_partition_in_chrome() {
+        let count = |mut jar: Jar, lines: usize, octets: usize| {
+            for index in 0..lines {
+                let line = format!("c{index}={}; Secure; Partitioned", "v".repeat(octets - 3));
+                put(&mut jar, &line, SITE, index as i64).unwrap();
+            }
+            put(&mut jar, "outside=1", SITE, 0).unwrap();
+            jar.len() - 1
+        };
+        assert_eq!((count(chrome(), 3, 4_000), count(Jar::new(), 3, 4_000)), (2, 3));
+        assert_eq!((count(chrome(), 200, 10), count(Jar::new(), 200, 10)), (180, 180));
+        let limits = Limits::NONE;
+        let unlimited = || Jar::with_options(JarOptions { limits, ..JarOptions::of(RuleSet::Chrome) });
+        assert_eq!(count(unlimited(), 200, 4_000), 200);
+    }
+
+    #[test]
+    fn accesses_are_noted_once_a_minute_in_chrome() {
+        for (mut jar, noted) in [(chrome(), [0, 0, 60_000]), (Jar::new(), [1, 59_999, 60_000])] {
+            put(&mut jar, "a=1", SITE, 0).unwrap();
+            for (now, expected) in [1, 59_999, 60_000].into_iter().zip(noted) {
+                header(&mut jar, SITE, now);
+                assert_eq!(jar.cookies()[0].last_access(), expected);
+            }
+        }
+    }
+
+    #[test]
+    fn localhost_is_shared_by_the_hosts_below_it_in_tough_cookie_alone() {
+        for (mut jar, at_host, below) in [(Jar::new(), "a=1; b=1", "a=1"), (chrome(), "a=1; b=1", "")] {
+            put(&mut jar, "a=1; Domain=localhost", "http://localhost/", 0).unwrap();
+            put(&mut jar, "b=1", "http://localhost/", 0).unwrap();
+            assert_eq!(header(&mut jar, "http://localhost/", 0), at_host);
+            assert_eq!(header(&mut jar, "http://x.localhost/", 0), below);
+        }
+        // The old way to name an address and the new one make one cookie.
+        for mut jar in [Jar::new(), chrome()] {
+            put(&mut jar, "sid=old", "http://127.0.0.1/", 0).unwrap();
+            put(&mut jar, "sid=new; Domain=127.0.0.1", "http://127.0.0.1/", 0).unwrap();
+            assert_eq!(header(&mut jar, "http://127.0.0.1/", 0), "sid=new");
+        }
     }
 }

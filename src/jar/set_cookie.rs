@@ -174,6 +174,7 @@ fn parse_max_age(value: &str) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::jar::rules::RuleSet;
 
     fn parse(line: &str) -> ParsedCookie<'_> {
         parse_line(line).unwrap()
@@ -245,5 +246,119 @@ mod tests {
         assert_eq!(parse(&format!("a=b; {long}x")).extensions, [format!("{long}x")]);
         let generous = ParseOptions { attribute_bytes: usize::MAX, ..ParseOptions::default() };
         assert!(parse_set_cookie(&format!("a=b; Path=/{long}"), generous).unwrap().path.is_some());
+    }
+
+    /// A line as a session reads it.
+    fn by_chrome(line: &str) -> Result<ParsedCookie<'_>, Rejection> {
+        parse_set_cookie(line, ParseOptions::of(&JarOptions::of(RuleSet::Chrome)))
+    }
+
+    #[test]
+    fn only_space_and_tab_are_trimmed_by_either_rules() {
+        for parse in [parse_line, by_chrome] {
+            for space in ['\u{A0}', '\u{3000}', '\u{FEFF}', '\u{2028}', '\u{85}'] {
+                let line = format!(" \t{space}n{space} = {space}v{space}\t; SameSite={space}Lax ; Path = /p{space} ");
+                let cookie = parse(&line).unwrap();
+                let kept = format!("{space}n{space}={space}v{space}");
+                assert_eq!(format!("{}={}", cookie.name, cookie.value), kept);
+                assert_eq!(cookie.same_site, SameSite::Unset);
+                assert_eq!(cookie.path.as_deref(), Some(format!("/p{space}").as_str()));
+            }
+            assert_eq!(parse("\ta\t=\tb\t;\tSecure\t").unwrap().value, "b");
+        }
+    }
+
+    #[test]
+    fn a_line_without_a_name_is_a_nameless_cookie_in_chrome() {
+        for (line, value) in
+            [("foo", "foo"), ("=foo", "foo"), (" = foo ; Path=/", "foo"), ("foo bar", "foo bar"), ("\"", "\"")]
+        {
+            let cookie = by_chrome(line).unwrap();
+            assert_eq!((&*cookie.name, &*cookie.value), ("", value), "{line}");
+        }
+        assert_eq!(by_chrome("a==b").unwrap().value, "=b");
+        // Nameless ones with a `=` are refused where characters are, empty ones too.
+        assert_eq!((&*by_chrome("=foo=bar").unwrap().value, &*by_chrome("").unwrap().value), ("foo=bar", ""));
+    }
+
+    #[test]
+    fn a_control_character_refuses_the_whole_line_in_chrome() {
+        let controls = (0..=31).chain([127]).map(char::from).filter(|c| !matches!(c, '\n' | '\r'));
+        for control in controls {
+            for line in
+                ["a{}b=c", "a=b{}c", "a=1; fo{}o=x", "a=1; foo=x{}y", "a=1; Secu{}re", "a=1; Path=/{}x", "{{}}{}x=1"]
+            {
+                let line = line.replace("{}", &control.to_string());
+                assert_eq!(by_chrome(&line), Err(Rejection::ParseFailed), "{line:?}");
+            }
+            // At an edge, a tab is trimmed.
+            let edges = format!("{control}a{control}={control}1{control};{control}Secure{control}");
+            assert_eq!(by_chrome(&edges).is_ok(), control == '\t', "{control:?}");
+            let long = format!("a=1; x={}{control}y", "x".repeat(2000));
+            assert_eq!(by_chrome(&long), Err(Rejection::ParseFailed));
+        }
+        for end in ["\n", "\r", "\r\n"] {
+            let line = format!("a=1; HttpOnly{end}; Secure; \0");
+            let cookie = by_chrome(&line).unwrap();
+            assert!(cookie.http_only && !cookie.secure);
+        }
+    }
+
+    #[test]
+    fn of_several_domains_the_last_counts_in_chrome_an_empty_one_too() {
+        let domain = |line| by_chrome(line).unwrap().domain.map(Cow::into_owned);
+        assert_eq!(domain("a=1; Domain=site.example; Domain="), None);
+        assert_eq!(domain("a=1; Domain=site.example; Domain"), None);
+        assert_eq!(domain("a=1; Domain=; Domain=site.example").as_deref(), Some("site.example"));
+        assert_eq!(domain("a=1; Domain=other.example; Domain=.site.example").as_deref(), Some("site.example"));
+        assert_eq!(domain("a=1; Domain=.").as_deref(), Some(""));
+        let long = format!("a=1; Domain=site.example; Domain={}", "x".repeat(1025));
+        assert_eq!(by_chrome(&long).unwrap().domain.as_deref(), Some("site.example"));
+        assert_eq!(domain("a=1; Domain=b\u{C3}\u{BC}cher.example").as_deref(), Some("bücher.example"));
+    }
+
+    #[test]
+    fn of_several_lifetimes_the_last_counts_in_chrome_even_if_it_is_none() {
+        let life = |attributes: &str| {
+            let line = format!("a=1; {attributes}");
+            let cookie = by_chrome(&line).unwrap();
+            (cookie.max_age, cookie.expires)
+        };
+        let (past, epoch) = ("Expires=Thu, 01 Jan 1970 00:00:00 GMT", Some(0));
+        for invalid in ["x", "", "60x", "6.5", "1e3", "--5"] {
+            assert_eq!(life(&format!("Max-Age=0; Max-Age={invalid}")), (None, None), "{invalid}");
+            assert_eq!(life(&format!("Max-Age={invalid}; Max-Age=0")), (Some(0.0), None), "{invalid}");
+            assert_eq!(life(&format!("{past}; Max-Age=60; Max-Age={invalid}")), (None, epoch), "{invalid}");
+        }
+        for invalid in ["bogus", "", "1 Jan 2030", "30 Feb 2030 00:00:00"] {
+            assert_eq!(life(&format!("{past}; Expires={invalid}")), (None, None), "{invalid}");
+            assert_eq!(life(&format!("Expires={invalid}; {past}")), (None, epoch), "{invalid}");
+        }
+        assert_eq!(life(&format!("Max-Age=+60; {past}")), (Some(60.0), epoch));
+        // One that is too long is as if it weren't there.
+        assert_eq!(life(&format!("Max-Age=0; Max-Age={}", "6".repeat(1025))), (Some(0.0), None));
+        // By tough-cookie's rules the last that can be read counts.
+        let tough = parse("a=1; Max-Age=0; Max-Age=x; Expires=Thu, 01 Jan 1970 00:00:00 GMT; Expires=bogus");
+        assert_eq!((tough.max_age, tough.expires), (Some(0.0), epoch));
+    }
+
+    #[test]
+    fn attributes_are_measured_in_octets() {
+        let path = |octet: char, count: usize| format!("a=1; Path=/{}", octet.to_string().repeat(count));
+        for parse in [parse_line, by_chrome] {
+            assert!(parse(&path('\u{E9}', 1023)).unwrap().path.is_some());
+            assert!(parse(&path('\u{E9}', 1024)).unwrap().path.is_none());
+            assert!(parse(&path('日', 341)).unwrap().path.is_some());
+            assert!(parse(&path('日', 342)).unwrap().path.is_none());
+        }
+    }
+
+    #[test]
+    fn octets_of_utf8_are_text_in_chrome_and_stay_octets_in_tough_cookie() {
+        let line = "città=Zürich".bytes().map(char::from).collect::<String>();
+        let cookie = by_chrome(&line).unwrap();
+        assert_eq!((&*cookie.name, &*cookie.value, cookie.encoding), ("città", "Zürich", Encoding::Utf8Octets));
+        let cookie = parse(&line);
+        assert_eq!((format!("{}={}", cookie.name, cookie.value), cookie.encoding), (line.clone(), Encoding::Plain));
     }
 }
