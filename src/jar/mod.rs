@@ -44,7 +44,6 @@ use canonical::canonicalise;
 use domain::{parent_domains, shared_special_use};
 use eviction::{is_crowded_out, victims};
 use hashbrown::HashMap;
-use octets::Encoding;
 use options::JarOptions;
 use parsed::ParsedCookie;
 use priority_rounds::{excess_of_jar, excess_of_partition, excess_of_site};
@@ -143,7 +142,7 @@ impl Jar {
         };
         let mut stored = canonical.to_stored(place, now);
         if let Some(old) = old.filter(|old| is_browsers_form_of(&stored, old, storing.source)) {
-            stored.set_encoding(old.encoding());
+            stored.take_pair_of(old);
         }
         if !rules.keep_ended && stored.is_expired(now) {
             if let Some(ended) = taken.map(StoredCookie::index) {
@@ -394,14 +393,15 @@ fn sites_of<'a>(request: &'a RequestUrl, options: &JarOptions) -> impl Iterator<
     iter::once(own).chain(shared).chain(parent_domains(above))
 }
 
-/// Whether a browser reports a cookie that it was given as text, since its octets are none.
+/// Whether a browser reports what the jar has, as far as its octets are text: the jar keeps the octets.
 fn is_browsers_form_of(reported: &StoredCookie, old: &StoredCookie, source: Source) -> bool {
-    source == Source::Browser && old.encoding() == Encoding::OtherOctets && reported.pair() == old.pair()
+    source == Source::Browser && old.encoding().is_reported_as(old.pair(), reported.pair())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::jar::octets::Encoding;
     use crate::jar::options::Limits;
     use crate::jar::rules::RuleSet;
     use crate::jar::serialized::read_jar;
@@ -671,7 +671,7 @@ mod tests {
         report(&mut jar, "city", "日本");
         assert_eq!(header(&mut jar, SITE, 0), format!("{}; b=\u{FC}; {}", octets("città=Zürich"), octets("city=日本")));
         // The browser reports all of them: nothing changes, not even the octet that is no text.
-        for (name, value) in [("city", "日本"), ("b", "ü"), ("città", "Zürich")] {
+        for (name, value) in [("city", "日本"), ("b", "ü"), ("città", "Zürich"), ("b", "")] {
             report(&mut jar, name, value);
         }
         assert_eq!(header(&mut jar, SITE, 0), format!("{}; b=\u{FC}; {}", octets("città=Zürich"), octets("city=日本")));

@@ -92,6 +92,14 @@ impl Encoding {
         }
     }
 
+    /// Whether a browser that has these octets would report this text: Chromium leaves out what is no UTF-8. What it was given by a script is
+    /// the text of the octets.
+    pub fn is_reported_as(self, kept: &str, reported: &str) -> bool {
+        let without_invalid = |octets: Vec<u8>| octets.utf8_chunks().map(|chunk| chunk.valid()).collect::<String>();
+        self == Encoding::OtherOctets
+            && (kept == reported || octets(kept).is_some_and(|octets| without_invalid(octets) == reported))
+    }
+
     /// How many octets a kept text has.
     pub fn octet_len(self, kept: &str) -> usize {
         match self {
@@ -171,6 +179,15 @@ mod tests {
         let guess = |text: &str| Encoding::guessed("n".into(), text.to_owned().into()).0;
         assert_eq!(guess(&latin1("Zürich".as_bytes())), Encoding::Utf8Octets);
         assert_eq!((guess("Zürich"), guess("日本"), guess("a")), (Encoding::Text, Encoding::Text, Encoding::Plain));
+    }
+
+    #[test]
+    fn a_browser_reports_octets_that_are_no_text_without_them() {
+        let kept = latin1(b"Z\xFCrich \xC3\xBC");
+        for (reported, is_same) in [("Zrich ü", true), (kept.as_str(), true), ("Zürich ü", false), ("", false)] {
+            assert_eq!(Encoding::OtherOctets.is_reported_as(&kept, reported), is_same, "{reported}");
+        }
+        assert!(!Encoding::Text.is_reported_as("a", "a"));
     }
 
     #[test]

@@ -156,9 +156,11 @@ impl StoredCookie {
         }
     }
 
-    /// Says how name and value came.
-    pub fn set_encoding(&mut self, encoding: Encoding) {
-        self.flags = self.flags & !flag::ENCODING | (encoding as u8) << flag::ENCODING_SHIFT;
+    /// Takes name and value of the other cookie, and how they came.
+    pub fn take_pair_of(&mut self, other: &StoredCookie) {
+        self.pair.clone_from(&other.pair);
+        self.name_end = other.name_end;
+        self.flags = self.flags & !flag::ENCODING | other.flags & flag::ENCODING;
     }
 
     /// Adds the cookie to a header: `name=value`, or the value alone for a nameless cookie.
