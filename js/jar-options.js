@@ -100,4 +100,4 @@ function isDefault(name, value, defaults) {
   return Object.keys(defaults.limits).every((limit) => value[limit] === defaults.limits[limit]);
 }
 
-module.exports = { CHROME_DEFAULTS, DEFAULTS, PrefixSecurityEnum, isDefault, readJarOptions };
+module.exports = { CHROME_DEFAULTS, DEFAULTS, PrefixSecurityEnum, defaultsOf, isDefault, readJarOptions };

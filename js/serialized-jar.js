@@ -1,7 +1,7 @@
 'use strict';
 
 const { invalidArgument, typeError } = require('./errors');
-const { CHROME_DEFAULTS, DEFAULTS, isDefault } = require('./jar-options');
+const { CHROME_DEFAULTS, DEFAULTS, defaultsOf, isDefault } = require('./jar-options');
 
 /** Options that tough-cookie 6 writes even if they are the defaults. */
 const ALWAYS_WRITTEN = new Set([
@@ -20,13 +20,15 @@ const ALWAYS_WRITTEN = new Set([
  * @param {boolean} isOfSession whether it is the jar of a session
  */
 function serializedJar(cookies, options, isOfSession) {
-  const defaults = isOfSession ? CHROME_DEFAULTS : DEFAULTS;
+  const kind = isOfSession ? CHROME_DEFAULTS : DEFAULTS;
   const jar = {
     version: 'tough-cookie@6.1.0',
     storeType: 'MemoryCookieStore',
     rejectPublicSuffixes: options.rejectPublicSuffixes,
   };
-  if (options !== defaults || !isOfSession) {
+  if (options !== kind || !isOfSession) {
+    // A reader knows the rules before it looks for limits.
+    const defaults = { ...kind, limits: defaultsOf(options.rules).limits };
     for (const name of Object.keys(options)) {
       if (!(name in jar) && ((!isOfSession && ALWAYS_WRITTEN.has(name)) || !isDefault(name, options[name], defaults))) {
         jar[name] = name === 'limits' ? { ...options.limits } : options[name];
