@@ -45,26 +45,42 @@ export interface GetCookiesOptions {
  * How much a jar takes (RFC 6265bis sections 5.6, 5.7 and 6.1). `Infinity`, `null` or `false` removes a limit. All texts of a cookie
  * together have at most a mebibyte in any case.
  *
- * Where there are too many cookies, those go first that have ended, then those that are not Secure, then the others; among equals
- * those that were not used for the longest time. The newest stays; only where Secure cookies fill a domain, one that is not Secure is
- * refused. Restoring a jar and storing what a browser reported loses nothing; the next cookie of a response keeps the limits.
+ * Where there are too many cookies, those go first that have ended. Then it is a matter of the jar's rules. `'tough-cookie'`: one goes for
+ * one that comes, those that are not Secure first, then the others, among equals those that were not used for the longest time; the newest
+ * stays, and only where Secure cookies fill a domain, one that is not Secure is refused. `'chrome'`: a domain loses a sixth at once, by rounds
+ * of `Priority` and Secure with a quota for each priority; the whole jar loses only what nobody used for 30 days, an eleventh at once.
+ *
+ * Restoring a jar and storing what a browser reported loses nothing; the next cookie of a response keeps the limits.
  */
 export interface CookieLimits {
-  /** **Bytes** of name and value together; a cookie beyond is refused. @default 4096 */
+  /** **Octets** of name and value together; a cookie beyond is refused. @default 4096 */
   nameValueBytes?: number | false | null | undefined;
-  /** **Bytes** of an attribute's value; an attribute beyond is ignored. @default 1024 */
+  /** **Octets** of an attribute's value; an attribute beyond is ignored. @default 1024 */
   attributeBytes?: number | false | null | undefined;
   /** Cookies of one registrable domain (`example.co.uk`), and of each partition of it. @default 180 */
   cookiesPerDomain?: number | false | null | undefined;
-  /** Cookies in all. @default 3300 */
+  /** Cookies in all; by Chrome's rules without partitioned ones. @default 3300 */
   cookies?: number | false | null | undefined;
+  /**
+   * **Octets** of names and values that a registrable domain has in each partition; looked at by Chrome's rules only.
+   * @default 10240 by Chrome's rules, otherwise none
+   */
+  partitionBytes?: number | false | null | undefined;
 }
 
-/** Options of a jar; all but the last are tough-cookie's. */
+/** Whose rules a jar follows; `docs/chrome.md` has each rule in which they differ. */
+export type CookieRules = 'tough-cookie' | 'chrome';
+
+/** Options of a jar; all but `rules` and `limits` are tough-cookie's. */
 export interface CookieJarOptions {
+  /**
+   * Whose rules the jar follows. A session's own jar follows Chrome's. Kept in the JSON where it is not the default.
+   * @default 'tough-cookie'
+   */
+  rules?: CookieRules | undefined;
   /** Refuse a `Domain` attribute that is a public suffix. @default true */
   rejectPublicSuffixes?: boolean | undefined;
-  /** Take lines without a name: `value` and `=value`. @default false */
+  /** Take lines without a name: `value` and `=value`. By Chrome's rules they are taken in any case. @default false */
   looseMode?: boolean | undefined;
   /**
    * What becomes of a cookie that breaks the promise of its `__Host-`, `__Secure-` or `__Http-` prefix: refused without an error,
@@ -77,7 +93,7 @@ export interface CookieJarOptions {
   allowSecureOnLocal?: boolean | undefined;
   /** Refuse Secure cookies that came over plain http. @default true */
   enforceSecureOriginOnStorage?: boolean | undefined;
-  /** How much the jar takes; `false` removes the four limits. @default those of browsers */
+  /** How much the jar takes; `false` removes all limits. @default those of browsers */
   limits?: CookieLimits | false | null | undefined;
 }
 
@@ -120,6 +136,7 @@ export class CookieJar {
   constructor(store?: null, options?: CookieJarOptions | boolean);
 
   /** The options are fixed when the jar is made. */
+  readonly rules: CookieRules;
   readonly rejectPublicSuffixes: boolean;
   readonly enableLooseMode: boolean;
   readonly prefixSecurity: 'silent' | 'strict' | 'unsafe-disabled';

@@ -54,13 +54,16 @@ describe("row 7: Expires is read by the server's clock", () => {
     expect(life(-60 * MINUTE, { headers })).toBe(30 * MINUTE);
   });
 
-  test.each([['none', undefined], ['', ''], ['no date', 'yesterday'], ['a number', 1], ['an object', {}]])(
-    'without a date nothing is shifted: %s',
-    (_, date) => {
-      const headers = date === undefined ? {} : { date };
-      expect(life(0, { headers, attributes: `Expires=${text(NOW + 30 * MINUTE)}` })).toBe(30 * MINUTE - 250);
-    },
-  );
+  test.each([
+    ['none', undefined],
+    ['', ''],
+    ['no date', 'yesterday'],
+    ['a number', 1],
+    ['an object', {}],
+  ])('without a date nothing is shifted: %s', (_, date) => {
+    const headers = date === undefined ? {} : { date };
+    expect(life(0, { headers, attributes: `Expires=${text(NOW + 30 * MINUTE)}` })).toBe(30 * MINUTE - 250);
+  });
 
   test('Max-Age is not shifted, and the 400 days count after the shift', () => {
     expect(life(-60 * MINUTE, { attributes: 'Max-Age=1800' })).toBe(30 * MINUTE);
