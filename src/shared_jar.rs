@@ -315,7 +315,7 @@ impl SharedJar {
         let mut recent = Recent::default();
         let mut cookies = RESTORED.take();
         read_serialized_records(texts, numbers, |cookie| {
-            cookies.extend(cookie.to_stored(now as i64, writer, options.rules(), &mut recent))
+            cookies.extend(cookie.to_stored(now as i64, writer, &options, &mut recent))
         });
         let mut jar = self.0.jar.borrow_mut();
         jar.set_options(options);

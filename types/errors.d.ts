@@ -52,6 +52,10 @@ export type CookieErrorCode =
   | 'COOKIE_HTTP_PREFIX'
   /** `Partitioned` without `Secure`. */
   | 'COOKIE_PARTITIONED_NOT_SECURE'
+  /** `SameSite=None` without `Secure` in a response, by Chrome's rules. */
+  | 'COOKIE_SAME_SITE_NONE_NOT_SECURE'
+  /** A cookie that came over plain http would have replaced, deleted or hidden a `Secure` one, by Chrome's rules. */
+  | 'COOKIE_SECURE_OVERWRITE'
   /** `sameSite` is none of Strict, Lax, None, Default. */
   | 'COOKIE_INVALID_SAME_SITE'
   /** `priority` is none of Low, Medium, High. */

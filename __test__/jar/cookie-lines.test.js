@@ -26,7 +26,6 @@ inBoth(
     ['a=b=c', { key: 'a', value: 'b=c' }],
     ['a="b c"', { key: 'a', value: '"b c"' }],
     [' a = b ;', { key: 'a', value: 'b' }],
-    ['\u00a0a=b\ufeff', { key: 'a', value: 'b' }],
     ['a b=ü😀', { key: 'a b', value: 'ü😀' }],
     ['__proto__=x; __proto__=y', { key: '__proto__', value: 'x', extensions: ['__proto__=y'] }],
     ['a=b;;; ; Secure', { key: 'a', value: 'b', secure: true }],
@@ -155,11 +154,28 @@ describe('other than in tough-cookie', () => {
     for (const line of ['a=\ud800', '\udc00=b', 'a=b; Path=/\ud800']) expect(Cookie.parse(line)).toBe(undefined);
   });
 
-  test('an attribute whose value has more than 1,024 bytes is ignored (RFC 6265bis section 5.6 step 7)', () => {
+  test('only space and tab are trimmed (RFC 6265 section 5.2): other spaces are octets of UTF-8, or text', () => {
+    for (const space of ['\u00a0', '\u3000', '\ufeff', '\u2028', '\u1680']) {
+      const text = `${space}x${space}`;
+      const line = ` ${text}\t= \t${text} ; \tPath\t=\t/${text} ; ${text} = ${text};Secure${space}`;
+      expect(fieldsOf(Cookie.parse(line))).toEqual({
+        ...{ key: text, value: text, path: `/${text}`, extensions: [`${text} = ${text}`, `Secure${space}`] },
+      });
+    }
+  });
+
+  test('an attribute whose value has more than 1,024 octets is ignored (RFC 6265bis section 5.6 step 7)', () => {
     const long = 'x'.repeat(1024);
-    for (const attribute of [`Path=/${long}`, `Domain=${long}x`, `Foo=${long}x`, `Foo=${'ü'.repeat(513)}`])
+    for (const attribute of [
+      `Path=/${long}`,
+      `Domain=${long}x`,
+      `Foo=${long}x`,
+      `Foo=${'ü'.repeat(1025)}`,
+      `Foo=${'日'.repeat(342)}`,
+    ])
       expect(Cookie.parse(`a=b; ${attribute}; Secure`).toString()).toBe('a=b; Secure');
-    for (const kept of [`Foo=${long}`, `${long}x`]) expect(Cookie.parse(`a=b; ${kept}`).extensions).toEqual([kept]);
+    for (const kept of [`Foo=${long}`, `${long}x`, `Foo=${'ü'.repeat(1024)}`, `Foo=${'日'.repeat(341)}`])
+      expect(Cookie.parse(`a=b; ${kept}`).extensions).toEqual([kept]);
     expect(Cookie.parse(`a=b; Path=/y; Path=/${long}`).path).toBe('/y');
   });
 

@@ -1,6 +1,9 @@
 'use strict';
 
+const { isIP } = require('node:net');
 const { canonicalDomain } = require('tough-cookie');
+const { identity } = require('./normalised');
+const { octets } = require('./octets');
 
 /**
  * Each deliberate difference between the jar and tough-cookie 6.1's: its name, as in `docs/differences.md`, and exactly when it
@@ -38,8 +41,28 @@ function isCanonicalHost(domain) {
   }
 }
 
-/** Where one cookie is stored. */
+/** What both store, and what ours makes of it. */
+const STORED = [
+  {
+    name: 'addresses are hosts',
+    explains: ({ cookie, outcomes: { ours } }) => cookie?.domain && isIP(ours.value.domain) !== 0,
+    makes: () => ({ hostOnly: true }),
+  },
+  {
+    name: 'a cookie that has ended is gone',
+    explains: ({ ended, outcomes: { ours }, after }) =>
+      ended && identity(after.ours.cookies.at(-1)) === identity(ours.value),
+    makes: ({ at }) => ({ creation: at }),
+  },
+];
+
+/** Where one cookie is stored, and where it is refused. */
 const SETTINGS = [
+  {
+    name: 'a cookie that has ended is gone',
+    explains: ({ ended, outcomes: { ours, theirs } }) =>
+      ended && ours.value !== undefined && refused(theirs, OVERWRITE),
+  },
   {
     name: 'control characters',
     explains: ({ step, outcomes }) =>
@@ -57,15 +80,13 @@ const SETTINGS = [
     name: 'size of name and value',
     explains: ({ cookie, outcomes }) =>
       cookie !== undefined &&
-      Buffer.byteLength(cookie.key) + Buffer.byteLength(cookie.value) > 4096 &&
+      octets(cookie.key) + octets(cookie.value) > 4096 &&
       refused(outcomes.ours, 'Cookie is too large'),
   },
   {
     name: 'size of attributes',
     explains: ({ cookie, outcomes: { ours } }) =>
-      cookie !== undefined &&
-      texts(cookie).some((text) => Buffer.byteLength(text) > 1024) &&
-      ours.value?.key === cookie.key,
+      cookie !== undefined && texts(cookie).some((text) => octets(text) > 1024) && ours.value?.key === cookie.key,
   },
   {
     name: 'prefixes',
@@ -111,9 +132,9 @@ const SETTINGS = [
   },
   {
     name: 'impossible domains',
-    explains: ({ cookie, outcomes: { ours } }) =>
+    explains: ({ step, cookie, outcomes: { ours } }) =>
       cookie?.domain &&
-      !isCanonicalHost(cookie.domain.trim()) &&
+      !isCanonicalHost(step.call === 'set' ? cookie.domain : cookie.domain.trim()) &&
       (refused(ours, 'Cookie domain is not a host name') ||
         refused(ours, "Cookie not in this host's domain") ||
         refused(ours, PUBLIC_SUFFIX)),
@@ -188,9 +209,15 @@ const ANSWERS = [
   },
 ];
 
+/** tough-cookie trims as JavaScript does, ours takes away space and tab. */
+const TRIMMING = 'only space and tab are trimmed';
+
 /** tough-cookie's order of its store, where it is given any options but not `sort: true`. */
 const ORDER = 'order of unsorted cookies';
 
-const NAMES = [...new Set([...SETTINGS, ...COOKIES, ...ANSWERS].map(({ name }) => name)), ORDER];
+const NAMES = [
+  ...new Set([...STORED, ...SETTINGS, ...COOKIES, ...ANSWERS].map(({ name }) => name)),
+  ...[ORDER, TRIMMING],
+];
 
-module.exports = { ANSWERS, COOKIES, NAMES, ORDER, SETTINGS };
+module.exports = { ANSWERS, COOKIES, NAMES, ORDER, SETTINGS, STORED, TRIMMING };

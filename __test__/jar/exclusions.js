@@ -2,6 +2,7 @@
 
 const { isIP } = require('node:net');
 const { canonicalDomain, getPublicSuffix } = require('tough-cookie');
+const { octets } = require('./octets');
 
 /** Inputs that the comparisons with tough-cookie leave out, each with the reason. What ours does with them has its own tests. */
 
@@ -12,12 +13,12 @@ const hasDel = (line) => line.includes('\u007f');
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what it looks for
 const hasControl = (domain) => /[\u0000-\u001f\u007f]/.test(domain);
 
-/** Wanted: attributes whose value has more than 1,024 bytes are ignored. */
+/** Wanted: attributes whose value has more than 1,024 octets are ignored. */
 const hasLongAttribute = (line) =>
   line
     .split(';')
     .slice(1)
-    .some((attribute) => Buffer.byteLength((attribute.split(/=(.*)/s)[1] ?? '').trim()) > 1024);
+    .some((attribute) => octets((attribute.split(/=(.*)/s)[1] ?? '').replace(/^[ \t]+|[ \t]+$/g, '')) > 1024);
 
 /** Wanted: these attributes are ours to write. */
 const hasOwnAttribute = (line) => /;\s*crawler-session-(partition|expiry)\s*(=|;|$)/i.test(line);

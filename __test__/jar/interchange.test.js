@@ -134,6 +134,9 @@ test('options that only we have survive our own JSON', () => {
   const options = { allowSecureOnLocal: false, limits: { cookies: Infinity, cookiesPerDomain: 7 } };
   const restored = CookieJar.fromJSON(JSON.stringify(new CookieJar(null, options)));
   expect(restored.allowSecureOnLocal).toBe(false);
-  expect(restored.limits).toEqual({ nameValueBytes: 4096, attributeBytes: 1024, cookiesPerDomain: 7, cookies: null });
+  expect(restored.limits).toEqual({
+    ...{ nameValueBytes: 4096, attributeBytes: 1024, cookiesPerDomain: 7, cookies: null },
+    partitionBytes: null,
+  });
   expect(() => restored.setCookieSync('a=1; Secure', 'http://localhost/')).toThrow('Cookie is Secure but');
 });

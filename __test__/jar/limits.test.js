@@ -32,12 +32,15 @@ function codeOf(call) {
 }
 
 describe('by default', () => {
-  test('name and value have at most 4,096 bytes together', () => {
+  test('name and value have at most 4,096 octets together, as a client hands them over or in UTF-8', () => {
     const jar = new CookieJar();
     jar.setCookieSync(`n=${'v'.repeat(4095)}`, SITE);
     expect(codeOf(() => jar.setCookieSync(`m=${'v'.repeat(4096)}`, SITE))).toBe('COOKIE_TOO_LARGE');
-    expect(codeOf(() => jar.setCookieSync(`m=${'ü'.repeat(2048)}`, SITE))).toBe('COOKIE_TOO_LARGE');
-    expect(keys(jar)).toEqual(['n']);
+    expect(codeOf(() => jar.setCookieSync(`m=${'ü'.repeat(4096)}`, SITE))).toBe('COOKIE_TOO_LARGE');
+    expect(codeOf(() => jar.setCookieSync(`m=${'日'.repeat(1366)}`, SITE))).toBe('COOKIE_TOO_LARGE');
+    jar.setCookieSync(`ü=${'ü'.repeat(4095)}`, SITE);
+    jar.setCookieSync(`j=${'日'.repeat(1365)}`, SITE);
+    expect(keys(jar)).toEqual(['n', 'ü', 'j']);
   });
 
   test('an attribute value of more than 1,024 bytes is ignored, the cookie is not', () => {
@@ -66,11 +69,11 @@ describe('by default', () => {
     expect(keys(jar)).toEqual(Array.from({ length: 3300 }, (_, index) => `c${index + 100}`));
   });
 
-  test('the jar of a session has the same limits for responses', () => {
+  test("the jar of a session has Chrome's limits for responses: of more than 180 cookies it keeps the last 150", () => {
     const session = new Session();
     const names = Array.from({ length: 200 }, (_, index) => `c${index}`);
     session.putResponse({ url: SITE, headers: { 'set-cookie': names.map((name) => `${name}=v`) } });
-    expect(session.getPuppeteerCookies().map(({ name }) => name)).toEqual(names.slice(20));
+    expect(session.getPuppeteerCookies().map(({ name }) => name)).toEqual(names.slice(181 - 150));
   });
 
   test('what a browser reported is stored complete, whatever its number', () => {
@@ -207,7 +210,10 @@ describe('the option `limits`', () => {
 
   test('changes one and leaves the others', () => {
     const jar = new CookieJar(null, { limits: { nameValueBytes: 10 } });
-    expect(jar.limits).toEqual({ nameValueBytes: 10, attributeBytes: 1024, cookiesPerDomain: 180, cookies: 3300 });
+    expect(jar.limits).toEqual({
+      ...{ nameValueBytes: 10, attributeBytes: 1024, cookiesPerDomain: 180, cookies: 3300 },
+      partitionBytes: null,
+    });
     expect(codeOf(() => jar.setCookieSync('a=0123456789', SITE))).toBe('COOKIE_TOO_LARGE');
     jar.setCookieSync('a=012345678', SITE);
   });

@@ -2,8 +2,10 @@
 
 const ours = require('../..');
 const theirs = require('tough-cookie');
-const { ANSWERS, COOKIES, ORDER, SETTINGS } = require('./differences');
+const { endOf, hasEnded } = require('../helpers/persisted');
+const { ANSWERS, COOKIES, ORDER, SETTINGS, STORED, TRIMMING } = require('./differences');
 const { bare, identity, key } = require('./normalised');
+const { withLetters, withSpaces } = require('./odd-spaces');
 
 const PACKAGES = { ours, theirs };
 const SIDES = ['ours', 'theirs'];
@@ -51,13 +53,14 @@ class Pair {
       return [];
     }
     const before = this.states;
-    const outcomes = {};
+    const outcomes = { untrimmed: this.untrimmed(step) };
     for (const side of SIDES) outcomes[side] = this.outcome(side, step);
     this.states = this.read();
     const host = step.url === undefined ? undefined : theirs.canonicalDomain(new URL(step.url).hostname);
     const context = {
       step,
       before,
+      after: this.states,
       outcomes,
       host,
       jarOptions: this.jarOptions,
@@ -71,12 +74,22 @@ class Pair {
   }
 
   /** What a call answers, or the message of its error. */
-  outcome(side, step) {
+  outcome(side, step, jar = this.jars[side]) {
     try {
-      return { value: bare(CALLS[step.call](this.jars[side], step, PACKAGES[side])) };
+      return { value: bare(CALLS[step.call](jar, step, PACKAGES[side])) };
     } catch (error) {
       return { error: error.message };
     }
+  }
+
+  /** What tough-cookie would answer if it trimmed nothing but space and tab; nothing for a line where that makes no difference. */
+  untrimmed(step) {
+    if (step.call !== 'set') return undefined;
+    const line = withLetters(step.line);
+    if (line === step.line) return undefined;
+    const copy = this.jars.theirs.cloneSync();
+    copy.allowSecureOnLocal = this.jarOptions.allowSecureOnLocal ?? true;
+    return withSpaces(this.outcome('theirs', { ...step, line }, copy));
   }
 
   read() {
@@ -191,30 +204,60 @@ class Pair {
 
 /** Explains what differs between two outcomes of storing one cookie. */
 function explainSetting(context) {
-  const { step, outcomes, jarOptions, before } = context;
-  const stored = outcomes.ours.value ?? outcomes.theirs.value;
-  const twin =
-    stored !== undefined &&
-    before.theirs.cookies.some((cookie) => key(cookie) === key(stored) && identity(cookie) !== identity(stored));
-  if (same(outcomes) && !twin) return { names: [], concerned: new Set() };
-  const loose = Boolean(step.options?.loose ?? jarOptions.looseMode) || Boolean(jarOptions.looseMode);
-  const cookie =
-    step.call === 'set' ? theirs.Cookie.parse(step.line, { loose }) : new theirs.Cookie(dated(step.fields));
+  const { untrimmed, ...outcomes } = context.outcomes;
   const concerned = new Set(
     SIDES.map((side) => outcomes[side].value)
       .filter(Boolean)
       .map(key),
   );
-  return { names: [named(SETTINGS, { ...context, cookie, twin })], concerned };
+  const names = [];
+  if (untrimmed === undefined && same(outcomes) && same(context.after)) return { names, concerned };
+  if (untrimmed !== undefined) {
+    if (!same({ ours: outcomes.theirs, theirs: untrimmed })) names.push(TRIMMING);
+    outcomes.theirs = untrimmed;
+  }
+  const { ours, theirs: other } = outcomes;
+  const stored = ours.value ?? other.value;
+  const had = (isOld) => stored !== undefined && context.before.raw.cookies.some(isOld);
+  const own = {
+    ...context,
+    outcomes,
+    cookie: givenIn(context),
+    twin: had((cookie) => key(cookie) === key(stored) && identity(cookie) !== identity(stored)),
+    ended: had((cookie) => identity(cookie) === identity(stored) && hasEnded(cookie, timeOf(context))),
+    at: timeOf(context),
+  };
+  if (same(outcomes) && same(own.after)) return { names, concerned };
+  const made = { ours, theirs: { ...other } };
+  const changes = new Set();
+  for (const { name, explains, makes } of STORED) {
+    if (!ours.value || !other.value || !explains(own)) continue;
+    made.theirs.value = { ...made.theirs.value, ...makes(own) };
+    changes.add(name);
+  }
+  if (changes.size > 0 && same(made)) return { names: [...names, ...changes], concerned };
+  if (!same(outcomes) || own.twin) names.push(named(SETTINGS, own));
+  return { names, concerned };
+}
+
+/** The time at which a step happens, in milliseconds. */
+function timeOf({ step, now }) {
+  return now + (step.options?.now ?? 0);
+}
+
+/** The cookie that is stored, before it is judged, as both read it but for what they trim. */
+function givenIn({ step, jarOptions }) {
+  if (step.call === 'setObject') return new theirs.Cookie(dated(step.fields));
+  const loose = Boolean(step.options?.loose ?? jarOptions.looseMode) || Boolean(jarOptions.looseMode);
+  const cookie = theirs.Cookie.parse(withLetters(step.line), { loose });
+  return cookie && withSpaces(cookie);
 }
 
 /** When a cookie ends in our jar, in milliseconds, by its JSON. */
 function expiryIn({ cookies }) {
   return (wanted) => {
     const cookie = cookies.find((one) => identity(one) === identity(wanted));
-    const exact = cookie?.extensions?.find((extension) => extension.startsWith('crawler-session-expiry='));
-    if (exact !== undefined) return Number(exact.split('=')[1]) * 1000;
-    return cookie === undefined ? Infinity : Date.parse(cookie.lastAccessed) + cookie.maxAge * 1000;
+    return cookie === undefined ? Infinity : endOf(cookie) * 1000;
   };
 }
 

@@ -69,6 +69,8 @@ const DOMAINS = [
 const NAMES = ['a', 'a', 'b', 'SID', '1', '10', '__proto__', 'constructor', 'A', 'a b', 'ü', '"q"', 'a,b', ''];
 const PREFIXED = ['__Host-a', '__Secure-a', '__host-a', '__SECURE-a', '__Http-a', '__Host-Http-a', '__Hosta'];
 const VALUES = ['1', '2', 'v', '', '"q"', 'a=b', 'a b', ' x ', 'ü😀', '%3D', 'x,y', '__Host-x'];
+/** Texts with spaces that JavaScript trims and no cookie parser: the first is UTF-8 of `città` in Latin-1. */
+const SPACED = ['citt\u00c3\u00a0', 'x\u3000', '\ufeffx', '\u2028', ' \u00a0 x', 'x\v', '\nx', 'x\r'];
 const CONTROLS = ['a\tb', 'a\u0001', 'a\u007f', 'a\nb'];
 
 const DATES = [
@@ -170,12 +172,20 @@ const attributeOf = (family) =>
           'Path=/a\u0001',
           `Path=/${'p'.repeat(1025)}`,
           `Foo=${'x'.repeat(1025)}`,
+          ...[`Foo=${'ü'.repeat(1024)}`, `Foo=${'ü'.repeat(1025)}`, `Foo=${'日'.repeat(342)}`],
         ],
+        ...['\u00a0Secure', 'HttpOnly\u3000', 'Path=/a\ufeff', 'Path=\u00a0/a', 'Max-Age=60\u00a0', 'foo=\f', '\v'],
+        ...['Domain=\u2003example.com', 'Domain=example.com\u00a0', 'SameSite=Lax\u00a0', '\u00a0', 'Domain=\u00a0'],
       ),
     },
   );
 
-const longValue = one(4000, 4095, 4096, 5000).map((length) => 'x'.repeat(length));
+/** Octets: a character up to U+00FF is one, any other makes all of them UTF-8. */
+const longValue = fc.oneof(
+  one(4000, 4095, 4096, 5000).map((length) => 'x'.repeat(length)),
+  one(4000, 4095, 4096).map((length) => 'ü'.repeat(length)),
+  one(700, 1365, 1366).map((length) => '日'.repeat(length)),
+);
 
 /** A `Set-Cookie` line: mostly of parts, sometimes of anything. */
 const lineOf = (family) =>
@@ -184,9 +194,14 @@ const lineOf = (family) =>
       weight: 20,
       arbitrary: fc
         .tuple(
-          fc.oneof({ weight: 20, arbitrary: one(...NAMES) }, { weight: 2, arbitrary: one(...PREFIXED) }),
+          fc.oneof(
+            { weight: 40, arbitrary: one(...NAMES) },
+            { weight: 4, arbitrary: one(...PREFIXED) },
+            { weight: 1, arbitrary: one(...SPACED) },
+          ),
           fc.oneof(
             { weight: 60, arbitrary: one(...VALUES) },
+            { weight: 3, arbitrary: one(...SPACED) },
             { weight: 5, arbitrary: one(...CONTROLS) },
             { weight: 1, arbitrary: longValue },
           ),
@@ -197,6 +212,10 @@ const lineOf = (family) =>
     },
     { weight: 1, arbitrary: fc.string({ unit: one(...'ab=;, \t\n\r\0"/.Ü\u007f') }) },
     { weight: 1, arbitrary: one('a', '=a', '==a', '=a=b', '=', ';', '', ' ', '; Path=/', 'a; Secure', '=__Host-a') },
+    {
+      weight: 1,
+      arbitrary: one('\u00a0', '\u00a0a=b', '=\u00a0', ' \ufeff=a', 'a\u3000', 'a=b\u00a0; Secure', 'a=b;\u00a0'),
+    },
   );
 
 const urlOf = (family) =>

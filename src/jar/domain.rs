@@ -105,10 +105,16 @@ pub fn registrable_domain(domain: &str) -> Option<&str> {
 /// The site of a host: its registrable domain, or the host itself where there is none (addresses, `localhost`, `github.io`).
 /// Cookies are filed by it, as in Chromium, so that a request looks at its own site alone.
 pub fn site_of(host: &str) -> &str {
+    shared_site_of(host).unwrap_or(host)
+}
+
+/// The site of a host if there may be other hosts in it; `None` where the host is alone.
+pub fn shared_site_of(host: &str) -> Option<&str> {
     if is_ip_address(host) {
-        return host;
+        None
+    } else {
+        registrable(host)
     }
-    registrable(host).unwrap_or(host)
 }
 
 /// The domains above one, nearest first: of `a.b.c` they are `b.c` and `c`. An address has none.

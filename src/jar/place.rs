@@ -4,7 +4,7 @@
 use std::rc::Rc;
 
 use super::browser::path_fits_browser;
-use super::domain::site_of;
+use super::domain::shared_site_of;
 use super::text::utf16_len;
 
 /// Domain, host-only-flag and path of cookies.
@@ -16,6 +16,7 @@ pub struct Place {
     domain_end: u32,
     path_len: u32,
     host_only: bool,
+    is_shared: bool,
     fits_browser: bool,
 }
 
@@ -25,12 +26,14 @@ impl Place {
         let mut text = String::with_capacity(domain.len() + path.len());
         text.push_str(domain);
         text.push_str(path);
+        let site = shared_site_of(domain);
         Rc::new(Place {
             text: text.into_boxed_str(),
-            site_start: (domain.len() - site_of(domain).len()) as u32,
+            site_start: (domain.len() - site.unwrap_or(domain).len()) as u32,
             domain_end: domain.len() as u32,
             path_len: utf16_len(path) as u32,
             host_only,
+            is_shared: site.is_some(),
             fits_browser: path_fits_browser(path),
         })
     }
@@ -58,6 +61,11 @@ impl Place {
     /// The host-only-flag.
     pub fn host_only(&self) -> bool {
         self.host_only
+    }
+
+    /// Whether other hosts may share the domain: it is no address and no public suffix.
+    pub fn is_shared(&self) -> bool {
+        self.is_shared
     }
 
     /// Whether browsers take a cookie of this path.

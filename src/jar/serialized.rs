@@ -1,16 +1,17 @@
 //! tough-cookie's serialized form, as this package, tough-cookie 3, 4 and 6 and the SDKs on top of them write it.
 
 use std::borrow::Cow;
+use std::rc::Rc;
 
 use super::attributes::SameSite;
-use super::domain::{canonical_host_name, site_of};
+use super::domain::{canonical_host_name, is_ip_address, site_of};
 use super::extensions::{extension, is_reserved_extension, priority_in, ENCODING, EXPIRY, PARTITION};
 use super::iso_date::{DateReader, MAX_DATE_MS};
 use super::octets::Encoding;
 use super::options::JarOptions;
 use super::parsed::ParsedCookie;
 use super::partition::PartitionKey;
-use super::place::RecentPlaces;
+use super::place::{Place, RecentPlaces};
 use super::rejection::Rejection;
 use super::rules::{RuleSet, Rules};
 use super::serialized_json::{replace_lone_surrogates, MaybeCookie, SerializedCookie, SerializedJar};
@@ -87,9 +88,15 @@ impl<'a> SerializedCookie<'a> {
 
     /// The cookie as it was stored, or `None` where the entry names no place to file it or can't stand in a header. `now` in
     /// milliseconds stands in for missing times.
-    pub fn to_stored(&self, now: i64, writer: Writer, rules: &Rules, recent: &mut Recent) -> Option<StoredCookie> {
+    pub fn to_stored(
+        &self,
+        now: i64,
+        writer: Writer,
+        options: &JarOptions,
+        recent: &mut Recent,
+    ) -> Option<StoredCookie> {
         let domain = canonical_host_name(self.domain_text()?)?;
-        let mut parsed = self.to_parsed_without_domain(rules, &mut recent.expires);
+        let mut parsed = self.to_parsed_without_domain(options.rules(), &mut recent.expires);
         let path = parsed.path.take().unwrap_or(Cow::Borrowed("/"));
         // As where a cookie is set: host and default path don't count with its own texts.
         if has(&path, is_control) || domain.len() + path.len() > MAX_BYTES {
@@ -117,9 +124,20 @@ impl<'a> SerializedCookie<'a> {
         parsed.partition = partition;
         check_syntax(&parsed).ok()?;
         let partition = parsed.partition.take();
-        let place = recent.places.get(&domain, self.host_only(), &path);
+        let place = self.place(&domain, &path, options, recent);
         let stored = StoredCookie::new(&parsed, place, path_is_default, partition, now);
         Some(stored.with_times(creation, last_access, expiry))
+    }
+
+    /// The place of the cookie. Nobody shares an address or, by Chrome's rules, a public suffix: what another jar took for a domain cookie is the
+    /// same cookie as a host-only one, or a new value would stand beside the old one.
+    fn place(&self, domain: &str, path: &str, options: &JarOptions, recent: &mut Recent) -> Rc<Place> {
+        let place = recent.places.get(domain, self.host_only(), path);
+        let suffixes_are_hosts = options.rules().literal_bare_domain && options.reject_public_suffixes;
+        if place.host_only() || place.is_shared() || !(suffixes_are_hosts || is_ip_address(domain)) {
+            return place;
+        }
+        recent.places.get(domain, true, path)
     }
 
     /// The expiry in microseconds that `extensions_of` wrote, unless `expires` was changed since.
@@ -167,7 +185,7 @@ pub fn read_jar(json: &str, rule_set: RuleSet, now: i64) -> Result<(JarOptions, 
     let cookies = jar.cookies.as_ref().ok_or(SerializedError::NoCookies)?;
     let writer = Writer::of_version(jar.version.str().unwrap_or_default());
     let (options, mut recent) = (jar.options(rule_set), Recent::default());
-    let stored = |cookie: &MaybeCookie<'_>| cookie.0.as_ref()?.to_stored(now, writer, options.rules(), &mut recent);
+    let stored = |cookie: &MaybeCookie<'_>| cookie.0.as_ref()?.to_stored(now, writer, &options, &mut recent);
     let cookies = cookies.iter().filter_map(stored).collect();
     Ok((options, cookies))
 }
@@ -251,6 +269,27 @@ mod tests {
         assert!(cookie.secure() && cookie.http_only() && !cookie.host_only() && cookie.path_is_default());
         assert_eq!((cookie.same_site(), cookie.priority()), (SameSite::Lax, Priority::High));
         assert_eq!(extensions_of(&cookie), ["Priority=high", "x"]);
+    }
+
+    #[test]
+    fn domain_cookies_of_hosts_that_nobody_shares_are_host_only() {
+        let host_only = |domain: &str, rule_set: RuleSet| {
+            let json = format!(r#"{{"cookies":[{{"key":"a","domain":"{domain}","hostOnly":false}}]}}"#);
+            read_jar(&json, rule_set, 0).unwrap().1[0].host_only()
+        };
+        for (domain, by_tough_cookie, by_chrome) in [
+            ("127.0.0.1", true, true),
+            ("[::1]", true, true),
+            ("localhost", false, true),
+            (".github.io", false, true),
+            ("intranet", false, true),
+            ("a.localhost", false, false),
+            ("example.com", false, false),
+            ("example.com.", false, false),
+        ] {
+            assert_eq!(host_only(domain, RuleSet::ToughCookie), by_tough_cookie, "{domain}");
+            assert_eq!(host_only(domain, RuleSet::Chrome), by_chrome, "{domain}");
+        }
     }
 
     #[test]

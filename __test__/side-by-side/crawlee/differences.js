@@ -1,7 +1,7 @@
 'use strict';
 
 const { key } = require('../../jar/normalised');
-const { endOf, exactEndOf, extension, hasEnded, isElsewhere, partitionOf, siteOf } = require('./persisted');
+const { endOf, exactEndOf, extension, hasEnded, isElsewhere, partitionOf, siteOf } = require('../../helpers/persisted');
 const { REPHRASED } = require('./rephrased');
 
 /**
