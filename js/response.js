@@ -32,10 +32,10 @@ function readResponse(response) {
   return { lines, url: responseUrl(response), date: dateOf(headers) };
 }
 
-/** The `Date` header, wherever the lines were found. */
+/** The `Date` header. Only where the lines stand under a name in other letters, it may as well. */
 function dateOf(headers) {
   let date = headers.date ?? headers.Date;
-  if (date === undefined) {
+  if (date === undefined && headers['set-cookie'] === undefined) {
     if (typeof headers.get === 'function') {
       date = headers.get('date');
     } else {
