@@ -2,7 +2,7 @@
 
 const { Cookie } = require('./js/cookie');
 const { CookieJar } = require('./js/cookie-jar');
-const { CookieError } = require('./js/errors');
+const { CookieError, ParameterError } = require('./js/errors');
 const { PrefixSecurityEnum } = require('./js/jar-options');
 const {
   canonicalDomain,
@@ -26,6 +26,7 @@ module.exports = {
   Cookie,
   CookieError,
   CookieJar,
+  ParameterError,
   PrefixSecurityEnum,
   Session,
   canonicalDomain,

@@ -10,7 +10,7 @@ const { packSerialized } = require('./pack-serialized');
 const { invalidCookieJar, readConfiguration, serializedJar, serializedText } = require('./serialized-jar');
 const { settle } = require('./settle');
 const { unpackCookies, unpackSerialized } = require('./unpack');
-const { urlText } = require('./url');
+const { readUrl } = require('./url');
 
 /** The refusals that `prefixSecurity: 'silent'` keeps to itself. */
 const PREFIX_REFUSALS = new Set(['COOKIE_SECURE_PREFIX', 'COOKIE_HOST_PREFIX', 'COOKIE_HTTP_PREFIX']);
@@ -46,7 +46,7 @@ class CookieJar extends native.CookieJar {
   }
 
   setCookieSync(cookie, url, options) {
-    const from = urlText(url);
+    const from = textOf(url);
     const flags = setFlags(options);
     const now = timeOf(options);
     let outcome;
@@ -69,7 +69,7 @@ class CookieJar extends native.CookieJar {
   }
 
   getCookiesSync(url, options) {
-    const from = urlText(url);
+    const from = textOf(url);
     const flags = getFlags(options);
     const now = timeOf(options);
     const cookies = readRows((numbers) => super.cookies(from, flags, now, numbers), unpackCookies);
@@ -78,7 +78,7 @@ class CookieJar extends native.CookieJar {
   }
 
   getCookieStringSync(url, options) {
-    const header = super.cookieString(urlText(url), headerFlags(options), timeOf(options));
+    const header = super.cookieString(textOf(url), headerFlags(options), timeOf(options));
     if (header === null) throw invalidUrl(url);
     return header;
   }
@@ -228,6 +228,13 @@ function refusal(outcome) {
 /** What storing a cookie gave: the cookie as it is stored, or the error. */
 function storedOrError(outcome, numbers) {
   return refusal(outcome) ?? unpackCookies(outcome, numbers)[0];
+}
+
+/** The text of a URL argument. tough-cookie's words: callers match on them. */
+function textOf(url) {
+  const text = readUrl(url);
+  if (text === undefined) throw typeError('ERR_INVALID_ARG_TYPE', '`url` argument is not a string or URL.');
+  return text;
 }
 
 /** The JSON of a tough-cookie object of any version, or of this package's. */
