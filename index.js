@@ -17,6 +17,7 @@ const {
   permutePath,
 } = require('./js/rules');
 const { Session } = require('./js/session');
+const { MemoryCookieStore, Store } = require('./js/store');
 
 const parse = (line, options) => Cookie.parse(line, options);
 const fromJSON = (json) => Cookie.fromJSON(json);
@@ -26,9 +27,11 @@ module.exports = {
   Cookie,
   CookieError,
   CookieJar,
+  MemoryCookieStore,
   ParameterError,
   PrefixSecurityEnum,
   Session,
+  Store,
   canonicalDomain,
   cookieCompare,
   defaultPath,

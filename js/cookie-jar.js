@@ -9,6 +9,7 @@ const { readRows } = require('./numbers');
 const { packSerialized } = require('./pack-serialized');
 const { invalidCookieJar, readConfiguration, serializedJar, serializedText } = require('./serialized-jar');
 const { settle } = require('./settle');
+const { MemoryCookieStore, checkStore } = require('./store');
 const { unpackCookies, unpackSerialized } = require('./unpack');
 const { readUrl } = require('./url');
 
@@ -40,7 +41,7 @@ class CookieJar extends native.CookieJar {
     optionOf = (jar, name) => jar.#readOptions()[name];
   }
 
-  /** There is no store but the jar itself. Clients ask whether it is synchronous (http-cookie-agent). */
+  /** There is no store but the jar itself, whatever the constructor was given. Clients ask whether it is synchronous (http-cookie-agent). */
   get store() {
     return STORE;
   }
@@ -183,7 +184,7 @@ class CookieJar extends native.CookieJar {
 /** The options under which this module hands a native jar to `CookieJar`. */
 const SHARED = Symbol('shared jar');
 const OF_SESSION = Symbol('jar of a session');
-const STORE = Object.freeze({ synchronous: true });
+const STORE = new MemoryCookieStore();
 const BANG = '!'.charCodeAt(0);
 
 /** The options as tough-cookie names them on a jar. */
@@ -206,16 +207,6 @@ function jarOfSession(session) {
 /** The jar inside a `CookieJar`, for the constructor of a session. */
 function shareJar(jar) {
   return native.CookieJar.prototype.share.call(jar);
-}
-
-/** A custom store is the one thing of tough-cookie that is not supported. */
-function checkStore(store) {
-  if (store === undefined || store === null) return;
-  throw typeError(
-    'ERR_STORE_NOT_SUPPORTED',
-    `CookieJar keeps its cookies itself: a custom store is not supported, got ${describe(store)}. ` +
-      'Options are the second argument: new CookieJar(null, options)',
-  );
 }
 
 /** The error, if the outcome of storing a cookie is `!` and the JSON of a refusal; `+` and the text of the cookie's row is none. */

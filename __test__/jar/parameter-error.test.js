@@ -1,6 +1,6 @@
 'use strict';
 
-const { CookieError, CookieJar, ParameterError, Session, pathMatch } = require('../..');
+const { CookieError, CookieJar, MemoryCookieStore, ParameterError, Session, pathMatch } = require('../..');
 const { inBoth, ours, theirs } = require('./both');
 
 // Arguments of a wrong type: what callers of tough-cookie can tell by `instanceof` and by the message, for both packages.
@@ -104,6 +104,7 @@ describe('every argument error of this package', () => {
     ['ERR_INVALID_ARG_VALUE', () => CookieJar.fromJSON('{')],
     ['ERR_INVALID_ARG_VALUE', () => new CookieJar().getCookiesSync(URL_, { sameSiteContext: 'x' })],
     ['ERR_STORE_NOT_SUPPORTED', () => new CookieJar({})],
+    ['ERR_STORE_NOT_SUPPORTED', () => new MemoryCookieStore().getAllCookies()],
   ])('is a ParameterError, and still a TypeError with the code %s: %s', (code, call) => {
     const error = thrownBy(call);
     expect(call).toThrow(TypeError);
