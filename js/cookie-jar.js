@@ -56,6 +56,8 @@ class CookieJar extends native.CookieJar {
     } else {
       try {
         const json = cookieJson(cookie);
+        const index = ownIndex(cookie);
+        if (index !== undefined) super.numberFrom(index);
         outcome = readRows((numbers) => super.setCookieObject(json, from, flags, now, numbers), storedOrError);
       } catch (thrown) {
         if (!native.isUrl(from)) throw invalidUrl(url);
@@ -63,7 +65,7 @@ class CookieJar extends native.CookieJar {
       }
     }
     if (outcome === null) throw invalidUrl(url);
-    if (outcome instanceof Cookie) return cookie instanceof Cookie ? Object.assign(cookie, outcome) : outcome;
+    if (outcome instanceof Cookie) return cookie instanceof Cookie ? updated(cookie, outcome) : outcome;
     const error = outcome;
     if (options?.ignoreError || this.#isSilent(error)) return undefined;
     throw error;
@@ -185,6 +187,8 @@ class CookieJar extends native.CookieJar {
 const SHARED = Symbol('shared jar');
 const OF_SESSION = Symbol('jar of a session');
 const STORE = new MemoryCookieStore();
+/** Leaves as many places behind it as before it. */
+const MAX_INDEX = 2 ** 31;
 const BANG = '!'.charCodeAt(0);
 
 /** The options as tough-cookie names them on a jar. */
@@ -226,6 +230,19 @@ function textOf(url) {
   const text = readUrl(url);
   if (text === undefined) throw typeError('ERR_INVALID_ARG_TYPE', '`url` argument is not a string or URL.');
   return text;
+}
+
+/** The index that the caller's own cookie brings, if it can be a place in a jar. */
+function ownIndex(cookie) {
+  const index = cookie instanceof Cookie ? cookie.creationIndex : undefined;
+  return Number.isInteger(index) && index > 0 && index <= MAX_INDEX ? index : undefined;
+}
+
+/** The caller's own cookie as the jar keeps it, its place in the order included. */
+function updated(cookie, stored) {
+  Object.assign(cookie, stored);
+  cookie.creationIndex = stored.creationIndex;
+  return cookie;
 }
 
 /** The JSON of a tough-cookie object of any version, or of this package's. */
