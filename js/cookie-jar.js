@@ -1,5 +1,6 @@
 'use strict';
 
+const { isDate } = require('node:util').types;
 const native = require('./native');
 const { getFlags, headerFlags, setFlags, timeOf } = require('./call-options');
 const { Cookie } = require('./cookie');
@@ -49,7 +50,8 @@ class CookieJar extends native.CookieJar {
   setCookieSync(cookie, url, options) {
     const from = textOf(url);
     const flags = setFlags(options);
-    const now = timeOf(options);
+    const given = options?.now;
+    const now = timeOf(given);
     let outcome;
     if (typeof cookie === 'string') {
       outcome = readRows((numbers) => super.setCookieLine(cookie, from, flags, now, numbers), storedOrError);
@@ -65,7 +67,10 @@ class CookieJar extends native.CookieJar {
       }
     }
     if (outcome === null) throw invalidUrl(url);
-    if (outcome instanceof Cookie) return cookie instanceof Cookie ? updated(cookie, outcome) : outcome;
+    if (outcome instanceof Cookie) {
+      shareDate(outcome, given);
+      return cookie instanceof Cookie ? updated(cookie, outcome) : outcome;
+    }
     const error = outcome;
     if (options?.ignoreError || this.#isSilent(error)) return undefined;
     throw error;
@@ -74,14 +79,14 @@ class CookieJar extends native.CookieJar {
   getCookiesSync(url, options) {
     const from = textOf(url);
     const flags = getFlags(options);
-    const now = timeOf(options);
+    const now = timeOf(options?.now);
     const cookies = readRows((numbers) => super.cookies(from, flags, now, numbers), unpackCookies);
     if (cookies === null) throw invalidUrl(url);
     return cookies;
   }
 
   getCookieStringSync(url, options) {
-    const header = super.cookieString(textOf(url), headerFlags(options), timeOf(options));
+    const header = super.cookieString(textOf(url), headerFlags(options), timeOf(options?.now));
     if (header === null) throw invalidUrl(url);
     return header;
   }
@@ -230,6 +235,13 @@ function textOf(url) {
   const text = readUrl(url);
   if (text === undefined) throw typeError('ERR_INVALID_ARG_TYPE', '`url` argument is not a string or URL.');
   return text;
+}
+
+/** Dates of a stored cookie that are the time of the call are one, as in tough-cookie: the caller's, if it gave one. */
+function shareDate(cookie, now) {
+  const time = cookie.lastAccessed.getTime();
+  if (isDate(now) && Date.prototype.getTime.call(now) === time) cookie.lastAccessed = now;
+  if (cookie.creation.getTime() === time) cookie.creation = cookie.lastAccessed;
 }
 
 /** The index that the caller's own cookie brings, if it can be a place in a jar. */

@@ -23,7 +23,10 @@ export interface SetCookieOptions {
   http?: boolean | undefined;
   /** `'none'` refuses SameSite cookies, as they come with a cross-site request. @default not asked */
   sameSiteContext?: SameSiteContext | undefined;
-  /** The time of the call, a date or **milliseconds** since the epoch. @default now */
+  /**
+   * The time of the call, a date or **milliseconds** since the epoch. A date becomes the `lastAccessed` of the cookie that the call gives,
+   * and the `creation` of a new one. @default now
+   */
   now?: Date | number | undefined;
 }
 
