@@ -95,12 +95,12 @@ impl<'a> Rows<'a> {
     }
 
     /// A row for a `Cookie` object: flags, start and end of the name, start and end of the value, start of the domain, ends of domain and
-    /// path, creation and last access in milliseconds; Expires in milliseconds and Max-Age in seconds, each if it is set; if there are
-    /// extensions, their number, the start of the first and the end of each.
+    /// path, creation and last access in milliseconds, the place in the jar's order counted from 1; Expires in milliseconds and Max-Age in
+    /// seconds, each if it is set; if there are extensions, their number, the start of the first and the end of each.
     pub fn push_cookie(&mut self, cookie: &StoredCookie) {
         let extensions = visible_extensions_of(cookie);
         self.push_tough_head(cookie, !extensions.is_empty());
-        self.push_number(clamp_date(cookie.last_access()) as f64);
+        self.push_numbers(&[clamp_date(cookie.last_access()) as f64, f64::from(cookie.index()) + 1.0]);
         if let Some(expires) = cookie.expires() {
             self.push_number(clamp_date(expires.div_euclid(1000)) as f64);
         }
