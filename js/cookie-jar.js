@@ -3,17 +3,24 @@
 const native = require('./native');
 const { getFlags, headerFlags, setFlags, timeOf } = require('./call-options');
 const { Cookie } = require('./cookie');
+const { testOf } = require('./cookie-filter');
 const { CookieError, describe, invalidUrl, typeError } = require('./errors');
 const { DEFAULTS, PrefixSecurityEnum, readJarOptions } = require('./jar-options');
 const { readRows } = require('./numbers');
+const { packBrowserCookies } = require('./pack');
 const { packSerialized } = require('./pack-serialized');
-const { invalidCookieJar, readConfiguration, serializedJar, serializedText } = require('./serialized-jar');
+const { FORMS, readJar } = require('./read-jar');
+const { fromRust } = require('./refusals');
+const { invalidCookieJar, readConfiguration, serializedJar } = require('./serialized-jar');
 const { settle } = require('./settle');
-const { unpackCookies, unpackSerialized } = require('./unpack');
+const { unpackBrowserCookies, unpackCookies, unpackNumbers, unpackSerialized } = require('./unpack');
 const { urlText } = require('./url');
 
 /** The refusals that `prefixSecurity: 'silent'` keeps to itself. */
 const PREFIX_REFUSALS = new Set(['COOKIE_SECURE_PREFIX', 'COOKIE_HOST_PREFIX', 'COOKIE_HTTP_PREFIX']);
+
+/** What a jar is made from, in the words of errors. */
+const A_JAR = `json must be a serialized CookieJar, ${FORMS}`;
 
 /** Whether a value is a jar of this package; its prototype alone proves nothing. */
 let isCookieJar;
@@ -115,6 +122,15 @@ class CookieJar extends native.CookieJar {
     return settle(() => this.removeAllCookiesSync(), callback);
   }
 
+  deleteCookies(which) {
+    const isMeant = testOf(which);
+    const now = Date.now();
+    const cookies = readRows((numbers) => super.living(now, numbers), unpackBrowserCookies);
+    const places = readRows((numbers) => super.livingPlaces(now, numbers), unpackNumbers);
+    const meant = places.filter((_, index) => isMeant(cookies[index]));
+    return meant.length === 0 ? 0 : super.remove(meant);
+  }
+
   cloneSync(newStore) {
     checkStore(newStore);
     return new CookieJar(undefined, { [SHARED]: native.CookieJar.prototype.duplicate.call(this) });
@@ -145,14 +161,10 @@ class CookieJar extends native.CookieJar {
     if (packed !== undefined) {
       if (native.CookieJar.prototype.importPacked.call(jar, packed.head, packed.texts, packed.numbers, now)) return jar;
     }
-    let text;
-    try {
-      text = serializedText(json, 'json');
-    } catch (cause) {
-      throw invalidCookieJar('json must be a serialized CookieJar', cause);
-    }
-    const wrong = native.CookieJar.prototype.import.call(jar, text, now);
-    if (wrong !== null) throw invalidCookieJar('json must be a serialized CookieJar', wrong);
+    const importText = (text) => native.CookieJar.prototype.import.call(jar, text, now);
+    const { isSerialized, browserCookies } = readJar(json, 'json', A_JAR, importText);
+    const wrong = browserCookies.length === 0 ? undefined : putBrowserCookies(jar, browserCookies, now);
+    if (wrong !== undefined && !isSerialized) throw invalidCookieJar(A_JAR, wrong);
     return jar;
   }
 
@@ -206,6 +218,15 @@ function jarOfSession(session) {
 /** The jar inside a `CookieJar`, for the constructor of a session. */
 function shareJar(jar) {
   return native.CookieJar.prototype.share.call(jar);
+}
+
+/** Stores a browser's cookies in a jar. No log could tell of refusals; returns the first reason where not one cookie was stored. */
+function putBrowserCookies(jar, cookies, now) {
+  const { texts, numbers, indexes, refusals } = packBrowserCookies(cookies, cookies.length);
+  const refused = JSON.parse(native.CookieJar.prototype.putBrowserCookies.call(jar, texts, numbers, now) ?? '[]');
+  if (refused.length < indexes.length) return undefined;
+  const [{ message }] = [...refusals, ...refused.map(fromRust)];
+  return `no cookie could be stored: ${message}`;
 }
 
 /** A custom store is the one thing of tough-cookie that is not supported. */

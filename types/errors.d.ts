@@ -52,9 +52,11 @@ export type CookieErrorCode =
   | 'COOKIE_HTTP_PREFIX'
   /** `Partitioned` without `Secure`. */
   | 'COOKIE_PARTITIONED_NOT_SECURE'
-  /** `sameSite` is none of Strict, Lax, None, Default. */
+  /** `sameSite` is none of Strict, Lax, None, Default, `no_restriction`, `unspecified`. */
   | 'COOKIE_INVALID_SAME_SITE'
   /** `priority` is none of Low, Medium, High. */
   | 'COOKIE_INVALID_PRIORITY'
   /** The partition key names no site. */
-  | 'COOKIE_INVALID_PARTITION_KEY';
+  | 'COOKIE_INVALID_PARTITION_KEY'
+  /** The browser's cookie is in an opaque partition (`partitionKeyOpaque`), that of a credentialless frame. */
+  | 'COOKIE_OPAQUE_PARTITION';
