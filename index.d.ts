@@ -84,7 +84,10 @@ export interface BrowserCookieInit {
   partitionKey?: string | CookiePartitionKey | ProtocolPartitionKey | null | undefined;
   /** Playwright's, beside a `partitionKey` that is a string: what `hasCrossSiteAncestor` is to Puppeteer. */
   _crHasCrossSiteAncestor?: boolean | undefined;
-  /** `true` refuses the cookie: its partition is that of one credentialless frame, and without one it would be another cookie. */
+  /**
+   * Refuses a cookie that has no `partitionKey`, be it true or, as Chromium says of a credentialless frame's, false: its partition is that of
+   * one frame, and without it it would be a first-party cookie. (Playwright doesn't tell.)
+   */
   partitionKeyOpaque?: boolean | undefined;
 }
 

@@ -101,7 +101,7 @@ function packBrowserCookie(cookie, numbers, at) {
   }
   let flags = (cookie.secure ? SECURE : 0) | (cookie.httpOnly ? HTTP_ONLY : 0);
   if (hostOnly !== undefined) flags |= hostOnlyFlag(hostOnly);
-  if (cookie.partitionKeyOpaque === true) flags |= OPAQUE_PARTITION;
+  if (isOpaque(cookie.partitionKeyOpaque, partition)) flags |= OPAQUE_PARTITION;
 
   let texts = joined(joined('', name), value);
   if (domain !== undefined) texts = joined(texts, domain);
@@ -145,6 +145,14 @@ function expiryOf(cookie) {
 
 function ancestorOf(hasCrossSiteAncestor) {
   return typeof hasCrossSiteAncestor === 'boolean' ? (hasCrossSiteAncestor ? 2 : 1) : 0;
+}
+
+/**
+ * Whether a cookie's partition has no name. Chromium says something of it for such cookies alone, and for those of a credentialless frame,
+ * whose partition has a nonce, it says false.
+ */
+function isOpaque(partitionKeyOpaque, partition) {
+  return partitionKeyOpaque === true || (partitionKeyOpaque === false && !partition);
 }
 
 function hostOnlyFlag(hostOnly) {

@@ -20,7 +20,7 @@ mod flag {
     pub const HOST_ONLY: u32 = 1 << 2;
     /// `hostOnly: false`
     pub const OF_DOMAIN: u32 = 1 << 3;
-    /// `partitionKeyOpaque: true`
+    /// `partitionKeyOpaque` of a partition without a name.
     pub const OPAQUE_PARTITION: u32 = 1 << 4;
 }
 

@@ -164,27 +164,29 @@ test('the main class says which cookie of a setCookies call was refused, and sto
   expect(session.getPuppeteerCookies().map(({ name }) => name)).toEqual(['login', 'cart']);
 });
 
-describe('a cookie in an opaque partition (chrome.md, row 16)', () => {
-  // As browser.cookies() and the protocol report a cookie of a credentialless frame: without the key itself.
-  const opaque = { ...EXPORT[0], name: 'opaque', partitionKeyOpaque: true };
-
-  test.each(CALLS)('is refused by %s of %s and does not become a first-party cookie', (method, _name, Class) => {
-    const debug = jest.fn();
-    const session = new Class({ log: { debug } });
-    const cookies = [opaque, { ...EXPORT[1], partitionKeyOpaque: false }];
-    if (method === 'setCookies' && Class === Session) {
-      expect(() => session.setCookies(cookies)).toThrow(
-        expect.objectContaining({ code: 'COOKIE_OPAQUE_PARTITION', index: 0 }),
-      );
-    } else {
-      session[method](cookies);
-      expect(debug.mock.calls[0][1].refusals).toEqual([
-        { name: 'opaque', domain: '.example.com', code: 'COOKIE_OPAQUE_PARTITION' },
-      ]);
-    }
-    expect(session.getPuppeteerCookies().map(({ name }) => name)).toEqual(['cart']);
-  });
-});
+// As Chromium reports it: without the key itself, and of a credentialless frame's with false (__test__/browser/opaque-partition.test.js).
+describe.each([true, false])(
+  'a cookie in an opaque partition (chrome.md, row 16), told by %s',
+  (partitionKeyOpaque) => {
+    test.each(CALLS)('is refused by %s of %s and does not become a first-party cookie', (method, _name, Class) => {
+      const debug = jest.fn();
+      const session = new Class({ log: { debug } });
+      const named = { ...EXPORT[1], secure: true, partitionKey: 'https://top.example', partitionKeyOpaque: false };
+      const cookies = [{ ...EXPORT[0], name: 'opaque', partitionKeyOpaque }, named];
+      if (method === 'setCookies' && Class === Session) {
+        expect(() => session.setCookies(cookies)).toThrow(
+          expect.objectContaining({ code: 'COOKIE_OPAQUE_PARTITION', index: 0 }),
+        );
+      } else {
+        session[method](cookies);
+        expect(debug.mock.calls[0][1].refusals).toEqual([
+          { name: 'opaque', domain: '.example.com', code: 'COOKIE_OPAQUE_PARTITION' },
+        ]);
+      }
+      expect(session.getPuppeteerCookies().map(({ name }) => name)).toEqual(['cart']);
+    });
+  },
+);
 
 describe('a persisted limit', () => {
   test.each(['maxAgeSecs', 'maxErrorScore', 'maxUsageCount'])('%s of null, as JSON has Infinity, is none', (name) => {
