@@ -148,6 +148,7 @@ test.each(['None', 'no_restriction'])('sameSite %p of a cookie that is not Secur
   const session = new Session();
   session.setCookies([{ name: 'a', value: 'b', domain: 'example.com', sameSite }]);
   expect(session.getCookieString('https://example.com/')).toBe('a=b');
+  expect(session.getState().cookieJar.cookies[0]).not.toHaveProperty('sameSite');
 });
 
 test.each([

@@ -102,6 +102,13 @@ describe.each(Object.entries(WAYS))('%s', (_way, read) => {
       expect([jar.rejectPublicSuffixes, jar.enableLooseMode]).toEqual([false, true]);
     });
 
+    test('an entry of tough-cookie without key and value is no reason to refuse its jar', () => {
+      // tough-cookie stores such a cookie of the line ";" and leaves out what is empty.
+      const empty = { domain: 'www.example.com', path: '/', hostOnly: true, creation: '2026-01-01T00:00:00.000Z' };
+      expect(names(read(formed({ cookies: [empty] })))).toEqual([]);
+      expect(names(read(formed({ cookies: [empty, ...BROWSERS] })))).toEqual(['login', 'cart']);
+    });
+
     test('an empty list is an empty jar', () => {
       expect(names(read(formed([])))).toEqual([]);
       expect(names(read(formed({ cookies: [], origins: [] })))).toEqual([]);
@@ -180,6 +187,21 @@ describe.each([
           refusals: [{ name: 'cart', domain: 'www.example.com', code: 'COOKIE_INVALID' }],
         },
       ],
+    ]);
+  });
+
+  test('tells its log of entries that are no cookie at all beside others, and of a name of a wrong type', () => {
+    const debug = jest.fn();
+    new Class({ cookieJar: [BROWSERS[0], 7, {}, 'a=b', null], log: { debug } });
+    new Class({ cookieJar: [{ name: null, value: 'x', domain: 'a.example' }], log: { debug } });
+    const told = debug.mock.calls.map(([, { errorMessages }]) => errorMessages);
+    expect(told).toEqual([
+      [
+        'Cookie must be an object, got a number',
+        'Cookie name must be a string, got undefined',
+        'Cookie must be an object, got a string',
+      ],
+      ['Cookie name must be a string, got null'],
     ]);
   });
 
