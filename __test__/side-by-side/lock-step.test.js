@@ -89,21 +89,13 @@ function operationOf(random, step, withAges) {
   }
   if (kind < 90) {
     const url = urlOf(random, random.pick(['http', 'https']));
-    return [
-      `getCookieString(${url})`,
-      (session) =>
-        byChrome.header(
-          session,
-          byChrome.read(session, () => session.getCookieString(url)),
-        ),
-    ];
+    return [`getCookieString(${url})`, (session) => byChrome.header(session, session.getCookieString(url))];
   }
   if (kind < 95) {
     const url = urlOf(random, 'https');
     return [
       `getCookies(${url})`,
-      (session) =>
-        byChrome.read(session, () => session.getCookies(url)).map((cookie) => withoutOwnExtensions(cookie.toJSON())),
+      (session) => session.getCookies(url).map((cookie) => withoutOwnExtensions(cookie.toJSON())),
     ];
   }
   return ['getState()', storedCookies];

@@ -1,44 +1,24 @@
 'use strict';
 
 const { Original, tough3 } = require('../helpers/sides');
+const { KEEPING, keepAsChrome } = require('./keep-as-chrome');
 
 /**
  * The original with those of Chrome's rules (docs/chrome.md) that the random lines meet: told so, it has to do what ours does. What each of them
  * changes is counted.
  */
-const RULES = [
-  'a cookie that has ended is gone',
-  'another value is another cookie',
-  'Secure cookies are left alone',
-  'text is sent as the octets of its UTF-8',
-  'an access is noted once a minute',
-];
-
-/** How long after an access the next one is not noted, in milliseconds. */
-const ACCESS_STEP = 60_000;
+const SECURE = 'Secure cookies are left alone';
+const OCTETS = 'text is sent as the octets of its UTF-8';
+const RULES = [...KEEPING, SECURE, OCTETS];
 
 class ByChrome {
   constructor() {
     this.met = Object.fromEntries(RULES.map((rule) => [rule, 0]));
   }
 
-  /** Changes how a session of the original replaces cookies; ours is left as it is. */
+  /** Changes how a session of the original keeps its cookies; ours is left as it is. */
   takes(session) {
-    if (!(session instanceof Original)) return session;
-    const { store } = session.cookieJar;
-    const { putCookie } = store;
-    // The original reads all lines of a response before it stores the first, so their cookies are counted when they are stored.
-    store.putCookie = (cookie, done) => {
-      cookie.creationIndex = new tough3.Cookie().creationIndex;
-      putCookie.call(store, cookie, done);
-    };
-    store.updateCookie = (old, cookie, done) => {
-      const ended = old.expiryTime() <= Date.now();
-      if (!ended && old.value === cookie.value) return putCookie.call(store, cookie, done);
-      this.met[ended ? 'a cookie that has ended is gone' : 'another value is another cookie']++;
-      cookie.creation = cookie.lastAccessed;
-      return store.putCookie(cookie, done);
-    };
+    if (session instanceof Original) keepAsChrome(session.cookieJar, tough3, (rule) => this.met[rule]++);
     return session;
   }
 
@@ -54,27 +34,10 @@ class ByChrome {
         (tough3.domainMatch(domain, old.domain) || tough3.domainMatch(old.domain, domain)) &&
         tough3.pathMatch(path, old.path);
       const refused = secure.some(hides);
-      if (refused) this.met['Secure cookies are left alone']++;
+      if (refused) this.met[SECURE]++;
       return !refused;
     });
     return Array.isArray(given) ? stored : (stored[0] ?? []);
-  }
-
-  /** Reads from a session, by which cookies that were used within the last minute don't change. */
-  read(session, read) {
-    if (!(session instanceof Original)) return read();
-    const before = new Map(cookiesOf(session).map((cookie) => [cookie, cookie.lastAccessed]));
-    const found = read();
-    for (const cookie of cookiesOf(session)) {
-      const last = before.get(cookie);
-      if (cookie.lastAccessed - last === 0 || Date.now() - last >= ACCESS_STEP) continue;
-      this.met['an access is noted once a minute']++;
-      cookie.lastAccessed = last;
-      for (const one of Array.isArray(found) ? found : []) {
-        if (one.key === cookie.key && one.domain === cookie.domain && one.path === cookie.path) one.lastAccessed = last;
-      }
-    }
-    return found;
   }
 
   /** A `Cookie` header, in which each character is an octet. */
@@ -84,7 +47,7 @@ class ByChrome {
       .split('; ')
       .map((pair) => (/[^\0-\xff]/.test(pair) ? Buffer.from(pair).toString('latin1') : pair));
     const octets = sent.join('; ');
-    if (octets !== header) this.met['text is sent as the octets of its UTF-8']++;
+    if (octets !== header) this.met[OCTETS]++;
     return octets;
   }
 }
