@@ -4,7 +4,9 @@ const { EventEmitter } = require('node:events');
 const { isDeepStrictEqual } = require('node:util');
 const { Session: Theirs } = require('@crawlee/core');
 const { Session: Ours } = require('../../../crawlee');
+const tough = require('tough-cookie');
 const { counters } = require('../../helpers/sides');
+const { keepAsChrome } = require('../keep-as-chrome');
 const { CALLS, stamped } = require('./calls');
 const { compareCookies, compareLook } = require('./cookies');
 const { SCORE, USAGE } = require('./differences');
@@ -14,7 +16,7 @@ const { BLOCKED, rephrased } = require('./rephrased');
 const CLASSES = { ours: Ours, theirs: Theirs };
 const SIDES = Object.keys(CLASSES);
 
-/** What only ours tells of a response: of what is no cookie at all, of prefixes and of limits, tough-cookie says nothing. */
+/** What only ours tells of a response: of what is no cookie at all, of prefixes and of limits, the original says nothing. */
 const TOLD_BY_OURS = /prefix|failed to parse|no room/;
 
 /** A session of each class, driven in lock-step. */
@@ -41,6 +43,7 @@ class Pair {
   /** Does a step with both, and throws for a difference that has no name. Returns the names of those that it met. */
   take(unstamped) {
     const names = new Set();
+    for (const side of SIDES) this.hosts[side].names = names;
     const step = stamped(unstamped, this.given);
     this.phase(step, names, (context) => {
       if (step.call === 'clock') jest.setSystemTime(Date.now() + step.ms);
@@ -58,6 +61,7 @@ class Pair {
     for (const side of SIDES) this.hosts[side].forget();
     act(context);
     context.after = this.read();
+    context.deleted = this.hosts.theirs.deleted;
     this.compareUsage(context);
     const differ = compareCookies(context);
     this.compareLogs(context);
@@ -77,7 +81,7 @@ class Pair {
     const { step, names } = context;
     const { ours, theirs } = this.sessions;
     context.outcomes = { ours: outcome(() => CALLS[step.call](ours, step)) };
-    const { reasons, calls } = rephrased(step, this.hosts.theirs.pool);
+    const { reasons, calls } = rephrased(context, this.hosts.theirs.pool);
     for (const call of calls) context.outcomes.theirs = outcome(() => CALLS[call.call](theirs, call));
     context.outcomes.theirs ??= { value: undefined };
     if (reasons.size !== 1) return;
@@ -164,7 +168,12 @@ class Host {
   forget() {
     this.events = [];
     this.log = [];
+    /** Cookies that were set and had ended. */
+    this.deleted = [];
   }
+
+  /** The names of the rules that its sessions were given and that changed something. */
+  names = new Set();
 
   /** Another one in the same state. */
   twin() {
@@ -179,7 +188,14 @@ class Host {
       exception: (error) => this.log.push(error.message),
       child: () => log,
     };
-    return new Session({ ...options, sessionPool: this.pool, log });
+    const session = new Session({ ...options, sessionPool: this.pool, log });
+    if (Session === Theirs) {
+      keepAsChrome(session.cookieJar, tough, (name, cookie) => {
+        this.names.add(name);
+        if (cookie?.expiryTime() <= Date.now()) this.deleted.push(cookie);
+      });
+    }
+    return session;
   }
 
   /** Changes the pool's list as hosts do: in place, and once as a whole. */

@@ -68,7 +68,7 @@ module.exports = [
     run(Session, pool) {
       const lines = [
         ...['a=1; Domain=other.com', 'a=1; Domain=sub.www.example.com', 'a=1; Domain=com', 'a=1; Domain=ample.com'],
-        ...['no cookie', '', '=value'],
+        ...['', ';', '; Path=/'],
       ];
       return lines.map((line) => {
         const session = make(Session, pool);
