@@ -1,19 +1,28 @@
 'use strict';
 
+const { isDate } = require('node:util').types;
 const native = require('./native');
 const { getFlags, headerFlags, setFlags, timeOf } = require('./call-options');
 const { Cookie } = require('./cookie');
+const { testOf } = require('./cookie-filter');
 const { CookieError, describe, invalidUrl, typeError } = require('./errors');
 const { DEFAULTS, PrefixSecurityEnum, readJarOptions } = require('./jar-options');
 const { readRows } = require('./numbers');
+const { packBrowserCookies } = require('./pack');
 const { packSerialized } = require('./pack-serialized');
-const { invalidCookieJar, readConfiguration, serializedJar, serializedText } = require('./serialized-jar');
+const { FORMS, readJar } = require('./read-jar');
+const { fromRust } = require('./refusals');
+const { invalidCookieJar, readConfiguration, serializedJar } = require('./serialized-jar');
 const { settle } = require('./settle');
-const { unpackCookies, unpackSerialized } = require('./unpack');
-const { urlText } = require('./url');
+const { MemoryCookieStore, checkStore } = require('./store');
+const { unpackBrowserCookies, unpackCookies, unpackNumbers, unpackSerialized } = require('./unpack');
+const { readUrl } = require('./url');
 
 /** The refusals that `prefixSecurity: 'silent'` keeps to itself. */
 const PREFIX_REFUSALS = new Set(['COOKIE_SECURE_PREFIX', 'COOKIE_HOST_PREFIX', 'COOKIE_HTTP_PREFIX']);
+
+/** What a jar is made from, in the words of errors. */
+const A_JAR = `json must be a serialized CookieJar, ${FORMS}`;
 
 /** Whether a value is a jar of this package; its prototype alone proves nothing. */
 let isCookieJar;
@@ -48,21 +57,24 @@ class CookieJar extends native.CookieJar {
     };
   }
 
-  /** There is no store but the jar itself. Clients ask whether it is synchronous (http-cookie-agent). */
+  /** There is no store but the jar itself, whatever the constructor was given. Clients ask whether it is synchronous (http-cookie-agent). */
   get store() {
     return STORE;
   }
 
   setCookieSync(cookie, url, options) {
-    const from = urlText(url);
+    const from = textOf(url);
     const flags = setFlags(options);
-    const now = timeOf(options);
+    const given = options?.now;
+    const now = timeOf(given);
     let outcome;
     if (typeof cookie === 'string') {
       outcome = readRows((numbers) => super.setCookieLine(cookie, from, flags, now, numbers), storedOrError);
     } else {
       try {
         const json = cookieJson(cookie);
+        const index = ownIndex(cookie);
+        if (index !== undefined) super.numberFrom(index);
         outcome = readRows((numbers) => super.setCookieObject(json, from, flags, now, numbers), storedOrError);
       } catch (thrown) {
         if (!native.isUrl(from)) throw invalidUrl(url);
@@ -70,23 +82,26 @@ class CookieJar extends native.CookieJar {
       }
     }
     if (outcome === null) throw invalidUrl(url);
-    if (outcome instanceof Cookie) return cookie instanceof Cookie ? Object.assign(cookie, outcome) : outcome;
+    if (outcome instanceof Cookie) {
+      shareDate(outcome, given);
+      return cookie instanceof Cookie ? updated(cookie, outcome) : outcome;
+    }
     const error = outcome;
     if (options?.ignoreError || this.#isSilent(error)) return undefined;
     throw error;
   }
 
   getCookiesSync(url, options) {
-    const from = urlText(url);
+    const from = textOf(url);
     const flags = getFlags(options);
-    const now = timeOf(options);
+    const now = timeOf(options?.now);
     const cookies = readRows((numbers) => super.cookies(from, flags, now, numbers), unpackCookies);
     if (cookies === null) throw invalidUrl(url);
     return cookies;
   }
 
   getCookieStringSync(url, options) {
-    const header = super.cookieString(urlText(url), headerFlags(options), timeOf(options));
+    const header = super.cookieString(textOf(url), headerFlags(options), timeOf(options?.now));
     if (header === null) throw invalidUrl(url);
     return header;
   }
@@ -123,6 +138,15 @@ class CookieJar extends native.CookieJar {
     return settle(() => this.removeAllCookiesSync(), callback);
   }
 
+  deleteCookies(which) {
+    const isMeant = testOf(which);
+    const now = Date.now();
+    const cookies = readRows((numbers) => super.living(now, numbers), unpackBrowserCookies);
+    const places = readRows((numbers) => super.livingPlaces(now, numbers), unpackNumbers);
+    const meant = places.filter((_, index) => isMeant(cookies[index]));
+    return meant.length === 0 ? 0 : super.remove(meant);
+  }
+
   cloneSync(newStore) {
     checkStore(newStore);
     return new CookieJar(undefined, { [SHARED]: native.CookieJar.prototype.duplicate.call(this) });
@@ -155,14 +179,10 @@ class CookieJar extends native.CookieJar {
     if (packed !== undefined) {
       if (native.CookieJar.prototype.importPacked.call(jar, packed.head, packed.texts, packed.numbers, now)) return jar;
     }
-    let text;
-    try {
-      text = serializedText(json, 'json');
-    } catch (cause) {
-      throw invalidCookieJar('json must be a serialized CookieJar', cause);
-    }
-    const wrong = native.CookieJar.prototype.import.call(jar, text, now);
-    if (wrong !== null) throw invalidCookieJar('json must be a serialized CookieJar', wrong);
+    const importText = (text) => native.CookieJar.prototype.import.call(jar, text, now);
+    const { isSerialized, browserCookies } = readJar(json, 'json', A_JAR, importText);
+    const wrong = browserCookies.length === 0 ? undefined : putBrowserCookies(jar, browserCookies, now);
+    if (wrong !== undefined && !isSerialized) throw invalidCookieJar(A_JAR, wrong);
     return jar;
   }
 
@@ -193,7 +213,9 @@ class CookieJar extends native.CookieJar {
 /** The options under which this module hands a native jar to `CookieJar`. */
 const SHARED = Symbol('shared jar');
 const OF_SESSION = Symbol('jar of a session');
-const STORE = Object.freeze({ synchronous: true });
+const STORE = new MemoryCookieStore();
+/** Leaves as many places behind it as before it. */
+const MAX_INDEX = 2 ** 31;
 const BANG = '!'.charCodeAt(0);
 
 /** The options as tough-cookie names them on a jar. */
@@ -213,14 +235,13 @@ function jarOfSession(session) {
   return new CookieJar(undefined, { [SHARED]: shared, [OF_SESSION]: true });
 }
 
-/** A custom store is the one thing of tough-cookie that is not supported. */
-function checkStore(store) {
-  if (store === undefined || store === null) return;
-  throw typeError(
-    'ERR_STORE_NOT_SUPPORTED',
-    `CookieJar keeps its cookies itself: a custom store is not supported, got ${describe(store)}. ` +
-      'Options are the second argument: new CookieJar(null, options)',
-  );
+/** Stores a browser's cookies in a jar. No log could tell of refusals; returns the first reason where not one cookie was stored. */
+function putBrowserCookies(jar, cookies, now) {
+  const { texts, numbers, indexes, refusals } = packBrowserCookies(cookies, cookies.length);
+  const refused = JSON.parse(native.CookieJar.prototype.putBrowserCookies.call(jar, texts, numbers, now) ?? '[]');
+  if (refused.length < indexes.length) return undefined;
+  const [{ message }] = [...refusals, ...refused.map(fromRust)];
+  return `no cookie could be stored: ${message}`;
 }
 
 /** The error, if the outcome of storing a cookie is `!` and the JSON of a refusal; `+` and the text of the cookie's row is none. */
@@ -233,6 +254,33 @@ function refusal(outcome) {
 /** What storing a cookie gave: the cookie as it is stored, or the error. */
 function storedOrError(outcome, numbers) {
   return refusal(outcome) ?? unpackCookies(outcome, numbers)[0];
+}
+
+/** The text of a URL argument. tough-cookie's words: callers match on them. */
+function textOf(url) {
+  const text = readUrl(url);
+  if (text === undefined) throw typeError('ERR_INVALID_ARG_TYPE', '`url` argument is not a string or URL.');
+  return text;
+}
+
+/** Dates of a stored cookie that are the time of the call are one, as in tough-cookie: the caller's, if it gave one. */
+function shareDate(cookie, now) {
+  const time = cookie.lastAccessed.getTime();
+  if (isDate(now) && Date.prototype.getTime.call(now) === time) cookie.lastAccessed = now;
+  if (cookie.creation.getTime() === time) cookie.creation = cookie.lastAccessed;
+}
+
+/** The index that the caller's own cookie brings, if it can be a place in a jar. */
+function ownIndex(cookie) {
+  const index = cookie instanceof Cookie ? cookie.creationIndex : undefined;
+  return Number.isInteger(index) && index > 0 && index <= MAX_INDEX ? index : undefined;
+}
+
+/** The caller's own cookie as the jar keeps it, its place in the order included. */
+function updated(cookie, stored) {
+  Object.assign(cookie, stored);
+  cookie.creationIndex = stored.creationIndex;
+  return cookie;
 }
 
 /** The JSON of a tough-cookie object of any version, or of this package's. */

@@ -83,6 +83,12 @@ impl CookieJar {
         )
     }
 
+    /// Gives the next new cookie this creation index, unless another has a later one.
+    #[napi(catch_unwind)]
+    pub fn number_from(&self, creation_index: u32) {
+        self.jar.number_from(creation_index.saturating_sub(1));
+    }
+
     /// The text of `Cookie` rows for a URL, whose numbers go into the array; `null` if it is no URL.
     #[napi(catch_unwind)]
     pub fn cookies(&self, url: Text, options: u32, now: f64, mut numbers: Numbers) -> Option<OutText> {
@@ -93,6 +99,30 @@ impl CookieJar {
     #[napi(catch_unwind)]
     pub fn cookie_string(&self, url: Text, options: u32, now: f64) -> Option<OutText> {
         self.jar.cookie_string(&request_url(&url), &CallOptions(options).query(), now)
+    }
+
+    /// Stores packed cookies of a browser. Returns the refusals as JSON, if any.
+    #[napi(catch_unwind)]
+    pub fn put_browser_cookies(&self, env: &Env, texts: Text, numbers: &[f64], now: f64) -> Option<OutText> {
+        self.jar.set_browser_cookies(env, &texts, numbers, None, now)
+    }
+
+    /// The text of browser rows of all cookies that have not ended.
+    #[napi(catch_unwind)]
+    pub fn living(&self, now: f64, mut numbers: Numbers) -> OutText {
+        self.jar.living(now, numbers.as_mut_slice())
+    }
+
+    /// The places in the jar's order of the same cookies at the same `now`: the numbers of rows without text.
+    #[napi(catch_unwind)]
+    pub fn living_places(&self, now: f64, mut numbers: Numbers) -> OutText {
+        self.jar.living_places(now, numbers.as_mut_slice())
+    }
+
+    /// Removes the cookies in these places. Returns how many there were.
+    #[napi(catch_unwind)]
+    pub fn remove(&self, env: &Env, places: &[f64]) -> u32 {
+        self.jar.remove(env, places)
     }
 
     /// Removes all cookies.

@@ -1,10 +1,16 @@
+import type { BrowserCookieInit } from '../index';
 import type { Cookie, SerializedCookie, ToughCookieLike } from './cookie';
+import type { CookieFilter, DeletableCookie } from './cookie-filter';
+import type { MemoryCookieStore } from './store';
 
 /** tough-cookie's callback. */
 export type Callback<T> = (error: Error | null, result?: T) => void;
 
 /** tough-cookie's callback of a call without a result. */
 export type ErrorCallback = (error: Error | null) => void;
+
+/** tough-cookie's name for a value that may be absent. */
+export type Nullable<T> = T | null | undefined;
 
 /** From which site a request was made, seen from that of the cookie (RFC 6265bis section 5.2). */
 export type SameSiteContext = 'strict' | 'lax' | 'none';
@@ -19,7 +25,10 @@ export interface SetCookieOptions {
   http?: boolean | undefined;
   /** `'none'` refuses SameSite cookies, as they come with a cross-site request. @default not asked */
   sameSiteContext?: SameSiteContext | undefined;
-  /** The time of the call, a date or **milliseconds** since the epoch. @default now */
+  /**
+   * The time of the call, a date or **milliseconds** since the epoch. A date becomes the `lastAccessed` of the cookie that the call gives,
+   * and the `creation` of a new one. @default now
+   */
   now?: Date | number | undefined;
 }
 
@@ -86,7 +95,7 @@ export interface CookieJarOptions {
    * What becomes of a cookie that breaks the promise of its `__Host-`, `__Secure-` or `__Http-` prefix: refused without an error,
    * refused with an error, or stored. @default 'silent'
    */
-  prefixSecurity?: 'silent' | 'strict' | 'unsafe-disabled' | undefined;
+  prefixSecurity?: PrefixSecurityMode | undefined;
   /** Allow domains under `local`, `example`, `invalid`, `localhost` and `test`. @default true */
   allowSpecialUseDomain?: boolean | undefined;
   /** Take loopback hosts for secure origins, as browsers do. @default true */
@@ -107,6 +116,9 @@ export const PrefixSecurityEnum: {
   readonly DISABLED: 'unsafe-disabled';
 };
 
+/** What becomes of a cookie that breaks the promise of its name prefix. */
+export type PrefixSecurityMode = (typeof PrefixSecurityEnum)[keyof typeof PrefixSecurityEnum];
+
 /** tough-cookie's serialized form of a jar; tough-cookie 3, 4 and 6 read it. */
 export interface SerializedCookieJar {
   /** Of the form, not of this package. */
@@ -116,6 +128,15 @@ export interface SerializedCookieJar {
   cookies: SerializedCookie[];
   [key: string]: unknown;
 }
+
+/** A browser's cookies as Playwright's `storageState()` or the DevTools protocol give them. What else it has is not read. */
+export interface BrowserCookieJar {
+  cookies: ReadonlyArray<BrowserCookieInit>;
+  origins?: unknown;
+}
+
+/** What a jar is made from: a serialized jar or a browser's cookies, as objects or as JSON text. */
+export type JarSource = string | SerializedCookieJar | BrowserCookieJar | ReadonlyArray<BrowserCookieInit>;
 
 /**
  * A cookie jar with tough-cookie's API; got, axios, fetch-cookie, http-cookie-agent, impit and others that take a tough-cookie jar
@@ -129,24 +150,24 @@ export interface SerializedCookieJar {
  */
 export class CookieJar {
   /**
-   * @param store there is none but the jar itself
+   * @param store there is none but the jar itself, which a `MemoryCookieStore` stands for
    * @param options an object, or a boolean for `rejectPublicSuffixes`
-   * @throws TypeError with code `ERR_STORE_NOT_SUPPORTED` for a store
+   * @throws ParameterError with the code `ERR_STORE_NOT_SUPPORTED` for a custom store
    */
-  constructor(store?: null, options?: CookieJarOptions | boolean);
+  constructor(store?: Nullable<MemoryCookieStore>, options?: CookieJarOptions | boolean);
 
   /** The options are fixed when the jar is made. */
   readonly rules: CookieRules;
   readonly rejectPublicSuffixes: boolean;
   readonly enableLooseMode: boolean;
-  readonly prefixSecurity: 'silent' | 'strict' | 'unsafe-disabled';
+  readonly prefixSecurity: PrefixSecurityMode;
   readonly allowSpecialUseDomain: boolean;
   readonly allowSecureOnLocal: boolean;
   readonly enforceSecureOriginOnStorage: boolean;
   /** `null` is no limit. */
   readonly limits: { readonly [limit in keyof CookieLimits]-?: number | null };
-  /** No store, but an answer for clients that ask whether it is synchronous. */
-  readonly store: { readonly synchronous: true };
+  /** Holds no cookies: an answer for clients that ask whether it is synchronous. The same for all jars. */
+  readonly store: MemoryCookieStore;
 
   /**
    * Stores a cookie as if it came from the URL.
@@ -200,16 +221,24 @@ export class CookieJar {
   getSetCookieStrings(url: string | URL, callback: Callback<string[]>): void;
   getSetCookieStrings(url: string | URL, options: GetCookiesOptions, callback: Callback<string[]>): void;
 
-  /** Removes all cookies. To remove one, set it with `Max-Age=0`. */
+  /**
+   * Removes the cookies that a filter, one of several filters, or a predicate means. At once: it has no form with a promise.
+   * @returns how many there were that had not ended
+   * @throws TypeError for a filter that asks for nothing, has an unknown field or one of a wrong type; nothing is removed then, nor if the
+   * predicate throws.
+   */
+  deleteCookies(which: CookieFilter | readonly CookieFilter[] | ((cookie: DeletableCookie) => boolean)): number;
+
+  /** Removes all cookies. */
   removeAllCookiesSync(): void;
   removeAllCookies(): Promise<void>;
   removeAllCookies(callback: Callback<void>): void;
 
   /** A jar with the same cookies and options that shares nothing with this one. */
-  cloneSync(store?: null): CookieJar;
-  clone(store?: null): Promise<CookieJar>;
+  cloneSync(store?: Nullable<MemoryCookieStore>): CookieJar;
+  clone(store?: Nullable<MemoryCookieStore>): Promise<CookieJar>;
   clone(callback: Callback<CookieJar>): void;
-  clone(store: null | undefined, callback: Callback<CookieJar>): void;
+  clone(store: Nullable<MemoryCookieStore>, callback: Callback<CookieJar>): void;
 
   /** tough-cookie's serialized form, cookies in the order of their creation. */
   serializeSync(): SerializedCookieJar;
@@ -219,13 +248,15 @@ export class CookieJar {
   toJSON(): SerializedCookieJar;
 
   /**
-   * A jar from tough-cookie's serialized form, as an object or as JSON text; options of the jar included.
-   * @throws TypeError if it is no serialized jar. Single cookies that can't be filed are left out.
+   * A jar from tough-cookie's serialized form, options of the jar included; or from a browser's cookies, as Playwright's `storageState()` and
+   * browsers' extensions give them. As an object or as JSON text.
+   * @throws TypeError if it is neither, has a list without any cookie, or of a browser's cookies not one could be stored. Single cookies that
+   * can't be filed are left out.
    */
-  static deserializeSync(json: string | SerializedCookieJar, store?: null): CookieJar;
-  static deserialize(json: string | SerializedCookieJar, store?: null): Promise<CookieJar>;
-  static deserialize(json: string | SerializedCookieJar, callback: Callback<CookieJar>): void;
-  static deserialize(json: string | SerializedCookieJar, store: null | undefined, callback: Callback<CookieJar>): void;
+  static deserializeSync(json: JarSource, store?: Nullable<MemoryCookieStore>): CookieJar;
+  static deserialize(json: JarSource, store?: Nullable<MemoryCookieStore>): Promise<CookieJar>;
+  static deserialize(json: JarSource, callback: Callback<CookieJar>): void;
+  static deserialize(json: JarSource, store: Nullable<MemoryCookieStore>, callback: Callback<CookieJar>): void;
   /** The same as `deserializeSync()`. */
-  static fromJSON(json: string | SerializedCookieJar, store?: null): CookieJar;
+  static fromJSON(json: JarSource, store?: Nullable<MemoryCookieStore>): CookieJar;
 }

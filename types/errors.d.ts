@@ -11,6 +11,15 @@ export class CookieError extends Error {
 }
 
 /**
+ * An argument or option is not what it must be: a `TypeError`, whose `name` it keeps, under the name that tough-cookie gave it. A text that is
+ * no URL is a plain `TypeError` with the code `ERR_INVALID_URL`, as in tough-cookie; an empty one is a `ParameterError` with that code.
+ */
+export class ParameterError extends TypeError {
+  /** What is wrong, as a stable code; there is one on each error that this package throws. */
+  readonly code?: 'ERR_INVALID_ARG_TYPE' | 'ERR_INVALID_ARG_VALUE' | 'ERR_INVALID_URL' | 'ERR_STORE_NOT_SUPPORTED';
+}
+
+/**
  * Why a cookie was refused. `docs/refusals.md` has the table: what each means, where its rule comes from and what to do about it.
  */
 export type CookieErrorCode =
@@ -56,9 +65,11 @@ export type CookieErrorCode =
   | 'COOKIE_SAME_SITE_NONE_NOT_SECURE'
   /** A cookie that came over plain http would have replaced, deleted or hidden a `Secure` one, by Chrome's rules. */
   | 'COOKIE_SECURE_OVERWRITE'
-  /** `sameSite` is none of Strict, Lax, None, Default. */
+  /** `sameSite` is none of Strict, Lax, None, Default, `no_restriction`, `unspecified`. */
   | 'COOKIE_INVALID_SAME_SITE'
   /** `priority` is none of Low, Medium, High. */
   | 'COOKIE_INVALID_PRIORITY'
   /** The partition key names no site. */
-  | 'COOKIE_INVALID_PARTITION_KEY';
+  | 'COOKIE_INVALID_PARTITION_KEY'
+  /** The browser's cookie is in an opaque partition (`partitionKeyOpaque`), that of a credentialless frame. */
+  | 'COOKIE_OPAQUE_PARTITION';

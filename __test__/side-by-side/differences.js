@@ -339,7 +339,10 @@ const RESPONSES = [
     ours: [
       [
         'Could not set cookies.',
-        { errorMessages: ["Cookie not in this host's domain. Cookie:other.com Request:www.example.com"] },
+        {
+          errorMessages: ["Cookie not in this host's domain. Cookie:other.com Request:www.example.com"],
+          refusals: [{ name: 'a', domain: 'other.com', code: 'COOKIE_DOMAIN_MISMATCH' }],
+        },
       ],
     ],
   },
@@ -601,7 +604,8 @@ const BROWSERS = [
       return [out?.sameSite, out?.priority, out?.partitionKey];
     },
     original: [undefined, undefined, undefined],
-    ours: ['None', 'High', { sourceOrigin: 'https://top.com', hasCrossSiteAncestor: false }],
+    // The form that Playwright takes too.
+    ours: ['None', 'High', 'https://top.com'],
   },
   {
     name: 'a Secure cookie that a browser reported is stored, also for a page of plain http',

@@ -114,6 +114,11 @@ impl Jar {
         self.expected = cookies.min(MOST_EXPECTED) as u32;
     }
 
+    /// Gives the next new cookie this place in the order, if none has a later one.
+    pub fn number_from(&mut self, index: u32) {
+        self.next_index = self.next_index.max(index);
+    }
+
     /// Stores a cookie and hands it to `read`, or says why not.
     pub fn set<T>(
         &mut self,
@@ -293,6 +298,30 @@ impl Jar {
         cookies
     }
 
+    /// The cookies that have not ended at `now` (milliseconds), in the order of their creation.
+    pub fn living(&self, now: i64) -> Vec<&StoredCookie> {
+        let mut cookies = self.cookies();
+        cookies.retain(|cookie| !cookie.is_expired(now));
+        cookies
+    }
+
+    /// Removes the cookies that have these places in the jar's order. Returns how many there were.
+    pub fn remove_all(&mut self, indexes: &[u32]) -> usize {
+        let mut sorted = indexes.to_vec();
+        sorted.sort_unstable();
+        let mut by_site: HashMap<Box<str>, Vec<u32>> = HashMap::new();
+        for cookie in self.sites.values().flat_map(Site::cookies) {
+            if sorted.binary_search(&cookie.index()).is_ok() {
+                by_site.entry_ref(cookie.place().site()).or_default().push(cookie.index());
+            }
+        }
+        let before = self.len;
+        for (site, indexes) in &by_site {
+            self.remove(site, indexes);
+        }
+        before - self.len
+    }
+
     /// Removes all cookies.
     pub fn clear(&mut self) {
         self.sites = HashMap::default();
@@ -417,6 +446,29 @@ mod tests {
     }
 
     #[test]
+    fn cookies_are_removed_by_their_places_whatever_their_site() {
+        let mut jar = Jar::new();
+        for host in ["one.example", "two.example"] {
+            for name in ["a", "b", "c"] {
+                set(&mut jar, &format!("{name}={host}"), &format!("https://{host}/"), 0).unwrap();
+            }
+        }
+        assert_eq!(jar.remove_all(&[5, 0, 77, 0, 3]), 3);
+        assert_eq!((names(&jar), jar.len()), (vec!["b", "c", "b"], 3));
+        assert_eq!(jar.remove_all(&[1, 2, 4]), 3);
+        assert_eq!((jar.len(), jar.memory(), jar.remove_all(&[1])), (0, 0, 0));
+    }
+
+    #[test]
+    fn what_has_ended_is_not_among_the_living() {
+        let mut jar = Jar::new();
+        set(&mut jar, "a=1; Max-Age=5", "https://one.example/", 0).unwrap();
+        set(&mut jar, "b=1", "https://two.example/", 0).unwrap();
+        let living = |now| jar.living(now).into_iter().map(StoredCookie::name).collect::<Vec<_>>();
+        assert_eq!((living(4_999), living(5_000)), (vec!["a", "b"], vec!["b"]));
+    }
+
+    #[test]
     fn an_empty_jar_counts_no_memory() {
         let mut jar = Jar::new();
         let request = RequestUrl::parse("https://example.com/").unwrap();
@@ -496,6 +548,18 @@ mod tests {
         assert_eq!(count("http://y.other.co.uk/", 1), 1);
         assert_eq!(count("http://y.other.co.uk/", 1_000), 0);
         assert_eq!(names(&jar), ["a"]);
+    }
+
+    #[test]
+    fn a_new_cookie_has_the_place_that_was_asked_for_unless_another_has_a_later_one() {
+        let mut jar = Jar::new();
+        for (asked, name, index) in [(7, "a", 7), (3, "b", 8), (9, "a", 7), (0, "c", 9)] {
+            jar.number_from(asked);
+            set(&mut jar, &format!("{name}=1"), "https://example.com/", 0).unwrap();
+            let stored = jar.cookies().into_iter().find(|cookie| cookie.name() == name).map(StoredCookie::index);
+            assert_eq!(stored, Some(index), "{name}");
+        }
+        assert_eq!(names(&jar), ["a", "b", "c"]);
     }
 
     #[test]

@@ -202,7 +202,7 @@ const STORED = [
   {
     name: 'sameSite',
     reason: '§3 sameSite, partitionKey, priority: kept',
-    applies: (context) => /^(strict|lax|none)$/i.test(reported(context)?.sameSite),
+    applies: (context) => /^(strict|lax|none)$/i.test(reported(context)?.sameSite) && !isHollowNone(reported(context)),
     makes: (context) => ({ sameSite: reported(context).sameSite.toLowerCase() }),
   },
   {
@@ -212,6 +212,11 @@ const STORED = [
     makes: (context) => ({ extensions: [`Priority=${reported(context).priority}`] }),
   },
 ];
+
+/** What Playwright's Firefox says where a site has said nothing. */
+function isHollowNone({ sameSite, secure }) {
+  return /^none$/i.test(sameSite) && !secure;
+}
 
 function hasExpiry({ expires }) {
   return Number.isFinite(expires) && expires > 0;
@@ -283,6 +288,12 @@ const HANDED = [
     reason: '§3 sameSite, partitionKey, priority: on the way out, §4 in title case',
     applies: ({ own }) => own.sameSite !== undefined,
     makes: ({ own: { sameSite } }) => ({ sameSite: sameSite[0].toUpperCase() + sameSite.slice(1) }),
+  },
+  {
+    name: 'None without Secure is not told to browsers',
+    reason: '§4 emit what the browser takes: Chromium does not keep such a cookie',
+    applies: ({ own }) => isHollowNone(own),
+    makes: () => ({ sameSite: undefined }),
   },
   {
     name: 'priority',

@@ -25,14 +25,15 @@ function isHost(text) {
 
 /** Whether a cookie is none that a browser could have reported. */
 function isImpossible(cookie) {
-  const { name, value, domain, sameSite, priority, partitionKey: key, secure } = cookie;
+  const { name, value, domain, sameSite, priority, partitionKey: key, secure, expires } = cookie;
   const isSite = (site) => typeof site === 'string' && URL.canParse(site);
   return (
     [name, value].some((text) => typeof text !== 'string' || UNFIT.test(text)) ||
     (name === '' && value.includes('=')) ||
     (name.startsWith('__Host-') && domain?.startsWith?.('.') && !isIP(dotless(domain))) ||
     (domain !== undefined && (typeof domain !== 'string' || !isHost(domain))) ||
-    (sameSite !== undefined && !/^(strict|lax|none|default)$/i.test(sameSite)) ||
+    (sameSite !== undefined && !/^(strict|lax|none|default|no_restriction|unspecified)$/i.test(sameSite)) ||
+    !(expires === undefined || expires === null || typeof expires === 'number') ||
     (priority !== undefined && !/^(low|medium|high)$/i.test(priority)) ||
     (key !== undefined && !(secure && isSite(key.sourceOrigin ?? key)))
   );
