@@ -265,6 +265,18 @@ const CHROME = [
     ours: ['', '', '', '', 'e=1'],
   },
   {
+    name: 'a cookie with an opaque partition is no first-party cookie',
+    reason: 'docs/chrome.md 16',
+    run: (Session, pool) => {
+      const session = make(Session, pool);
+      const cookie = { name: 'a', value: '1', domain: 'www.example.com', path: '/', expires: 2e12, secure: true };
+      session.putPuppeteerCookies([{ ...cookie, partitionKeyOpaque: true }], URL);
+      return session.getCookieString(URL);
+    },
+    original: 'a=1',
+    ours: '',
+  },
+  {
     name: "a browser's text is sent as the octets of its UTF-8",
     reason: 'docs/chrome.md 17',
     run: (Session, pool) => {

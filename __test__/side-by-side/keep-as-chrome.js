@@ -11,9 +11,9 @@ const KEEPING = [ENDED, REPLACED, ACCESSED];
 /**
  * Makes a jar of tough-cookie, of any version, keep its cookies as Chrome does (docs/chrome.md): a cookie that has ended is gone at once, one that
  * is replaced by another value is new, and an access is noted once a minute. `note` is told the name of each of them that changes something, and the
- * cookie that comes.
+ * cookie that comes. `isOver` knows of cookies that have ended without tough-cookie's saying so.
  */
-function keepAsChrome(jar, { Cookie }, note) {
+function keepAsChrome(jar, { Cookie }, note, isOver = () => false) {
   const { store } = jar;
   const { putCookie, removeCookie } = store;
   store.getAllCookies((_, cookies) => {
@@ -30,8 +30,9 @@ function keepAsChrome(jar, { Cookie }, note) {
     return putCookie.call(store, cookie, done);
   };
   store.updateCookie = (old, cookie, done) => {
-    if (hasEnded(old) || old.value !== cookie.value) {
-      note(hasEnded(old) ? ENDED : REPLACED, cookie);
+    const isGone = hasEnded(old) || isOver(old);
+    if (isGone || old.value !== cookie.value) {
+      note(isGone ? ENDED : REPLACED, cookie);
       cookie.creation = cookie.lastAccessed;
       return store.putCookie(cookie, done);
     }

@@ -5,11 +5,12 @@ const { isDeepStrictEqual } = require('node:util');
 const { Session: Theirs } = require('@crawlee/core');
 const { Session: Ours } = require('../../../crawlee');
 const tough = require('tough-cookie');
+const { hasEnded } = require('../../helpers/persisted');
 const { counters } = require('../../helpers/sides');
 const { keepAsChrome } = require('../keep-as-chrome');
 const { CALLS, stamped } = require('./calls');
 const { compareCookies, compareLook } = require('./cookies');
-const { SCORE, USAGE } = require('./differences');
+const { SCORE, USAGE, ownOf } = require('./differences');
 const { expectSame } = require('./expect-same');
 const { BLOCKED, rephrased } = require('./rephrased');
 
@@ -25,6 +26,10 @@ class Pair {
     /** What each stored value was given as. */
     this.given = new Map();
     this.hosts = { ours: new Host(), theirs: new Host() };
+    this.hosts.theirs.isOver = (cookie) => {
+      const own = ownOf(cookie, this.before.ours);
+      return own !== undefined && hasEnded(own, Date.now());
+    };
     this.open({ ours: options, theirs: options });
     this.before = this.read();
   }
@@ -179,6 +184,7 @@ class Host {
   twin() {
     const twin = new Host();
     twin.pool.blockedStatusCodes = this.pool.blockedStatusCodes;
+    twin.isOver = this.isOver;
     return twin;
   }
 
@@ -190,10 +196,15 @@ class Host {
     };
     const session = new Session({ ...options, sessionPool: this.pool, log });
     if (Session === Theirs) {
-      keepAsChrome(session.cookieJar, tough, (name, cookie) => {
-        this.names.add(name);
-        if (cookie?.expiryTime() <= Date.now()) this.deleted.push(cookie);
-      });
+      keepAsChrome(
+        session.cookieJar,
+        tough,
+        (name, cookie) => {
+          this.names.add(name);
+          if (cookie?.expiryTime() <= Date.now()) this.deleted.push(cookie);
+        },
+        this.isOver,
+      );
     }
     return session;
   }
