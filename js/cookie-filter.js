@@ -2,7 +2,7 @@
 
 /** Which cookies `deleteCookies` means: those that a filter names, or that a predicate picks. */
 
-const { isPromise } = require('node:util').types;
+const { isPromise, isStringObject } = require('node:util').types;
 const { hostName, partitionSite } = require('./load-binding');
 const { checkArray, describe, invalidArgument, typeError } = require('./errors');
 
@@ -101,7 +101,7 @@ function readDomain(value, at) {
 function readPartition({ partitionKey, _crHasCrossSiteAncestor }, at) {
   if (partitionKey === undefined || partitionKey === null || partitionKey === '') return {};
   const isObject = typeof partitionKey === 'object';
-  const text = isObject ? (partitionKey.topLevelSite ?? partitionKey.sourceOrigin) : partitionKey;
+  const text = isObject ? siteOf(partitionKey) : partitionKey;
   if (typeof text !== 'string') {
     const forms = 'a string or an object with sourceOrigin or topLevelSite';
     throw invalidArgument(`${at}.partitionKey`, forms, partitionKey);
@@ -110,11 +110,17 @@ function readPartition({ partitionKey, _crHasCrossSiteAncestor }, at) {
   if (site === null) {
     throw typeError('ERR_INVALID_ARG_VALUE', `${at}.partitionKey must name a site, got ${describe(text)}`);
   }
-  const ancestor = isObject ? partitionKey.hasCrossSiteAncestor : _crHasCrossSiteAncestor;
+  const ancestor = (isObject ? partitionKey.hasCrossSiteAncestor : undefined) ?? _crHasCrossSiteAncestor;
   if (ancestor !== undefined && ancestor !== null && typeof ancestor !== 'boolean') {
     throw invalidArgument(`${at}.partitionKey's hasCrossSiteAncestor`, 'a boolean', ancestor);
   }
   return { site, hasCrossSiteAncestor: ancestor ?? undefined };
+}
+
+function siteOf(partitionKey) {
+  const site = partitionKey.topLevelSite ?? partitionKey.sourceOrigin;
+  // What is left of a key that was posted to another thread.
+  return site === undefined && isStringObject(partitionKey) ? String(partitionKey) : site;
 }
 
 module.exports = { testOf };

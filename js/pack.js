@@ -5,7 +5,7 @@
  * other side.
  */
 
-const { isDate } = require('node:util').types;
+const { isDate, isStringObject } = require('node:util').types;
 const { CookieError } = require('./errors');
 const { textOf } = require('./refusals');
 
@@ -88,12 +88,17 @@ function packBrowserCookie(cookie, numbers, at) {
     const { topLevelSite } = partition;
     const isOfProtocol = topLevelSite !== undefined;
     const site = isOfProtocol ? topLevelSite : partition.sourceOrigin;
-    if (typeof site !== 'string') {
+    if (typeof site === 'string') {
+      partition = site;
+      ancestor = (isOfProtocol ? OF_PROTOCOL : 0) + (hasCrossSiteAncestor ? 2 : 1);
+    } else if (site === undefined && isStringObject(partition)) {
+      // What is left of a key that was posted to another thread.
+      partition = String(partition);
+      ancestor = ancestorOf(cookie._crHasCrossSiteAncestor);
+    } else {
       const field = isOfProtocol ? 'topLevelSite' : 'sourceOrigin';
       throw new TypeError(`Cookie partitionKey.${field} must be a string, got ${typeName(site)}`);
     }
-    partition = site;
-    ancestor = (isOfProtocol ? OF_PROTOCOL : 0) + (hasCrossSiteAncestor ? 2 : 1);
   } else {
     partition = optionalText(partition, 'partitionKey');
     // Playwright says beside the key whether a cross-site frame stood between.

@@ -5,7 +5,8 @@
  * DevTools protocol and browsers' extensions give them.
  */
 
-const { checkArray } = require('./errors');
+const { isPromise } = require('node:util').types;
+const { checkArray, describe, typeError } = require('./errors');
 const { invalidCookieJar, serializedText } = require('./serialized-jar');
 
 /** What is read beside tough-cookie's form, in the words of errors. */
@@ -24,16 +25,19 @@ const FORMS = "Playwright's { cookies, origins } or an array of browser cookies"
  */
 function readJar(jar, name, expectation, importText) {
   try {
-    const wrong = typeof jar === 'string' ? importText(jar) : undefined;
+    const isText = typeof jar === 'string';
+    const wrong = isText ? importText(jar) : undefined;
     if (wrong === null) return { isSerialized: true, browserCookies: [] };
-    const value = wrong === undefined ? toPlain(jar) : parsed(jar);
-    if (value === undefined && wrong !== undefined) throw invalidCookieJar(expectation, wrong);
-    const { isSerialized, own, browserCookies } = separate(value);
-    if (isSerialized) {
-      const reason = own === value && wrong !== undefined ? wrong : importText(serializedText(own, name));
-      if (reason !== null) throw invalidCookieJar(expectation, reason);
+    const value = isText ? parsed(jar) : toPlain(jar);
+    if (!isText && (value === null || typeof value !== 'object' || isPromise(value))) {
+      throw typeError('ERR_INVALID_ARG_TYPE', `${expectation}, got ${describe(value)}`);
     }
-    return { isSerialized, browserCookies };
+    const { own, browserCookies } = separate(value);
+    // The same again would be as wrong.
+    if (isText && own === value) throw invalidCookieJar(expectation, wrong);
+    const reason = own === undefined ? null : importText(serializedText(own, name));
+    if (reason !== null) throw invalidCookieJar(expectation, reason);
+    return { isSerialized: own !== undefined, browserCookies };
   } catch (cause) {
     throw invalidCookieJar(expectation, cause);
   }
@@ -55,18 +59,18 @@ function parsed(text) {
   }
 }
 
-/** Tells a browser's cookies from what is for Rust to read, each by its own shape. */
+/** Tells a browser's cookies from what is for Rust to read, each by its own shape; `own` is `undefined` if there is no such part. */
 function separate(jar) {
   const isList = Array.isArray(jar);
   const cookies = isList ? jar : jar?.cookies;
-  if (!Array.isArray(cookies)) return { isSerialized: true, own: jar, browserCookies: [] };
+  if (!Array.isArray(cookies)) return { own: jar, browserCookies: [] };
   const entries = Array.from({ length: checkArray(cookies, 'cookies') }, (_, index) => cookies[index]);
-  if (!entries.some(isOfBrowser)) return { isSerialized: true, own: isList ? { cookies } : jar, browserCookies: [] };
+  if (!entries.some(isOfBrowser)) return { own: isList ? { cookies } : jar, browserCookies: [] };
   // What is neither is refused with a reason, like a browser's cookie that is broken.
   const browserCookies = entries.filter((entry) => !isOfToughCookie(entry));
   const rest = entries.filter(isOfToughCookie);
-  const own = isList ? { cookies: rest } : { ...jar, cookies: rest };
-  return { isSerialized: rest.length > 0, own, browserCookies };
+  if (rest.length === 0) return { own: undefined, browserCookies };
+  return { own: isList ? { cookies: rest } : { ...jar, cookies: rest }, browserCookies };
 }
 
 /** Whether an entry has a name and no key; tough-cookie calls the name a key, and leaves out an empty one. */

@@ -1,5 +1,7 @@
 //! What goes when a browser's cookies take the place of those that the jar has: whatever the browser no longer reports.
 
+use std::collections::HashSet;
+
 use serde_json::{json, Value};
 
 use crate::jar::stored::StoredCookie;
@@ -10,7 +12,7 @@ pub struct Replacing {
     /// Places in the jar's order of what was stored of it.
     pub stored: Vec<u32>,
     /// Names of those that were refused, whose older cookies stay; `None` if one of them could not be read, which may mean any cookie.
-    pub spared: Option<Vec<String>>,
+    pub spared: Option<HashSet<String>>,
 }
 
 /// What becomes of a jar's cookies.
@@ -26,7 +28,7 @@ impl Replacing {
     /// The list that was refused as far as `spared` says, given as JSON: a list of names, or `null`.
     pub fn new(spared: &str) -> Replacing {
         let spared: Option<Vec<String>> = serde_json::from_str(spared).unwrap_or_default();
-        let mut replacing = Replacing { stored: Vec::new(), spared: spared.as_ref().map(|_| Vec::new()) };
+        let mut replacing = Replacing { stored: Vec::new(), spared: spared.as_ref().map(|_| HashSet::new()) };
         spared.iter().flatten().for_each(|name| replacing.spare(name));
         replacing
     }
@@ -35,7 +37,7 @@ impl Replacing {
     pub fn spare(&mut self, name: &str) {
         if let Some(names) = &mut self.spared {
             // As it would have been stored.
-            names.push(name.trim_matches(' ').to_owned());
+            names.insert(name.trim_matches(' ').to_owned());
         }
     }
 
@@ -50,7 +52,7 @@ impl Replacing {
                 continue;
             }
             match &self.spared {
-                Some(names) if !names.iter().any(|name| name == cookie.name()) => replaced.gone.push(cookie.index()),
+                Some(names) if !names.contains(cookie.name()) => replaced.gone.push(cookie.index()),
                 _ => {
                     let dot = if cookie.host_only() { "" } else { "." };
                     let domain = format!("{dot}{}", cookie.domain());

@@ -136,6 +136,21 @@ describe.each(Object.entries(WAYS))('%s', (_way, read) => {
     });
   });
 
+  test.each([
+    ['a number', 1, '1'],
+    ['null', null, 'null'],
+    ['a promise', Promise.resolve(BROWSERS), 'a Promise (is an await missing?)'],
+  ])('%s is no jar, and the error says what is', (_what, value, got) => {
+    expect(() => read(value)).toThrow(
+      expect.objectContaining({
+        name: 'TypeError',
+        code: 'ERR_INVALID_ARG_TYPE',
+        message: expect.stringMatching(/must be a .* or an array of browser cookies, got /),
+      }),
+    );
+    expect(thrownBy(() => read(value)).message).toContain(`, got ${got}`);
+  });
+
   test('a name whose letters are escapes in the JSON is one', () => {
     const text = JSON.stringify(BROWSERS).replaceAll('"name"', '"n\\u0061me"');
     expect(names(read(text))).toEqual(['login', 'cart']);

@@ -73,6 +73,18 @@ describe.each([
     }
   });
 
+  test('what was posted to another thread, where a String object loses its fields, is read and deleted as the same', () => {
+    for (const [cookie] of Object.values(REPORTS)) {
+      const [once] = restored([cookie]);
+      const [posted] = structuredClone([once]);
+      const [again] = restored([posted]);
+      expect(playwrightsKey(again)).toEqual(playwrightsKey(once));
+      const session = new Class({ cookieJar: [once] });
+      const elsewhere = { ...posted, _crHasCrossSiteAncestor: !posted._crHasCrossSiteAncestor };
+      expect([session.deleteCookies(elsewhere), session.deleteCookies(posted)]).toEqual([0, 1]);
+    }
+  });
+
   test('a cookie without a partition has no field for one', () => {
     expect(restored([FRAME])).toEqual([{ ...FRAME, expires: -1, httpOnly: false }]);
   });
