@@ -30,6 +30,8 @@ export declare class CookieJar {
   setCookieLine(line: Text, url: Text, options: number, now: number, numbers: Numbers): OutText | null
   /** Stores a tough-cookie object, given as its JSON. The results of `setCookieLine`. */
   setCookieObject(cookie: Text, url: Text, options: number, now: number, numbers: Numbers): OutText | null
+  /** Gives the next new cookie this creation index, unless another has a later one. */
+  numberFrom(creationIndex: number): void
   /** The text of `Cookie` rows for a URL, whose numbers go into the array; `null` if it is no URL. */
   cookies(url: Text, options: number, now: number, numbers: Numbers): OutText | null
   /** The `Cookie` header for a URL; `null` if it is no URL. */

@@ -13,6 +13,7 @@ export * from './types/cookie';
 export * from './types/cookie-jar';
 export * from './types/errors';
 export * from './types/rules';
+export * from './types/store';
 
 /** `SameSite` as browsers write it. */
 export type SameSite = 'Strict' | 'Lax' | 'None';

@@ -2,7 +2,7 @@
 
 const { Cookie } = require('./js/cookie');
 const { CookieJar } = require('./js/cookie-jar');
-const { CookieError } = require('./js/errors');
+const { CookieError, ParameterError } = require('./js/errors');
 const { PrefixSecurityEnum } = require('./js/jar-options');
 const {
   canonicalDomain,
@@ -17,6 +17,7 @@ const {
   permutePath,
 } = require('./js/rules');
 const { Session } = require('./js/session');
+const { MemoryCookieStore, Store } = require('./js/store');
 
 const parse = (line, options) => Cookie.parse(line, options);
 const fromJSON = (json) => Cookie.fromJSON(json);
@@ -26,8 +27,11 @@ module.exports = {
   Cookie,
   CookieError,
   CookieJar,
+  MemoryCookieStore,
+  ParameterError,
   PrefixSecurityEnum,
   Session,
+  Store,
   canonicalDomain,
   cookieCompare,
   defaultPath,

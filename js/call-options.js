@@ -47,8 +47,7 @@ function headerFlags(options) {
 }
 
 /** The time of a call in milliseconds: a date or a number of milliseconds, by default the clock's. */
-function timeOf(options) {
-  const now = options?.now;
+function timeOf(now) {
   const ms = now === undefined || now === null ? Number.NaN : Number(now);
   return Number.isNaN(ms) ? Date.now() : Math.min(Math.max(ms, -MAX_DATE), MAX_DATE);
 }

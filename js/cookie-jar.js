@@ -1,5 +1,6 @@
 'use strict';
 
+const { isDate } = require('node:util').types;
 const native = require('./native');
 const { getFlags, headerFlags, setFlags, timeOf } = require('./call-options');
 const { Cookie } = require('./cookie');
@@ -9,8 +10,9 @@ const { readRows } = require('./numbers');
 const { packSerialized } = require('./pack-serialized');
 const { invalidCookieJar, readConfiguration, serializedJar, serializedText } = require('./serialized-jar');
 const { settle } = require('./settle');
+const { MemoryCookieStore, checkStore } = require('./store');
 const { unpackCookies, unpackSerialized } = require('./unpack');
-const { urlText } = require('./url');
+const { readUrl } = require('./url');
 
 /** The refusals that `prefixSecurity: 'silent'` keeps to itself. */
 const PREFIX_REFUSALS = new Set(['COOKIE_SECURE_PREFIX', 'COOKIE_HOST_PREFIX', 'COOKIE_HTTP_PREFIX']);
@@ -48,21 +50,24 @@ class CookieJar extends native.CookieJar {
     };
   }
 
-  /** There is no store but the jar itself. Clients ask whether it is synchronous (http-cookie-agent). */
+  /** There is no store but the jar itself, whatever the constructor was given. Clients ask whether it is synchronous (http-cookie-agent). */
   get store() {
     return STORE;
   }
 
   setCookieSync(cookie, url, options) {
-    const from = urlText(url);
+    const from = textOf(url);
     const flags = setFlags(options);
-    const now = timeOf(options);
+    const given = options?.now;
+    const now = timeOf(given);
     let outcome;
     if (typeof cookie === 'string') {
       outcome = readRows((numbers) => super.setCookieLine(cookie, from, flags, now, numbers), storedOrError);
     } else {
       try {
         const json = cookieJson(cookie);
+        const index = ownIndex(cookie);
+        if (index !== undefined) super.numberFrom(index);
         outcome = readRows((numbers) => super.setCookieObject(json, from, flags, now, numbers), storedOrError);
       } catch (thrown) {
         if (!native.isUrl(from)) throw invalidUrl(url);
@@ -70,23 +75,26 @@ class CookieJar extends native.CookieJar {
       }
     }
     if (outcome === null) throw invalidUrl(url);
-    if (outcome instanceof Cookie) return cookie instanceof Cookie ? Object.assign(cookie, outcome) : outcome;
+    if (outcome instanceof Cookie) {
+      shareDate(outcome, given);
+      return cookie instanceof Cookie ? updated(cookie, outcome) : outcome;
+    }
     const error = outcome;
     if (options?.ignoreError || this.#isSilent(error)) return undefined;
     throw error;
   }
 
   getCookiesSync(url, options) {
-    const from = urlText(url);
+    const from = textOf(url);
     const flags = getFlags(options);
-    const now = timeOf(options);
+    const now = timeOf(options?.now);
     const cookies = readRows((numbers) => super.cookies(from, flags, now, numbers), unpackCookies);
     if (cookies === null) throw invalidUrl(url);
     return cookies;
   }
 
   getCookieStringSync(url, options) {
-    const header = super.cookieString(urlText(url), headerFlags(options), timeOf(options));
+    const header = super.cookieString(textOf(url), headerFlags(options), timeOf(options?.now));
     if (header === null) throw invalidUrl(url);
     return header;
   }
@@ -193,7 +201,9 @@ class CookieJar extends native.CookieJar {
 /** The options under which this module hands a native jar to `CookieJar`. */
 const SHARED = Symbol('shared jar');
 const OF_SESSION = Symbol('jar of a session');
-const STORE = Object.freeze({ synchronous: true });
+const STORE = new MemoryCookieStore();
+/** Leaves as many places behind it as before it. */
+const MAX_INDEX = 2 ** 31;
 const BANG = '!'.charCodeAt(0);
 
 /** The options as tough-cookie names them on a jar. */
@@ -213,16 +223,6 @@ function jarOfSession(session) {
   return new CookieJar(undefined, { [SHARED]: shared, [OF_SESSION]: true });
 }
 
-/** A custom store is the one thing of tough-cookie that is not supported. */
-function checkStore(store) {
-  if (store === undefined || store === null) return;
-  throw typeError(
-    'ERR_STORE_NOT_SUPPORTED',
-    `CookieJar keeps its cookies itself: a custom store is not supported, got ${describe(store)}. ` +
-      'Options are the second argument: new CookieJar(null, options)',
-  );
-}
-
 /** The error, if the outcome of storing a cookie is `!` and the JSON of a refusal; `+` and the text of the cookie's row is none. */
 function refusal(outcome) {
   if (outcome.charCodeAt(0) !== BANG) return undefined;
@@ -233,6 +233,33 @@ function refusal(outcome) {
 /** What storing a cookie gave: the cookie as it is stored, or the error. */
 function storedOrError(outcome, numbers) {
   return refusal(outcome) ?? unpackCookies(outcome, numbers)[0];
+}
+
+/** The text of a URL argument. tough-cookie's words: callers match on them. */
+function textOf(url) {
+  const text = readUrl(url);
+  if (text === undefined) throw typeError('ERR_INVALID_ARG_TYPE', '`url` argument is not a string or URL.');
+  return text;
+}
+
+/** Dates of a stored cookie that are the time of the call are one, as in tough-cookie: the caller's, if it gave one. */
+function shareDate(cookie, now) {
+  const time = cookie.lastAccessed.getTime();
+  if (isDate(now) && Date.prototype.getTime.call(now) === time) cookie.lastAccessed = now;
+  if (cookie.creation.getTime() === time) cookie.creation = cookie.lastAccessed;
+}
+
+/** The index that the caller's own cookie brings, if it can be a place in a jar. */
+function ownIndex(cookie) {
+  const index = cookie instanceof Cookie ? cookie.creationIndex : undefined;
+  return Number.isInteger(index) && index > 0 && index <= MAX_INDEX ? index : undefined;
+}
+
+/** The caller's own cookie as the jar keeps it, its place in the order included. */
+function updated(cookie, stored) {
+  Object.assign(cookie, stored);
+  cookie.creationIndex = stored.creationIndex;
+  return cookie;
 }
 
 /** The JSON of a tough-cookie object of any version, or of this package's. */

@@ -98,10 +98,12 @@ function canonicalSameSite(sameSite) {
 
 /** A cookie with tough-cookie's fields and methods. It is a copy: changing it doesn't change the jar. */
 class Cookie {
-  #creationIndex = ++created;
+  #creationIndex;
 
-  constructor(options = {}) {
+  /** @param {number} [creationIndex] of a cookie that a jar keeps; `unpack.js` gives it, and nobody else */
+  constructor(options = {}, creationIndex = ++created) {
     if (options === null) throw invalidArgument('options', 'an object', options);
+    this.#creationIndex = creationIndex;
     this.key = options.key ?? '';
     this.value = options.value ?? '';
     this.expires = options.expires ?? 'Infinity';

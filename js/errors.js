@@ -17,9 +17,15 @@ class CookieError extends Error {
 }
 Object.defineProperty(CookieError.prototype, 'name', { value: 'CookieError', writable: true, configurable: true });
 
-/** Makes a `TypeError` with a code as Node.js has them. */
+/** An argument or option is not what it must be: a `TypeError` under tough-cookie's name for it. `name` stays `TypeError`. */
+class ParameterError extends TypeError {}
+
+/** Makes a `ParameterError` with a code as Node.js has them. */
 function typeError(code, message) {
-  const error = new TypeError(message);
+  return withCode(new ParameterError(message), code);
+}
+
+function withCode(error, code) {
   error.code = code;
   return error;
 }
@@ -29,9 +35,10 @@ function invalidArgument(name, expected, value) {
   return typeError('ERR_INVALID_ARG_TYPE', `${name} must be ${expected}, got ${describe(value)}`);
 }
 
-/** A text that is no URL. */
+/** A text that is no URL. In tough-cookie the parser of URLs refuses it, which knows no `ParameterError`, unless it is empty. */
 function invalidUrl(value) {
-  return typeError('ERR_INVALID_URL', `Invalid URL: ${describe(value)}`);
+  const Class = value === '' ? ParameterError : TypeError;
+  return withCode(new Class(`Invalid URL: ${describe(value)}`), 'ERR_INVALID_URL');
 }
 
 /** The most elements of an array that is looked at; a sparse or lying array may claim billions. */
@@ -68,4 +75,4 @@ function describe(value) {
   }
 }
 
-module.exports = { CookieError, checkArray, describe, invalidArgument, invalidUrl, typeError };
+module.exports = { CookieError, ParameterError, checkArray, describe, invalidArgument, invalidUrl, typeError };

@@ -32,14 +32,14 @@ function readResponse(response) {
   return { lines, url: responseUrl(response), date: dateOf(headers) };
 }
 
-/** The `Date` header, wherever the lines were found. */
+/** The `Date` header, in whatever letters. */
 function dateOf(headers) {
   let date = headers.date ?? headers.Date;
   if (date === undefined) {
     if (typeof headers.get === 'function') {
       date = headers.get('date');
     } else {
-      const name = Object.keys(headers).find((key) => key.toLowerCase() === 'date');
+      const name = Object.keys(headers).find((key) => key.length === 4 && key.toLowerCase() === 'date');
       if (name !== undefined) date = headers[name];
     }
   }

@@ -118,23 +118,27 @@ function unpackCookies(text, numbers) {
       lastAccessedTime = numbers[at + 9];
       lastAccessed = new Date(lastAccessedTime);
     }
-    at += 10;
-    const cookie = new Cookie({
-      key,
-      value,
-      expires: flags & EXPIRES ? new Date(numbers[at++]) : 'Infinity',
-      maxAge: flags & MAX_AGE ? maxAgeValue(numbers[at++]) : null,
-      domain,
-      path,
-      secure: (flags & SECURE) !== 0,
-      httpOnly: (flags & HTTP_ONLY) !== 0,
-      extensions: null,
-      creation,
-      hostOnly: (flags & HOST_ONLY) !== 0,
-      pathIsDefault: flags & PATH_IS_DEFAULT ? true : null,
-      lastAccessed,
-      sameSite: SAME_SITE_LOWER[(flags >> SAME_SITE_SHIFT) & 3],
-    });
+    const creationIndex = numbers[at + 10];
+    at += 11;
+    const cookie = new Cookie(
+      {
+        key,
+        value,
+        expires: flags & EXPIRES ? new Date(numbers[at++]) : 'Infinity',
+        maxAge: flags & MAX_AGE ? maxAgeValue(numbers[at++]) : null,
+        domain,
+        path,
+        secure: (flags & SECURE) !== 0,
+        httpOnly: (flags & HTTP_ONLY) !== 0,
+        extensions: null,
+        creation,
+        hostOnly: (flags & HOST_ONLY) !== 0,
+        pathIsDefault: flags & PATH_IS_DEFAULT ? true : null,
+        lastAccessed,
+        sameSite: SAME_SITE_LOWER[(flags >> SAME_SITE_SHIFT) & 3],
+      },
+      creationIndex,
+    );
     if (flags & EXTENSIONS) {
       cookie.extensions = extensionsAt(text, numbers, at);
       at += 2 + numbers[at];

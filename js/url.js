@@ -3,10 +3,10 @@
 const { invalidArgument } = require('./errors');
 
 /**
- * The text of a URL argument: a string, or a `URL` object of any realm or library.
+ * The text of a URL argument: a string, or a `URL` object of any realm or library; `undefined` for anything else.
  * Whether it is a URL at all is the parser's to say, on the other side of the boundary.
  */
-function urlText(url, name = 'url') {
+function readUrl(url) {
   if (typeof url === 'string') return url;
   if (url !== null && typeof url === 'object') {
     const { href } = url;
@@ -18,7 +18,14 @@ function urlText(url, name = 'url') {
       return `${protocol}//${host}${pathname}`;
     }
   }
-  throw invalidArgument(name, 'a string or a URL', url);
+  return undefined;
 }
 
-module.exports = { urlText };
+/** The text of a URL argument that is needed. */
+function urlText(url) {
+  const text = readUrl(url);
+  if (text === undefined) throw invalidArgument('url', 'a string or a URL', url);
+  return text;
+}
+
+module.exports = { readUrl, urlText };

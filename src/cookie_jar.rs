@@ -83,6 +83,12 @@ impl CookieJar {
         )
     }
 
+    /// Gives the next new cookie this creation index, unless another has a later one.
+    #[napi(catch_unwind)]
+    pub fn number_from(&self, creation_index: u32) {
+        self.jar.number_from(creation_index.saturating_sub(1));
+    }
+
     /// The text of `Cookie` rows for a URL, whose numbers go into the array; `null` if it is no URL.
     #[napi(catch_unwind)]
     pub fn cookies(&self, url: Text, options: u32, now: f64, mut numbers: Numbers) -> Option<OutText> {

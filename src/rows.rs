@@ -13,7 +13,6 @@ use std::rc::Rc;
 use crate::jar::domain::without_brackets;
 use crate::jar::extensions::{extensions_of, visible_extensions_of};
 use crate::jar::iso_date::{push_iso_date, MAX_DATE_MS};
-use crate::jar::octets::Encoding;
 use crate::jar::place::Place;
 use crate::jar::stored::StoredCookie;
 use crate::jar::text::utf16_len;
@@ -96,12 +95,12 @@ impl<'a> Rows<'a> {
     }
 
     /// A row for a `Cookie` object: flags, start and end of the name, start and end of the value, start of the domain, ends of domain and
-    /// path, creation and last access in milliseconds; Expires in milliseconds and Max-Age in seconds, each if it is set; if there are
-    /// extensions, their number, the start of the first and the end of each.
+    /// path, creation and last access in milliseconds, the place in the jar's order counted from 1; Expires in milliseconds and Max-Age in
+    /// seconds, each if it is set; if there are extensions, their number, the start of the first and the end of each.
     pub fn push_cookie(&mut self, cookie: &StoredCookie) {
         let extensions = visible_extensions_of(cookie);
         self.push_tough_head(cookie, !extensions.is_empty());
-        self.push_number(clamp_date(cookie.last_access()) as f64);
+        self.push_numbers(&[clamp_date(cookie.last_access()) as f64, f64::from(cookie.index()) + 1.0]);
         if let Some(expires) = cookie.expires() {
             self.push_number(clamp_date(expires.div_euclid(1000)) as f64);
         }
@@ -149,9 +148,9 @@ impl<'a> Rows<'a> {
 
     /// The nine numbers that each row begins with.
     fn push_head(&mut self, cookie: &StoredCookie, flags: u32, time: f64, is_browsers: bool) {
-        let [start, name_end, value_start, value_end] = match cookie.encoding() {
-            Encoding::Utf8Octets if !is_browsers => self.push_octets(cookie),
-            _ => self.push_name_and_value(cookie),
+        let [start, name_end, value_start, value_end] = match cookie.is_plain() || is_browsers {
+            true => self.push_name_and_value(cookie),
+            false => self.push_as_it_came(cookie),
         };
         let [domain_start, domain_end, path_end] = self.push_place(cookie.place(), is_browsers);
         self.push_numbers(&[
@@ -179,8 +178,8 @@ impl<'a> Rows<'a> {
         [start, name_end, name_end + usize::from(name_len > 0), self.length]
     }
 
-    /// The same for name and value that came as octets.
-    fn push_octets(&mut self, cookie: &StoredCookie) -> [usize; 4] {
+    /// The same for name and value as they came.
+    fn push_as_it_came(&mut self, cookie: &StoredCookie) -> [usize; 4] {
         let encoding = cookie.encoding();
         let [start, name_end] = self.push_text(&encoding.as_it_came(cookie.name()));
         let [value_start, value_end] = self.push_text(&encoding.as_it_came(cookie.value()));

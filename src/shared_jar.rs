@@ -219,6 +219,11 @@ impl SharedJar {
         Some(text_or_refusal(outcome))
     }
 
+    /// Gives the next new cookie this place in the jar's order, if none has a later one.
+    pub fn number_from(&self, index: u32) {
+        self.0.jar.borrow_mut().number_from(index);
+    }
+
     /// Stores the `Set-Cookie` lines of a response, separated by line feeds; `date` is its `Date` header. Returns the refusals, if any.
     pub fn set_cookie_lines(
         &self,

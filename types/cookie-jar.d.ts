@@ -1,10 +1,14 @@
 import type { Cookie, SerializedCookie, ToughCookieLike } from './cookie';
+import type { MemoryCookieStore } from './store';
 
 /** tough-cookie's callback. */
 export type Callback<T> = (error: Error | null, result?: T) => void;
 
 /** tough-cookie's callback of a call without a result. */
 export type ErrorCallback = (error: Error | null) => void;
+
+/** tough-cookie's name for a value that may be absent. */
+export type Nullable<T> = T | null | undefined;
 
 /** From which site a request was made, seen from that of the cookie (RFC 6265bis section 5.2). */
 export type SameSiteContext = 'strict' | 'lax' | 'none';
@@ -19,7 +23,10 @@ export interface SetCookieOptions {
   http?: boolean | undefined;
   /** `'none'` refuses SameSite cookies, as they come with a cross-site request. @default not asked */
   sameSiteContext?: SameSiteContext | undefined;
-  /** The time of the call, a date or **milliseconds** since the epoch. @default now */
+  /**
+   * The time of the call, a date or **milliseconds** since the epoch. A date becomes the `lastAccessed` of the cookie that the call gives,
+   * and the `creation` of a new one. @default now
+   */
   now?: Date | number | undefined;
 }
 
@@ -86,7 +93,7 @@ export interface CookieJarOptions {
    * What becomes of a cookie that breaks the promise of its `__Host-`, `__Secure-` or `__Http-` prefix: refused without an error,
    * refused with an error, or stored. @default 'silent'
    */
-  prefixSecurity?: 'silent' | 'strict' | 'unsafe-disabled' | undefined;
+  prefixSecurity?: PrefixSecurityMode | undefined;
   /** Allow domains under `local`, `example`, `invalid`, `localhost` and `test`. @default true */
   allowSpecialUseDomain?: boolean | undefined;
   /** Take loopback hosts for secure origins, as browsers do. @default true */
@@ -106,6 +113,9 @@ export const PrefixSecurityEnum: {
   readonly STRICT: 'strict';
   readonly DISABLED: 'unsafe-disabled';
 };
+
+/** What becomes of a cookie that breaks the promise of its name prefix. */
+export type PrefixSecurityMode = (typeof PrefixSecurityEnum)[keyof typeof PrefixSecurityEnum];
 
 /** tough-cookie's serialized form of a jar; tough-cookie 3, 4 and 6 read it. */
 export interface SerializedCookieJar {
@@ -129,24 +139,24 @@ export interface SerializedCookieJar {
  */
 export class CookieJar {
   /**
-   * @param store there is none but the jar itself
+   * @param store there is none but the jar itself, which a `MemoryCookieStore` stands for
    * @param options an object, or a boolean for `rejectPublicSuffixes`
-   * @throws TypeError with code `ERR_STORE_NOT_SUPPORTED` for a store
+   * @throws ParameterError with the code `ERR_STORE_NOT_SUPPORTED` for a custom store
    */
-  constructor(store?: null, options?: CookieJarOptions | boolean);
+  constructor(store?: Nullable<MemoryCookieStore>, options?: CookieJarOptions | boolean);
 
   /** The options are fixed when the jar is made. */
   readonly rules: CookieRules;
   readonly rejectPublicSuffixes: boolean;
   readonly enableLooseMode: boolean;
-  readonly prefixSecurity: 'silent' | 'strict' | 'unsafe-disabled';
+  readonly prefixSecurity: PrefixSecurityMode;
   readonly allowSpecialUseDomain: boolean;
   readonly allowSecureOnLocal: boolean;
   readonly enforceSecureOriginOnStorage: boolean;
   /** `null` is no limit. */
   readonly limits: { readonly [limit in keyof CookieLimits]-?: number | null };
-  /** No store, but an answer for clients that ask whether it is synchronous. */
-  readonly store: { readonly synchronous: true };
+  /** Holds no cookies: an answer for clients that ask whether it is synchronous. The same for all jars. */
+  readonly store: MemoryCookieStore;
 
   /**
    * Stores a cookie as if it came from the URL.
@@ -206,10 +216,10 @@ export class CookieJar {
   removeAllCookies(callback: Callback<void>): void;
 
   /** A jar with the same cookies and options that shares nothing with this one. */
-  cloneSync(store?: null): CookieJar;
-  clone(store?: null): Promise<CookieJar>;
+  cloneSync(store?: Nullable<MemoryCookieStore>): CookieJar;
+  clone(store?: Nullable<MemoryCookieStore>): Promise<CookieJar>;
   clone(callback: Callback<CookieJar>): void;
-  clone(store: null | undefined, callback: Callback<CookieJar>): void;
+  clone(store: Nullable<MemoryCookieStore>, callback: Callback<CookieJar>): void;
 
   /** tough-cookie's serialized form, cookies in the order of their creation. */
   serializeSync(): SerializedCookieJar;
@@ -222,10 +232,14 @@ export class CookieJar {
    * A jar from tough-cookie's serialized form, as an object or as JSON text; options of the jar included.
    * @throws TypeError if it is no serialized jar. Single cookies that can't be filed are left out.
    */
-  static deserializeSync(json: string | SerializedCookieJar, store?: null): CookieJar;
-  static deserialize(json: string | SerializedCookieJar, store?: null): Promise<CookieJar>;
+  static deserializeSync(json: string | SerializedCookieJar, store?: Nullable<MemoryCookieStore>): CookieJar;
+  static deserialize(json: string | SerializedCookieJar, store?: Nullable<MemoryCookieStore>): Promise<CookieJar>;
   static deserialize(json: string | SerializedCookieJar, callback: Callback<CookieJar>): void;
-  static deserialize(json: string | SerializedCookieJar, store: null | undefined, callback: Callback<CookieJar>): void;
+  static deserialize(
+    json: string | SerializedCookieJar,
+    store: Nullable<MemoryCookieStore>,
+    callback: Callback<CookieJar>,
+  ): void;
   /** The same as `deserializeSync()`. */
-  static fromJSON(json: string | SerializedCookieJar, store?: null): CookieJar;
+  static fromJSON(json: string | SerializedCookieJar, store?: Nullable<MemoryCookieStore>): CookieJar;
 }

@@ -63,7 +63,10 @@ export class Cookie {
   extensions: string[] | null;
   /** When a cookie of this name, domain and path was first stored. */
   creation: Date | 'Infinity' | null;
-  /** Decides the order of cookies that were created in the same millisecond. */
+  /**
+   * Decides the order of cookies that were created in the same millisecond. A cookie that a jar gave or took has its place in that jar's order,
+   * from 1: the same in each call, and kept where `creation` is kept. Any other has the next number of all that were constructed.
+   */
   creationIndex: number;
   /** Whether the cookie goes to its domain alone, and to none below it. */
   hostOnly: boolean | null;

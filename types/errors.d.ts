@@ -11,6 +11,15 @@ export class CookieError extends Error {
 }
 
 /**
+ * An argument or option is not what it must be: a `TypeError`, whose `name` it keeps, under the name that tough-cookie gave it. A text that is
+ * no URL is a plain `TypeError` with the code `ERR_INVALID_URL`, as in tough-cookie; an empty one is a `ParameterError` with that code.
+ */
+export class ParameterError extends TypeError {
+  /** What is wrong, as a stable code; there is one on each error that this package throws. */
+  readonly code?: 'ERR_INVALID_ARG_TYPE' | 'ERR_INVALID_ARG_VALUE' | 'ERR_INVALID_URL' | 'ERR_STORE_NOT_SUPPORTED';
+}
+
+/**
  * Why a cookie was refused. `docs/refusals.md` has the table: what each means, where its rule comes from and what to do about it.
  */
 export type CookieErrorCode =

@@ -1,7 +1,7 @@
 import type { Cookie, ParseCookieOptions } from './cookie';
 
 /*
- * tough-cookie's helper functions, by the rules that the jar keeps to. They throw a `TypeError` for an argument of a wrong type; the parsers
+ * tough-cookie's helper functions, by the rules that the jar keeps to. They throw a `ParameterError` for an argument of a wrong type; the parsers
  * give `undefined`.
  */
 

@@ -441,8 +441,10 @@ describe('CookieJar', () => {
     getCookies: (url) => [url],
     getCookieString: (url) => [url],
   };
+  // tough-cookie's words.
+  const noUrl = /^`url` argument is not a string or URL\.$/;
   const wrongUrls = [
-    ...rows({ ...UNDEFINED, ...NO_TEXT }).map(([what, value]) => [what, value, 'ERR_INVALID_ARG_TYPE', /^url must be/]),
+    ...rows({ ...UNDEFINED, ...NO_TEXT }).map(([what, value]) => [what, value, 'ERR_INVALID_ARG_TYPE', noUrl]),
     ...INVALID_URLS.map((url) => [JSON.stringify(url), () => url, 'ERR_INVALID_URL', /^Invalid URL: "/]),
   ];
   const table = cross(rows(methods), wrongUrls);

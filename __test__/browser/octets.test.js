@@ -80,9 +80,7 @@ describe.each(LIBRARIES)('%s', (_, open) => {
   test('cookies that a browser got are sent by HTTP as the same octets', async () => {
     site.sets(LINES);
     await library.page.goto(site.url('/set'));
-    await library.page.evaluate(() => {
-      document.cookie = 'script=ü日😀; Path=/';
-    });
+    await library.page.evaluate(`document.cookie = 'script=ü日😀; Path=/'`);
     await library.page.goto(site.url('/page'));
     const session = new Session();
     session.putPuppeteerCookies(await library.read());

@@ -1,7 +1,7 @@
 'use strict';
 
 const { Cookie, CookieError, CookieJar, PrefixSecurityEnum, Session } = require('../..');
-const theirs = require('tough-cookie');
+const { inBoth, theirs } = require('./both');
 
 const URL_ = 'https://www.shop.example/cart/add';
 
@@ -88,6 +88,11 @@ test('deserialize is there as a promise, with a callback, as …Sync and as from
     expect(() => CookieJar.fromJSON(wrong)).toThrow(TypeError);
     await expect(CookieJar.deserialize(wrong)).rejects.toThrow('json must be a serialized CookieJar');
   }
+});
+
+test('all that tough-cookie exports is there, its version apart', () => {
+  const missing = Object.keys(theirs).filter((name) => !(name in require('../..')));
+  expect(missing).toEqual(['version']);
 });
 
 describe('a custom store', () => {
@@ -332,6 +337,16 @@ test('the messages that callers of tough-cookie match on are the same', () => {
   expect(expected).not.toContain('stored');
 });
 
+test.each(['kyoto.jp', 'github.io', 'local', 'example', 'test'])(
+  'Domain=%s from that very host, a public suffix or a special-use name, makes a host-only cookie (RFC 6265 5.3 step 5)',
+  (host) => {
+    const [line, url] = [`a=1; Domain=${host}`, `http://${host}/`];
+    expect(new CookieJar().setCookieSync(line, url)).toMatchObject({ domain: host, hostOnly: true });
+    expect(() => new theirs.CookieJar().setCookieSync(line, url)).toThrow('public suffix');
+    expect(() => new CookieJar().setCookieSync(line, `http://www.${host}/`)).toThrow('public suffix');
+  },
+);
+
 describe('a cookie is a copy', () => {
   const EXPIRES = new Date('2038-01-01T00:00:00.000Z');
 
@@ -369,4 +384,55 @@ describe('a cookie is a copy', () => {
   function theirsOf(jar) {
     return theirs.CookieJar.deserializeSync(jar.serializeSync());
   }
+});
+
+describe('dates of the cookie that setCookie gives', () => {
+  inBoth(
+    'those that are the time of the call are one object, the one of the option now: %s',
+    [
+      ['a line', () => 'a=1; Path=/'],
+      ['an object', ({ Cookie: Class }) => new Class({ key: 'a', value: '1', path: '/' })],
+    ],
+    async (both, _what, make) => {
+      const jar = new both.CookieJar();
+      const now = new Date(Date.UTC(2031, 0, 1));
+      const stored = [jar.setCookieSync(make(both), URL_, { now }), await jar.setCookie(make(both), URL_, { now })];
+      for (const cookie of stored) {
+        expect(cookie.creation).toBe(now);
+        expect(cookie.lastAccessed).toBe(now);
+      }
+      const later = new Date(now.getTime() + 1);
+      const update = jar.setCookieSync(make(both), URL_, { now: later });
+      expect(update.lastAccessed).toBe(later);
+      expect(update.creation).toEqual(now);
+    },
+  );
+
+  inBoth('without the option, those of a new cookie are one', [['a=1']], ({ CookieJar: Jar }, line) => {
+    const cookie = new Jar().setCookieSync(line, URL_);
+    expect(cookie.lastAccessed).toBe(cookie.creation);
+  });
+
+  test.each([[Date.UTC(2031, 0, 1)], [new Date(NaN)], ['2031']])(
+    'what is no date, %p, is no date of the cookie',
+    (now) => {
+      const cookie = new CookieJar().setCookieSync('a=1', URL_, { now });
+      expect(cookie.creation).toBeInstanceOf(Date);
+      expect(cookie.creation).not.toBe(now);
+      expect(cookie.creation.getTime()).not.toBeNaN();
+    },
+  );
+
+  test('of a date that lies about its time, the jar keeps what it was told, and the cookie says that', () => {
+    class Liar extends Date {
+      [Symbol.toPrimitive]() {
+        return 7;
+      }
+      getTime() {
+        return 7;
+      }
+    }
+    const cookie = new CookieJar().setCookieSync('a=1', URL_, { now: new Liar(5) });
+    expect([cookie.creation, cookie.lastAccessed]).toEqual([new Date(7), new Date(7)]);
+  });
 });

@@ -1,6 +1,6 @@
 'use strict';
 
-const { NOT_TEXT, WRONG_TYPE, ours } = require('./both');
+const { NOT_TEXT, WRONG_TYPE, ours, theirs } = require('./both');
 
 // Where the helper functions are other than tough-cookie's, on purpose.
 
@@ -64,6 +64,9 @@ test.each([
 test('a name with a colon is no host name and belongs to no domain', () => {
   expect(ours.domainMatch('a:b.example.com', 'example.com')).toBe(false);
   expect(ours.domainMatch('a:b.example.com', 'a:b.example.com')).toBe(true);
+  for (const name of [':192.168.0.1', ':ffff:192.168.0.1', '::Fxxx:192.168.0.1']) {
+    expect([ours, theirs].map(({ domainMatch }) => domainMatch(name, '168.0.1'))).toEqual([false, true]);
+  }
 });
 
 test.each([

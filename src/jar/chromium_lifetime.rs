@@ -50,8 +50,15 @@ fn parse_time(token: &[u8]) -> Option<(i64, i64, i64)> {
 
 /// A number of digits alone that fits 32 bits.
 fn parse_number(token: &[u8]) -> Option<i64> {
-    let text = std::str::from_utf8(token).ok().filter(|text| text.bytes().all(|byte| byte.is_ascii_digit()))?;
-    text.parse::<i32>().ok().map(i64::from)
+    let mut number: i64 = 0;
+    for byte in token {
+        let digit = byte.wrapping_sub(b'0');
+        number = number * 10 + i64::from(digit);
+        if digit > 9 || number > i64::from(i32::MAX) {
+            return None;
+        }
+    }
+    (!token.is_empty()).then_some(number)
 }
 
 /// Reads a `Max-Age` value: digits after an optional sign. Seconds; infinite beyond 64 bits, whatever follows there; `None` for no number.

@@ -86,8 +86,20 @@ pub fn civil_from_days(days: i64) -> (i64, i64, i64) {
 
 /// `delimiter` of section 5.1.1.
 pub fn is_delimiter(byte: u8) -> bool {
-    matches!(byte, 0x09 | 0x20..=0x2F | 0x3B..=0x40 | 0x5B..=0x60 | 0x7B..=0x7E)
+    DELIMITERS.get(usize::from(byte)).is_some_and(|&is_delimiter| is_delimiter)
 }
+
+/// Looked up, since each octet of a date is asked for.
+#[expect(clippy::indexing_slicing, reason = "computed by the compiler, which would refuse a wrong index")]
+static DELIMITERS: [bool; 256] = {
+    let mut delimiters = [false; 256];
+    let mut byte = 0_u8;
+    while byte < 0x80 {
+        delimiters[byte as usize] = matches!(byte, 0x09 | 0x20..=0x2F | 0x3B..=0x40 | 0x5B..=0x60 | 0x7B..=0x7E);
+        byte += 1;
+    }
+    delimiters
+};
 
 /// `time`: three fields of one or two digits; anything but a digit may follow.
 fn parse_time(bytes: &[u8]) -> Option<(i64, i64, i64)> {
@@ -105,10 +117,22 @@ fn parse_number(bytes: &[u8], min: usize, max: usize) -> Option<i64> {
 
 /// `month`: the first three letters decide, in any case.
 pub fn parse_month(bytes: &[u8]) -> Option<i64> {
-    const MONTHS: [&[u8; 3]; 12] =
-        [b"jan", b"feb", b"mar", b"apr", b"may", b"jun", b"jul", b"aug", b"sep", b"oct", b"nov", b"dec"];
-    let name = bytes.first_chunk::<3>()?.to_ascii_lowercase();
-    (1..).zip(MONTHS).find_map(|(number, month)| (name == *month).then_some(number))
+    let name = bytes.first_chunk::<3>()?.map(|letter| letter.to_ascii_lowercase());
+    match &name {
+        b"jan" => Some(1),
+        b"feb" => Some(2),
+        b"mar" => Some(3),
+        b"apr" => Some(4),
+        b"may" => Some(5),
+        b"jun" => Some(6),
+        b"jul" => Some(7),
+        b"aug" => Some(8),
+        b"sep" => Some(9),
+        b"oct" => Some(10),
+        b"nov" => Some(11),
+        b"dec" => Some(12),
+        _ => None,
+    }
 }
 
 /// Up to `max` digits at the beginning, and what follows them.

@@ -5,7 +5,6 @@
 use std::borrow::Cow;
 
 use super::attributes::Priority;
-use super::octets::Encoding;
 use super::stored::StoredCookie;
 
 /// The partition key of a cookie, as `PartitionKey::to_text` writes it.
@@ -36,7 +35,7 @@ pub fn extensions_of(cookie: &StoredCookie) -> Vec<Cow<'_, str>> {
 /// The `extensions` of a cookie in tough-cookie's form: its own, then those that carry what tough-cookie has no field for.
 pub fn visible_extensions_of(cookie: &StoredCookie) -> Vec<Cow<'_, str>> {
     // Most cookies have none, and nothing to look for.
-    if !cookie.has_rare() && cookie.priority() == Priority::Unset && cookie.encoding() == Encoding::Plain {
+    if !cookie.has_rare() && cookie.priority() == Priority::Unset && cookie.is_plain() {
         return Vec::new();
     }
     let mut extensions: Vec<Cow<'_, str>> =
@@ -47,8 +46,9 @@ pub fn visible_extensions_of(cookie: &StoredCookie) -> Vec<Cow<'_, str>> {
     if let Some(partition) = cookie.partition() {
         extensions.push(Cow::Owned(format!("{PARTITION}={}", partition.to_text())));
     }
-    if let Some(encoding) = cookie.encoding().said(cookie.name(), cookie.value()) {
-        extensions.push(Cow::Owned(format!("{ENCODING}={encoding}")));
+    if !cookie.is_plain() {
+        let said = cookie.encoding().said(cookie.name(), cookie.value());
+        extensions.extend(said.map(|encoding| Cow::Owned(format!("{ENCODING}={encoding}"))));
     }
     extensions
 }

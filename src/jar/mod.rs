@@ -114,6 +114,11 @@ impl Jar {
         self.expected = cookies.min(MOST_EXPECTED) as u32;
     }
 
+    /// Gives the next new cookie this place in the order, if none has a later one.
+    pub fn number_from(&mut self, index: u32) {
+        self.next_index = self.next_index.max(index);
+    }
+
     /// Stores a cookie and hands it to `read`, or says why not.
     pub fn set<T>(
         &mut self,
@@ -496,6 +501,18 @@ mod tests {
         assert_eq!(count("http://y.other.co.uk/", 1), 1);
         assert_eq!(count("http://y.other.co.uk/", 1_000), 0);
         assert_eq!(names(&jar), ["a"]);
+    }
+
+    #[test]
+    fn a_new_cookie_has_the_place_that_was_asked_for_unless_another_has_a_later_one() {
+        let mut jar = Jar::new();
+        for (asked, name, index) in [(7, "a", 7), (3, "b", 8), (9, "a", 7), (0, "c", 9)] {
+            jar.number_from(asked);
+            set(&mut jar, &format!("{name}=1"), "https://example.com/", 0).unwrap();
+            let stored = jar.cookies().into_iter().find(|cookie| cookie.name() == name).map(StoredCookie::index);
+            assert_eq!(stored, Some(index), "{name}");
+        }
+        assert_eq!(names(&jar), ["a", "b", "c"]);
     }
 
     #[test]

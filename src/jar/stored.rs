@@ -146,6 +146,12 @@ impl StoredCookie {
         &self.pair
     }
 
+    /// Whether name and value are kept as they came, and are sent so.
+    #[inline]
+    pub fn is_plain(&self) -> bool {
+        self.flags & flag::ENCODING == 0
+    }
+
     /// How name and value came.
     pub fn encoding(&self) -> Encoding {
         match (self.flags & flag::ENCODING) >> flag::ENCODING_SHIFT {
@@ -165,7 +171,7 @@ impl StoredCookie {
 
     /// Adds the cookie to a header: `name=value`, or the value alone for a nameless cookie.
     pub fn push_header(&self, header: &mut String) {
-        if self.flags & flag::ENCODING == 0 {
+        if self.is_plain() {
             header.push_str(&self.pair);
         } else {
             self.encoding().push_octets(&self.pair, header);
@@ -180,7 +186,7 @@ impl StoredCookie {
     /// Whether the other cookie has the same value, in octets.
     pub fn has_value_of(&self, other: &StoredCookie) -> bool {
         let is_other = |cookie: &StoredCookie| cookie.encoding() == Encoding::OtherOctets;
-        self.value() == other.value() && is_other(self) == is_other(other)
+        self.value() == other.value() && (self.is_plain() || is_other(self) == is_other(other))
     }
 
     /// Domain, host-only-flag and path.

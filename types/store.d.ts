@@ -1,0 +1,30 @@
+/**
+ * What tough-cookie's custom stores extend. It is there for code that names it; a jar keeps its cookies itself and takes no custom store.
+ *
+ * The methods of tough-cookie's stores throw a `ParameterError` with the code `ERR_STORE_NOT_SUPPORTED`, even if there is a callback; the
+ * message says what to call instead:
+ *
+ * | instead of                           | call                                                 |
+ * | ------------------------------------ | ---------------------------------------------------- |
+ * | `findCookie`, `findCookies`          | `jar.getCookies(url)`                                |
+ * | `putCookie`, `updateCookie`          | `jar.setCookie(cookie, url)`                         |
+ * | `removeCookie`, `removeCookies`      | `jar.deleteCookies({ name, domain, path })`          |
+ * | `removeAllCookies`                   | `jar.removeAllCookies()`                             |
+ * | `getAllCookies`, `idx`               | `jar.toJSON().cookies`                               |
+ */
+export class Store {
+  synchronous: boolean;
+}
+
+/**
+ * Says that the jar keeps its cookies itself, as it does in any case: there are none in it. The constructor of a jar, `clone` and
+ * `deserialize` take one where tough-cookie wants a store. A subclass is a custom store, which they refuse.
+ *
+ * @example
+ * const jar = new CookieJar(new MemoryCookieStore(), { looseMode: true });
+ */
+// biome-ignore lint/correctness/noUnusedPrivateClassMembers: with it, no other class is taken for this one
+export class MemoryCookieStore extends Store {
+  #private;
+  readonly synchronous: true;
+}
