@@ -64,7 +64,27 @@ const OLDER = [
   },
 ];
 
-const DIFFERENCES = [...OCTETS, DATE, ...OLDER];
+const LINES = [...OCTETS, DATE, ...OLDER];
+
+/** What remains of sequences; `explains` is given the steps so far. */
+const SEQUENCES = [
+  {
+    // A session's clock has milliseconds, Chromium's microseconds: of cookies that were used in the same one the older goes.
+    name: 'a cookie that is set again beside new ones, among too many',
+    explains: ({ of, browser, session }, steps) => {
+      if (of !== 'header') return false;
+      const [kept, also] = [browser.split('; '), session.split('; ')];
+      const spared = kept.filter((pair) => !also.includes(pair));
+      return kept.length === also.length && spared.length > 0 && spared.every((pair) => isSetAgain(pair, steps));
+    },
+  },
+];
+
+/** Whether a cookie of this name was set in more than one line. */
+function isSetAgain(pair, steps) {
+  const lines = steps.flatMap(({ hops }) => hops.flatMap(({ cookies }) => cookies));
+  return lines.filter((line) => line.split('=', 1)[0] === pair.split('=', 1)[0]).length > 1;
+}
 
 /** Whether one of them has a cookie that the other hasn't, or has it for another time. */
 function concernsExpiry({ of, browser, session }) {
@@ -91,14 +111,14 @@ const tokens = (date = '') => date.split(/[\t -/;-@[-`{-~]+/);
 /** Whether a part begins like a number and is neither a number nor a time. */
 const hasTail = (token) => /^\d/.test(token) && !/^(\d+|\d\d?:\d\d?:\d\d?)$/.test(token);
 
-/** The name of what explains a difference in a browser of a version, if anything does. */
-function nameOf(difference, line, major) {
-  return DIFFERENCES.find(({ until = Infinity, explains }) => major < until && explains(difference, line))?.name;
+/** The name of what explains a difference in a browser of a version, if anything does; `context` is a line or steps. */
+function nameOf(list, difference, context, major) {
+  return list.find(({ until = Infinity, explains }) => major < until && explains(difference, context))?.name;
 }
 
 /** The names that browsers of these versions have to show. */
-function namesFor(majors) {
-  return DIFFERENCES.filter(({ as = Infinity }) => majors.some((major) => major <= as)).map(({ name }) => name);
+function namesFor(list, majors) {
+  return list.filter(({ as = Infinity }) => majors.some((major) => major <= as)).map(({ name }) => name);
 }
 
-module.exports = { nameOf, namesFor };
+module.exports = { LINES, SEQUENCES, nameOf, namesFor };

@@ -8,7 +8,7 @@ function place(line, number) {
   const origin = `${line.scheme}://${at.host}`;
   return {
     line,
-    site: at.site,
+    sites: [at.site],
     url: origin + line.path,
     setCookie: line.parts.map((part) => fill(part, at)).join(';'),
     headers: line.headers,

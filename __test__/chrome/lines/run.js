@@ -3,6 +3,7 @@
 const { Session } = require('../../..');
 const { startBrowser } = require('../browser');
 const { differencesOfCookies, differencesOfHeaders } = require('../compare');
+const { ownersOf } = require('../owners');
 const { startRawServer } = require('../raw-server');
 const { profiles } = require('./place');
 
@@ -96,19 +97,6 @@ function stepsOf(run) {
     return [];
   };
   return [{ url: run.url, visit: set }, ...run.echoes.map((url) => ({ url, visit: echo }))];
-}
-
-/** The browser's cookies of each run; the longest site that a cookie's domain lies in is its owner. */
-function ownersOf(runs, cookies) {
-  const owners = new Map(runs.map((run) => [run, []]));
-  for (const cookie of cookies) {
-    const domain = cookie.domain.replace(/^\./, '');
-    const within = runs.filter(({ site }) => domain === site || domain.endsWith(`.${site}`));
-    within.sort((one, other) => other.site.length - one.site.length);
-    if (within.length === 0) throw new Error(`a cookie of no line: ${JSON.stringify(cookie)}`);
-    owners.get(within[0]).push(cookie);
-  }
-  return owners;
 }
 
 function differencesOf({ session, headersSeen, times }, cookies) {
