@@ -23,6 +23,11 @@ module.exports = {
       globalSetup: '<rootDir>/__test__/browser/global-setup.js',
     },
     {
+      displayName: 'chrome',
+      testMatch: ['<rootDir>/__test__/chrome/**/*.test.js'],
+      globalSetup: '<rootDir>/__test__/chrome/global-setup.js',
+    },
+    {
       displayName: 'crawlers',
       testMatch: ['<rootDir>/__test__/crawlers/**/*.test.js'],
       globalSetup: '<rootDir>/__test__/browser/global-setup.js',

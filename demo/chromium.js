@@ -24,12 +24,25 @@ const ARGS = [
 
 /** The executable: `PUPPETEER_EXECUTABLE_PATH`, else an installed browser, else the one inside `@sparticuz/chromium`. */
 async function executablePath() {
-  if (process.env.PUPPETEER_EXECUTABLE_PATH) return process.env.PUPPETEER_EXECUTABLE_PATH;
-  const installed = onPath() ?? puppeteerChrome();
-  if (installed !== undefined) return installed;
-  if (process.platform !== 'linux' || process.arch !== 'x64') {
+  const found = installed() ?? (await packaged());
+  if (found === undefined) {
     throw new Error('No Chromium was found: install one, or set PUPPETEER_EXECUTABLE_PATH to its executable.');
   }
+  return found;
+}
+
+/** Every executable that there is, for tests that compare browsers: what `executablePath` prefers and, where it runs, the packaged one. */
+async function executablePaths() {
+  return [...new Set([await executablePath(), (await packaged()) ?? (await executablePath())])];
+}
+
+function installed() {
+  return process.env.PUPPETEER_EXECUTABLE_PATH || (onPath() ?? puppeteerChrome());
+}
+
+/** The Chromium inside `@sparticuz/chromium`, which is there for one platform. */
+async function packaged() {
+  if (process.platform !== 'linux' || process.arch !== 'x64') return undefined;
   const { default: chromium } = await import('@sparticuz/chromium');
   return chromium.executablePath();
 }
@@ -54,14 +67,17 @@ function puppeteerChrome() {
   }
 }
 
-/** Starts a browser with an empty profile. `hosts` are host names that lead to this machine. */
-async function launch({ hosts = [] } = {}) {
-  const rules = hosts.map((host) => `MAP ${host} 127.0.0.1`).join(', ');
+/**
+ * Starts a browser with an empty profile. `hosts` are host names that lead to this machine, or to `address`; `args` are further
+ * arguments, `file` is another executable than `executablePath` finds.
+ */
+async function launch({ hosts = [], address = '127.0.0.1', args = [], file } = {}) {
+  const rules = hosts.map((host) => `MAP ${host} ${address}`).join(', ');
   return puppeteer.launch({
-    executablePath: await executablePath(),
+    executablePath: file ?? (await executablePath()),
     headless: 'shell',
-    args: rules === '' ? ARGS : [...ARGS, `--host-resolver-rules=${rules}`],
+    args: [...ARGS, ...(rules === '' ? [] : [`--host-resolver-rules=${rules}`]), ...args],
   });
 }
 
-module.exports = { ARGS, executablePath, launch };
+module.exports = { ARGS, executablePath, executablePaths, launch };

@@ -1,0 +1,34 @@
+'use strict';
+
+const { KINDS, fill } = require('./hosts');
+
+/** Puts a random line on a host of its own: URLs and texts as they are sent. */
+function place(line, number) {
+  const at = KINDS[line.kind].of(number);
+  const origin = `${line.scheme}://${at.host}`;
+  return {
+    line,
+    sites: [at.site],
+    url: origin + line.path,
+    setCookie: line.parts.map((part) => fill(part, at)).join(';'),
+    headers: line.headers,
+    echoes: line.echoes.map(({ scheme, host, port, path }) => {
+      const url = `${scheme}://${fill(host, at)}${port}${path}`;
+      return URL.canParse(url) ? url : origin + path; // an address has no subdomains
+    }),
+  };
+}
+
+/** Divides lines into profiles of so many, in which no two share a host. */
+function profiles(lines, size) {
+  const all = [];
+  for (const line of lines) {
+    const taken = (profile) => KINDS[line.kind].shared && profile.some(({ kind }) => kind === line.kind);
+    const free = all.find((profile) => profile.length < size && !taken(profile));
+    if (free === undefined) all.push([line]);
+    else free.push(line);
+  }
+  return all.map((profile) => profile.map(place));
+}
+
+module.exports = { profiles };

@@ -1,0 +1,53 @@
+'use strict';
+
+const { PLOTS } = require('./plots');
+const { siteOf } = require('./site');
+
+const NAMES = Object.keys(PLOTS);
+
+/** Kinds of sites. The `number`th sequence has one of its own; those of a `shared` kind are the same. */
+const SITES = {
+  site: { of: (number) => `q${number}.example` },
+  underSuffix: { of: (number) => `q${number}.co.uk` },
+  onSuffix: { of: (number) => `q${number}.github.io` },
+  underLocalhost: { of: (number) => `q${number}.localhost` },
+  label: { of: (number) => `q${number}` },
+  address: { of: (number) => `10.1.${number >> 8}.${number & 255}`, subdomains: false },
+  loopback: { of: (number) => `127.1.${number >> 8}.${number & 255}`, subdomains: false },
+  localhost: { of: () => 'localhost', subdomains: false, shared: true },
+};
+const KINDS = Object.keys(SITES);
+
+/** A random sequence: one plot, each in its turn, and others on the same site. */
+function sequenceOf(random, index) {
+  const kind = random.chance(0.7) ? 'site' : random.pick(KINDS);
+  const site = siteOf(random, SITES[kind]);
+  const others = NAMES.filter((name) => name !== 'many');
+  const plots = [NAMES[index % NAMES.length], ...Array.from({ length: random.below(3) }, () => random.pick(others))];
+  return { kind, plots, steps: plots.flatMap((name) => PLOTS[name](random, site)) };
+}
+
+/** Puts a sequence on its hosts: `{site}`, and `{other}` for that of somebody else. */
+function place(sequence, number) {
+  const names = { site: SITES[sequence.kind].of(number), other: `i${number}.example` };
+  const fill = (text) => text.replace(/\{(site|other)\}/g, (_, name) => names[name]);
+  const steps = sequence.steps.map(({ wait, hops = [] }) => ({
+    wait,
+    hops: hops.map(({ url, cookies, headers }) => ({ url: fill(url), cookies: cookies.map(fill), headers })),
+  }));
+  return { sequence, sites: Object.values(names), steps };
+}
+
+/** Divides sequences into profiles of so many, in which no two share a host. */
+function profiles(sequences, size) {
+  const all = [];
+  for (const sequence of sequences) {
+    const taken = (profile) => SITES[sequence.kind].shared && profile.some(({ kind }) => kind === sequence.kind);
+    const free = all.find((profile) => profile.length < size && !taken(profile));
+    if (free === undefined) all.push([sequence]);
+    else free.push(sequence);
+  }
+  return all.map((profile) => profile.map(place));
+}
+
+module.exports = { profiles, sequenceOf };
