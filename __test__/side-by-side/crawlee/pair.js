@@ -130,15 +130,21 @@ class Pair {
     expectSame(told(this.hosts.ours), told(this.hosts.theirs), step);
   }
 
-  /** Exchanges both for sessions that are made of JSON text: of each one's own, of the other's, or of one for both. */
+  /**
+   * Exchanges both for sessions that are made of JSON text: of each one's own, of the other's, or of one for both; that may have a cookie with
+   * SameSite=None and without Secure, as states did.
+   */
   restore(from, names) {
     const source = {
       own: { ours: 'ours', theirs: 'theirs' },
       other: { ours: 'theirs', theirs: 'ours' },
       ours: { ours: 'ours', theirs: 'ours' },
       theirs: { ours: 'theirs', theirs: 'theirs' },
+      hollow: { ours: 'ours', theirs: 'ours' },
     }[from];
     const states = this.read();
+    const insecure = states.ours.cookieJar.cookies.find(({ secure }) => !secure);
+    if (from === 'hollow' && insecure !== undefined) insecure.sameSite = 'none';
     const { errorScore } = states.ours;
     if (errorScore !== states.theirs.errorScore) names.add(SCORE.name);
     const options = {};
