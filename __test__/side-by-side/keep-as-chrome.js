@@ -60,4 +60,4 @@ function noteAccesses(cookie, note) {
   });
 }
 
-module.exports = { ACCESSED, ENDED, KEEPING, REPLACED, keepAsChrome };
+module.exports = { KEEPING, keepAsChrome };
