@@ -72,9 +72,13 @@ pub fn canonicalise<'a>(
 ) -> Result<Canonical<'a>, Rejection> {
     let (request, source, rules) = (storing.request, storing.source, options.rules());
     check_syntax(cookie)?;
-    let (size, limit) = (size_of_pair(cookie, source), options.limits.name_value_bytes);
-    if size > limit {
-        return Err(Rejection::TooLarge { size, limit });
+    let limit = options.limits.name_value_bytes;
+    // Text takes at least as many bytes as it has octets, and most cookies are far below the limit.
+    if cookie.name.len() + cookie.value.len() > limit {
+        let size = size_of_pair(cookie, source);
+        if size > limit {
+            return Err(Rejection::TooLarge { size, limit });
+        }
     }
 
     let (domain, host_only) = match domain_of(cookie, request, options)? {

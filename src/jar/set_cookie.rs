@@ -43,15 +43,13 @@ pub fn parse_set_cookie(line: &str, options: ParseOptions) -> Result<ParsedCooki
     let line = if rules.refuse_controls { without_controls(line)? } else { line };
     let line = trim(line);
     let (pair, mut attributes) = split_at(line, b';').unwrap_or((line, ""));
-    // A line feed, carriage return or NUL ends the pair.
-    let end = pair.bytes().position(|byte| matches!(byte, b'\n' | b'\r' | b'\0'));
-    let pair = end.and_then(|end| pair.get(..end)).unwrap_or(pair);
+    let pair = if rules.refuse_controls { pair } else { up_to_line_end(pair) };
     let (name, value) = match rules.nameless {
         true => split_at(pair, b'=').unwrap_or(("", pair)),
         false => split_pair(pair, options.loose).ok_or(Rejection::ParseFailed)?,
     };
     let (name, value) = (trim(name), trim(value));
-    if has(name, is_control) || has(value, is_control) {
+    if !rules.refuse_controls && (has(name, is_control) || has(value, is_control)) {
         return Err(Rejection::ParseFailed);
     }
     let (name, value) = (Cow::Borrowed(name), Cow::Borrowed(value));
@@ -69,6 +67,12 @@ pub fn parse_set_cookie(line: &str, options: ParseOptions) -> Result<ParsedCooki
 /// Splits a line by tough-cookie's default options.
 pub fn parse_line(line: &str) -> Result<ParsedCookie<'_>, Rejection> {
     parse_set_cookie(line, ParseOptions::default())
+}
+
+/// A pair up to a line feed, carriage return or NUL, which end it in tough-cookie.
+fn up_to_line_end(pair: &str) -> &str {
+    let end = pair.bytes().position(|byte| matches!(byte, b'\n' | b'\r' | b'\0'));
+    end.and_then(|end| pair.get(..end)).unwrap_or(pair)
 }
 
 /// A line up to its end, which a carriage return or line feed makes over HTTP; one with another control character is refused (RFC 6265bis
