@@ -36,6 +36,14 @@ export declare class CookieJar {
   cookies(url: Text, options: number, now: number, numbers: Numbers): OutText | null
   /** The `Cookie` header for a URL; `null` if it is no URL. */
   cookieString(url: Text, options: number, now: number): OutText | null
+  /** Stores packed cookies of a browser. Returns the refusals as JSON, if any. */
+  putBrowserCookies(texts: Text, numbers: Float64Array, now: number): OutText | null
+  /** The text of browser rows of all cookies that have not ended. */
+  living(now: number, numbers: Numbers): OutText
+  /** The places in the jar's order of the same cookies at the same `now`: the numbers of rows without text. */
+  livingPlaces(now: number, numbers: Numbers): OutText
+  /** Removes the cookies in these places. Returns how many there were. */
+  remove(places: Float64Array): number
   /** Removes all cookies. */
   clear(): void
   /** The text of rows of the whole jar for tough-cookie's serialized form. */
@@ -112,6 +120,11 @@ export declare class Session {
   putResponse(lines: Text, url: Text, now: number, date?: Text | undefined | null): OutText | null
   /** Stores packed cookies of a browser. Returns the refusals as JSON, if any. */
   putPuppeteerCookies(texts: Text, numbers: Float64Array, url: Text | undefined | null, now: number): OutText | null
+  /**
+   * The same, and removes what a browser would have reported for the URL, or of every site without one, but did not. `spared` is JSON: the
+   * names of cookies that were refused before and could not be packed, or `null` if one has no name. Returns JSON `[refusals, kept]`.
+   */
+  replacePuppeteerCookies(texts: Text, numbers: Float64Array, url: Text | undefined | null, spared: Text, now: number): OutText
   /** Stores one `Set-Cookie` line. `+`, or `!` and the refusal, or `null` if it is no URL. */
   setCookie(line: Text, url: Text, now: number): OutText | null
   /** Stores a tough-cookie object, given as its JSON. The results of `setCookie`. */
@@ -143,6 +156,9 @@ export declare function defaultPath(requestPath: Text): OutText
 /** Domain-match (RFC 6265 section 5.1.3) of two canonical names, IPv6 addresses without brackets. */
 export declare function domainMatches(host: Text, cookieDomain: Text): boolean
 
+/** A host as cookies have it: canonical, an IPv6 address in brackets; `null` if it is no host name. */
+export declare function hostName(text: Text): OutText | null
+
 /** Whether a text is a URL of any scheme. */
 export declare function isUrl(text: Text): boolean
 
@@ -154,6 +170,9 @@ export declare function parseCookieDate(text: Text): number | null
  * `expires` is milliseconds since the epoch. A loose reader takes lines without a name.
  */
 export declare function parseSetCookie(line: Text, loose: boolean): OutText | null
+
+/** The schemeful site that a partition key names, `null` if it names none. */
+export declare function partitionSite(text: Text): OutText | null
 
 /** Path-match (RFC 6265 section 5.1.4). */
 export declare function pathMatches(requestPath: Text, cookiePath: Text): boolean

@@ -11,7 +11,14 @@
  * });
  */
 
-import type { BrowserCookie, BrowserCookieInit, Session as MainSession, SessionOptions, SessionState } from './index';
+import type {
+  BrowserCookie,
+  BrowserCookieInit,
+  Session as MainSession,
+  PutBrowserCookiesOptions,
+  SessionOptions,
+  SessionState,
+} from './index';
 import type { Cookie, ToughCookieLike } from './types/cookie';
 import type { SharedSession } from './types/shared-session';
 
@@ -19,14 +26,17 @@ import type { SharedSession } from './types/shared-session';
 export type CrawleeSessionState = Omit<SessionState, 'cookies' | 'errorCount' | 'retired'>;
 
 /** A cookie ready for Puppeteer's `page.setCookie()` and for Playwright's `context.addCookies()`. */
-export interface CrawlerCookie extends Omit<BrowserCookie, 'partitionKey'> {
+export type CrawlerCookie = BrowserCookie;
+
+/** Options of a session; those of a pool go in `sessionPoolOptions.sessionOptions`. */
+export interface CrawleeSessionOptions extends SessionOptions {
   /**
-   * Under a cross-site frame it is a `String` object with Puppeteer's two fields, since Playwright wants a string and Puppeteer an
-   * object: read it by `String(partitionKey)`.
+   * Whether `setCookies()` and `putPuppeteerCookies()`, which Crawlee calls after each page, also remove what the browser no longer has, as
+   * their option `replace` does. Off, because Crawlee with Puppeteer reports the cookies of the page's URL alone: a cookie that the session
+   * has from elsewhere (an HTTP request, another page of the same session at the same time) and the browser has not been given yet would go.
+   * Turn it on where sites log out in the page by deleting cookies. @default false
    */
-  partitionKey?: string & { readonly sourceOrigin?: string; readonly hasCrossSiteAncestor?: boolean };
-  /** Whether a cross-site frame stands between the partition and the cookie; Playwright's, beside `partitionKey`. */
-  _crHasCrossSiteAncestor?: boolean;
+  replaceBrowserCookies?: boolean | undefined;
 }
 
 /**
@@ -34,7 +44,7 @@ export interface CrawlerCookie extends Omit<BrowserCookie, 'partitionKey'> {
  * the type of `session` after `session instanceof Session` in a request handler.
  */
 declare const HostedSession: {
-  new (options?: SessionOptions): SharedSession & Pick<MainSession, 'maxAgeSecs' | 'sessionPool'>;
+  new (options?: CrawleeSessionOptions): SharedSession & Pick<MainSession, 'maxAgeSecs' | 'sessionPool'>;
 };
 
 /**
@@ -48,7 +58,11 @@ declare const HostedSession: {
  */
 export class Session extends HostedSession {
   /** Stores cookies as a browser reports them; the same as `putPuppeteerCookies`. */
-  setCookies(cookies: ReadonlyArray<BrowserCookieInit | null | undefined>, url?: string | URL | null): void;
+  setCookies(
+    cookies: ReadonlyArray<BrowserCookieInit | null | undefined>,
+    url?: string | URL | null,
+    options?: PutBrowserCookiesOptions | null,
+  ): void;
   /** The cookies for a URL, or all, ready for `page.setCookie()` and `context.addCookies()`. */
   getCookies(url?: string | URL): CrawlerCookie[];
   /** The same as `getCookies`. */

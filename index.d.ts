@@ -6,10 +6,12 @@
  */
 
 import type { Cookie, ToughCookieLike } from './types/cookie';
-import type { CookieJar, SerializedCookieJar } from './types/cookie-jar';
+import type { BrowserCookieJar, CookieJar, SerializedCookieJar } from './types/cookie-jar';
+import type { CookieErrorCode } from './types/errors';
 import type { SharedSession } from './types/shared-session';
 
 export * from './types/cookie';
+export * from './types/cookie-filter';
 export * from './types/cookie-jar';
 export * from './types/errors';
 export * from './types/rules';
@@ -29,36 +31,70 @@ export interface CookiePartitionKey {
   hasCrossSiteAncestor?: boolean | undefined;
 }
 
+/** The same as the DevTools protocol, browsers' extensions and Puppeteer before version 23 have it. */
+export interface ProtocolPartitionKey {
+  /** The top-level site, for instance `https://example.com`. */
+  topLevelSite: string;
+  /** Whether a cross-site frame stood between the top-level site and the cookie's. Default `false`. */
+  hasCrossSiteAncestor?: boolean | undefined;
+}
+
 /**
- * A cookie as Puppeteer's `page.cookies()`, `browser.cookies()` and Playwright's `context.cookies()` report it, or as one would
- * pass it to `page.setCookie()`. Further fields (`size`, `session`, `sourceScheme`, …) are ignored.
+ * A cookie as Puppeteer's `page.cookies()`, `browser.cookies()` and Playwright's `context.cookies()` report it, as an extension
+ * (EditThisCookie, Cookie-Editor: `chrome.cookies`) or Selenium exports it, or as one would pass it to `page.setCookie()`. Further fields
+ * (`size`, `session`, `storeId`, `id`, `sourceScheme`, …) are ignored; a field of a wrong type refuses the cookie.
  */
 export interface BrowserCookieInit {
   name: string;
   value: string;
   /** With a leading dot a domain cookie, without one a host-only cookie, as in browsers. In any letter case; Unicode is fine. */
-  domain?: string | undefined;
+  domain?: string | null | undefined;
+  /** Extensions say so, whatever the dot of `domain`: `true` a host-only cookie, `false` a domain cookie. Default: by the dot. */
+  hostOnly?: boolean | null | undefined;
   /** Default: the default path of the URL that the cookie is filed under. */
-  path?: string | undefined;
+  path?: string | null | undefined;
   /** Names the host of a cookie without `domain`. */
-  url?: string | undefined;
+  url?: string | null | undefined;
   /**
-   * **Seconds** since the epoch, fractions included. Absent, zero, negative (browsers report -1), `NaN` or infinite: a session
-   * cookie. Times beyond what a `Date` holds are clamped.
+   * **Seconds** since the epoch, fractions included; no `Date` and no text. Absent, zero, negative (browsers report -1), `NaN` or
+   * infinite: a session cookie. Times beyond what a `Date` holds are clamped.
    */
-  expires?: number | undefined;
+  expires?: number | null | undefined;
+  /** What extensions call `expires`; read where that is absent. */
+  expirationDate?: number | null | undefined;
+  /** What Selenium calls `expires`; read where the other two are absent. */
+  expiry?: number | null | undefined;
   httpOnly?: boolean | undefined;
   secure?: boolean | undefined;
-  /** In any letter case. `Default` is the same as absent; an unknown value refuses the cookie. */
-  sameSite?: SameSite | 'Default' | Lowercase<SameSite | 'Default'> | undefined;
+  /**
+   * In any letter case. `no_restriction` is extensions' word for `None`; `Default` and `unspecified` are the same as absent, and so is
+   * `None` of a cookie that is not Secure, as Playwright's Firefox reports it where a site has said nothing. An unknown value refuses the
+   * cookie.
+   */
+  sameSite?:
+    | SameSite
+    | 'Default'
+    | Lowercase<SameSite | 'Default'>
+    | 'no_restriction'
+    | 'unspecified'
+    | null
+    | undefined;
   /** In any letter case; an unknown value refuses the cookie. */
-  priority?: CookiePriority | Lowercase<CookiePriority> | undefined;
-  /** `page.cookies()` gives the string, `browser.cookies()` the object; each comes back as it was. */
-  partitionKey?: string | CookiePartitionKey | undefined;
+  priority?: CookiePriority | Lowercase<CookiePriority> | null | undefined;
+  /** Each library's form is read: a string (`page.cookies()`, Playwright) or an object (`browser.cookies()`, the DevTools protocol). */
+  partitionKey?: string | CookiePartitionKey | ProtocolPartitionKey | null | undefined;
+  /** Playwright's, beside a `partitionKey` that is a string: what `hasCrossSiteAncestor` is to Puppeteer. */
+  _crHasCrossSiteAncestor?: boolean | undefined;
+  /**
+   * Refuses a cookie that has no `partitionKey`, be it true or, as Chromium says of a credentialless frame's, false: its partition is that of
+   * one frame, and without it it would be a first-party cookie. (Playwright doesn't tell.)
+   */
+  partitionKeyOpaque?: boolean | undefined;
 }
 
 /**
- * A cookie ready for `page.setCookie()`, `browser.setCookie()` and Playwright's `context.addCookies()`.
+ * A cookie ready for `page.setCookie()`, `browser.setCookie()` and Playwright's `context.addCookies()`. Each takes the whole list: what one
+ * of them would refuse is left out or brought into a form that both take.
  *
  * Give cookies to a page before it navigates, or use `browser.setCookie()`: on a page that is already loaded over https, Puppeteer
  * passes the page's URL along and Chromium then makes every cookie `Secure`.
@@ -69,14 +105,31 @@ export interface BrowserCookie {
   /** With a leading dot unless the cookie is host-only. */
   domain: string;
   path: string;
-  /** **Seconds** since the epoch, -1 for a session cookie. */
+  /** **Seconds** since the epoch, at most the end of the year 9999, as Playwright wants it; -1 for a session cookie. */
   expires: number;
   httpOnly: boolean;
   secure: boolean;
-  /** Absent if the site did not set it. */
+  /** Absent if the site did not set it, or set `None` without `Secure`, which Chromium does not keep. */
   sameSite?: SameSite;
   priority?: CookiePriority;
-  partitionKey?: string | { sourceOrigin: string; hasCrossSiteAncestor: boolean };
+  /**
+   * The top-level site. Under a cross-site frame, or where it came from the DevTools protocol, it is a `String` object with the fields that
+   * Puppeteer wants, since Playwright wants a string and Puppeteer an object: read it by `String(partitionKey)`.
+   */
+  partitionKey?: string & { readonly sourceOrigin?: string; readonly hasCrossSiteAncestor?: boolean };
+  /** Whether a cross-site frame stands between the partition and the cookie; Playwright's, beside `partitionKey`. */
+  _crHasCrossSiteAncestor?: boolean;
+}
+
+/** How `putPuppeteerCookies` stores. */
+export interface PutBrowserCookiesOptions {
+  /**
+   * Remove what the browser no longer has: with a URL those cookies that a browser would have reported for it (host, path, Secure,
+   * partition), without one those of every site, as far as the list does not name them (by name, domain, path and partition). Cookies that
+   * `getPuppeteerCookies()` hands to no browser stay. Where a cookie of the list was refused, what has its name stays, all if its name can't
+   * be read, and `log.debug` is told. @default false
+   */
+  replace?: boolean | undefined;
 }
 
 /** Anything that can emit the event; an `EventEmitter`, a session pool of the Apify SDK or of Crawlee. */
@@ -86,9 +139,24 @@ export interface SessionEmitter {
   emit(event: any, ...args: any[]): unknown;
 }
 
-/** Where refused cookies are reported: `debug('Could not set cookies.', { errorMessages })`. */
+/** What names a refused cookie in a log. Its value is never told. Texts have 80 characters at most. */
+export interface RefusedCookie {
+  /** Of a `Set-Cookie` line what stands before its `=`, `''` if it has none; absent if a browser's cookie has no name that can be read. */
+  name?: string | undefined;
+  /** As it came, or the host of the URL; absent if none is known. */
+  domain?: string | undefined;
+  code: CookieErrorCode;
+}
+
+/**
+ * Where refused cookies are reported: `debug('Could not set cookies.', { errorMessages, refusals })`, both in the order of the cookies; and
+ * `debug('Kept cookies that a refused one names.', { kept })` by `putPuppeteerCookies` with `replace`.
+ */
 export interface SessionLog {
-  debug(message: string, data?: { errorMessages: string[] }): unknown;
+  debug(
+    message: string,
+    data?: { errorMessages?: string[]; refusals?: RefusedCookie[]; kept?: { name: string; domain: string }[] },
+  ): unknown;
   /** If present, called once with `{ prefix: 'Session' }`; what it returns is used instead. */
   child?(options: { prefix: string }): SessionLog;
 }
@@ -107,7 +175,10 @@ export interface ResponseLike {
   url?: string | URL | (() => string) | undefined;
 }
 
-/** Options of a session. All are optional, unknown keys are ignored; one of a wrong type throws a `TypeError` that names it. */
+/**
+ * Options of a session. All are optional, unknown keys are ignored; one of a wrong type throws a `TypeError` that names it. `null`, which JSON
+ * has for `Infinity`, is read as that where it makes sense.
+ */
 export interface SessionOptions {
   /**
    * Identifies the session, for fingerprints and as session name of a proxy. Taken as it is; a proxy wants at most 50 of
@@ -116,12 +187,12 @@ export interface SessionOptions {
    */
   id?: string | undefined;
   /** **Seconds** after which the session is expired. `Infinity`: never. @default 3000 */
-  maxAgeSecs?: number | undefined;
+  maxAgeSecs?: number | null | undefined;
   /** Your own data: tokens, headers, … Kept as the same object, persisted with the session. @default {} */
   // biome-ignore lint/suspicious/noExplicitAny: the user's own object
   userData?: Record<string, any> | undefined;
   /** The `errorScore` from which the session is blocked. @default 3 */
-  maxErrorScore?: number | undefined;
+  maxErrorScore?: number | null | undefined;
   /** What `markGood()` takes off a positive `errorScore`. @default 0.5 */
   errorScoreDecrement?: number | undefined;
   /** Also as ISO text or as milliseconds since the epoch. @default now */
@@ -137,14 +208,22 @@ export interface SessionOptions {
   /** What decides about blocking. @default 0 */
   errorScore?: number | undefined;
   /** How often the session may be used. `Infinity`: without limit. @default 50 */
-  maxUsageCount?: number | undefined;
+  maxUsageCount?: number | null | undefined;
   /** Where `sessionRetired` is emitted. Without one, `retire()` emits nothing. */
   sessionPool?: SessionEmitter | undefined;
   /**
-   * A `CookieJar` of this package (shared, not copied), a live tough-cookie jar (its cookies are taken over), or a serialized jar
-   * as an object or as JSON text.
+   * A `CookieJar` of this package (shared, not copied), a live tough-cookie jar (its cookies are taken over), a serialized jar, Playwright's
+   * `storageState()` or a list of a browser's cookies, as objects or as JSON text. Broken entries cost no other; a browser's are
+   * reported to `log`. A list without any cookie throws a `TypeError`.
    */
-  cookieJar?: CookieJar | SerializedCookieJar | { setCookie: unknown; toJSON(): unknown } | string | undefined;
+  cookieJar?:
+    | CookieJar
+    | SerializedCookieJar
+    | BrowserCookieJar
+    | ReadonlyArray<BrowserCookieInit>
+    | { setCookie: unknown; toJSON(): unknown }
+    | string
+    | undefined;
   /** Carried along unused, as the original does. @default [] */
   cookies?: unknown[] | undefined;
   /** Where refused cookies are reported. */

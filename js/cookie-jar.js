@@ -4,18 +4,25 @@ const { isDate } = require('node:util').types;
 const native = require('./native');
 const { getFlags, headerFlags, setFlags, timeOf } = require('./call-options');
 const { Cookie } = require('./cookie');
+const { testOf } = require('./cookie-filter');
 const { CookieError, describe, invalidUrl, typeError } = require('./errors');
 const { DEFAULTS, PrefixSecurityEnum, readJarOptions } = require('./jar-options');
 const { readRows } = require('./numbers');
+const { packBrowserCookies } = require('./pack');
 const { packSerialized } = require('./pack-serialized');
-const { invalidCookieJar, readConfiguration, serializedJar, serializedText } = require('./serialized-jar');
+const { FORMS, readJar } = require('./read-jar');
+const { fromRust } = require('./refusals');
+const { invalidCookieJar, readConfiguration, serializedJar } = require('./serialized-jar');
 const { settle } = require('./settle');
 const { MemoryCookieStore, checkStore } = require('./store');
-const { unpackCookies, unpackSerialized } = require('./unpack');
+const { unpackBrowserCookies, unpackCookies, unpackNumbers, unpackSerialized } = require('./unpack');
 const { readUrl } = require('./url');
 
 /** The refusals that `prefixSecurity: 'silent'` keeps to itself. */
 const PREFIX_REFUSALS = new Set(['COOKIE_SECURE_PREFIX', 'COOKIE_HOST_PREFIX', 'COOKIE_HTTP_PREFIX']);
+
+/** What a jar is made from, in the words of errors. */
+const A_JAR = `json must be a serialized CookieJar, ${FORMS}`;
 
 /** Whether a value is a jar of this package; its prototype alone proves nothing. */
 let isCookieJar;
@@ -131,6 +138,15 @@ class CookieJar extends native.CookieJar {
     return settle(() => this.removeAllCookiesSync(), callback);
   }
 
+  deleteCookies(which) {
+    const isMeant = testOf(which);
+    const now = Date.now();
+    const cookies = readRows((numbers) => super.living(now, numbers), unpackBrowserCookies);
+    const places = readRows((numbers) => super.livingPlaces(now, numbers), unpackNumbers);
+    const meant = places.filter((_, index) => isMeant(cookies[index]));
+    return meant.length === 0 ? 0 : super.remove(meant);
+  }
+
   cloneSync(newStore) {
     checkStore(newStore);
     return new CookieJar(undefined, { [SHARED]: native.CookieJar.prototype.duplicate.call(this) });
@@ -163,14 +179,10 @@ class CookieJar extends native.CookieJar {
     if (packed !== undefined) {
       if (native.CookieJar.prototype.importPacked.call(jar, packed.head, packed.texts, packed.numbers, now)) return jar;
     }
-    let text;
-    try {
-      text = serializedText(json, 'json');
-    } catch (cause) {
-      throw invalidCookieJar('json must be a serialized CookieJar', cause);
-    }
-    const wrong = native.CookieJar.prototype.import.call(jar, text, now);
-    if (wrong !== null) throw invalidCookieJar('json must be a serialized CookieJar', wrong);
+    const importText = (text) => native.CookieJar.prototype.import.call(jar, text, now);
+    const { isSerialized, browserCookies } = readJar(json, 'json', A_JAR, importText);
+    const wrong = browserCookies.length === 0 ? undefined : putBrowserCookies(jar, browserCookies, now);
+    if (wrong !== undefined && !isSerialized) throw invalidCookieJar(A_JAR, wrong);
     return jar;
   }
 
@@ -221,6 +233,15 @@ for (const name of Object.keys(DEFAULTS)) {
 function jarOfSession(session) {
   const shared = native.Session.prototype.share.call(session);
   return new CookieJar(undefined, { [SHARED]: shared, [OF_SESSION]: true });
+}
+
+/** Stores a browser's cookies in a jar. No log could tell of refusals; returns the first reason where not one cookie was stored. */
+function putBrowserCookies(jar, cookies, now) {
+  const { texts, numbers, indexes, refusals } = packBrowserCookies(cookies, cookies.length);
+  const refused = JSON.parse(native.CookieJar.prototype.putBrowserCookies.call(jar, texts, numbers, now) ?? '[]');
+  if (refused.length < indexes.length) return undefined;
+  const [{ message }] = [...refusals, ...refused.map(fromRust)];
+  return `no cookie could be stored: ${message}`;
 }
 
 /** The error, if the outcome of storing a cookie is `!` and the JSON of a refusal; `+` and the text of the cookie's row is none. */

@@ -1,8 +1,7 @@
 'use strict';
 
 const native = require('./native');
-const { checkArray, invalidUrl } = require('./errors');
-const { forBoth, fromPlaywright } = require('./playwright-cookies');
+const { invalidUrl } = require('./errors');
 const {
   BLOCKED_STATUS_CODES,
   isSession,
@@ -11,6 +10,7 @@ const {
   retireIfBlocked,
   Session: MainSession,
 } = require('./session');
+const { checkBoolean, readReplace } = require('./session-options');
 const { urlText } = require('./url');
 
 /** What the built-in classes take from a persisted state; they throw for any other key. */
@@ -27,11 +27,19 @@ const STATE_KEYS = [
   'errorScore',
 ];
 
+/** Sessions that hold what the browser has now. Few do, and a field would make each of them dearer. */
+const REPLACING = new WeakSet();
+
 /** The session as the crawlers of Crawlee 3 and of Apify SDK 0.19 to 2.3 call it. */
 class Session extends MainSession {
+  constructor(sessionOptions) {
+    super(sessionOptions);
+    if (checkBoolean(sessionOptions?.replaceBrowserCookies, 'replaceBrowserCookies')) REPLACING.add(this);
+  }
+
   /** Cookies of a browser, as `setPuppeteerCookies`: hosts hand over what the page reported. */
-  setCookies(cookies, url) {
-    this.putPuppeteerCookies(cookies, url);
+  setCookies(cookies, ...more) {
+    this.putPuppeteerCookies(cookies, ...more);
   }
 
   /** Cookies for a browser: hosts hand them to the page as they are. */
@@ -39,15 +47,8 @@ class Session extends MainSession {
     return this.getPuppeteerCookies(url);
   }
 
-  putPuppeteerCookies(cookies, url) {
-    const count = checkArray(cookies, 'puppeteerCookies');
-    const read = new Array(count);
-    for (let index = 0; index < count; index++) read[index] = elementOf(cookies, index);
-    super.putPuppeteerCookies(read, url);
-  }
-
-  getPuppeteerCookies(url) {
-    return super.getPuppeteerCookies(url).map(forBoth);
+  putPuppeteerCookies(cookies, url, options) {
+    super.putPuppeteerCookies(cookies, url, { replace: readReplace(options) ?? REPLACING.has(this) });
   }
 
   /** Without nameless cookies, which browsers report: HTTP crawlers fail at each request whose header has one. */
@@ -104,19 +105,6 @@ class Session extends MainSession {
   #blockedStatusCodes() {
     const codes = this.sessionPool?.blockedStatusCodes;
     return Array.isArray(codes) ? codes : BLOCKED_STATUS_CODES;
-  }
-}
-
-/** An element of an array in Puppeteer's shape; one that throws when it is read does so again where that costs no other. */
-function elementOf(cookies, index) {
-  try {
-    return fromPlaywright(cookies[index]);
-  } catch (error) {
-    return {
-      get name() {
-        throw error;
-      },
-    };
   }
 }
 

@@ -159,6 +159,8 @@ class Row {
           throw NOT_PLAIN;
       }
     }
+    // Nothing that each cookie has: Rust says whether that is true of all.
+    if (typeof key !== 'string' && typeof value !== 'string' && typeof creation !== 'string') throw NOT_PLAIN;
     const count = extensions === undefined || extensions === null ? -1 : listLength(extensions);
     this.reserve(FIELDS + Math.max(count, 0));
     const { numbers } = this;

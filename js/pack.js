@@ -5,10 +5,15 @@
  * other side.
  */
 
+const { isDate, isStringObject } = require('node:util').types;
 const { CookieError } = require('./errors');
+const { textOf } = require('./refusals');
 
 const SECURE = 1;
 const HTTP_ONLY = 1 << 1;
+const HOST_ONLY = 1 << 2;
+const OF_DOMAIN = 1 << 3;
+const OPAQUE_PARTITION = 1 << 4;
 
 /** Numbers of a row. */
 const FIELDS_IN = 11;
@@ -27,27 +32,32 @@ const MAX_BYTES = 1 << 20;
 
 /**
  * Packs a browser's cookies. A cookie that can't be read (no object, a field of a wrong type, a getter that throws) is left
- * out and reported to `refuse(index, code, message)`.
+ * out and stands among the refusals, in the form of `js/refusals.js`.
  *
  * @param {number} count how many of the array to read
- * @returns {{ texts: string, numbers: Float64Array, indexes: number[] }} `indexes` are the places of the packed cookies in the array
+ * @returns {{ texts: string, numbers: Float64Array, indexes: number[], refusals: object[] }} `indexes` are the places of the packed cookies
+ *   in the array
  */
-function packBrowserCookies(cookies, count, refuse) {
+function packBrowserCookies(cookies, count) {
   let numbers = new Float64Array(count * FIELDS_IN);
   const indexes = [];
+  const refusals = [];
   let texts = '';
   let at = 0;
   for (let index = 0; index < count; index++) {
+    let cookie;
     let packed;
     try {
-      const cookie = cookies[index];
+      cookie = cookies[index];
       if (cookie === null || cookie === undefined) continue;
       packed = packBrowserCookie(cookie, numbers, at);
       if (texts.length + packed.length > MAX_CALL) {
         throw new CookieError('COOKIE_TOO_LARGE', `Cookies of one call may have ${MAX_CALL} characters in all`);
       }
     } catch (error) {
-      refuse(index, error instanceof CookieError ? error.code : 'COOKIE_INVALID', reason(error));
+      const code = error instanceof CookieError ? error.code : 'COOKIE_INVALID';
+      const [name, domain] = [textOf(cookie, 'name'), textOf(cookie, 'domain')];
+      refusals.push({ index, code, message: reason(error), name, domain });
       continue;
     }
     texts += packed;
@@ -55,13 +65,13 @@ function packBrowserCookies(cookies, count, refuse) {
     indexes.push(index);
   }
   if (at < numbers.length) numbers = numbers.subarray(0, at);
-  return { texts, numbers, indexes };
+  return { texts, numbers, indexes, refusals };
 }
 
 /** Writes the numbers of one cookie and returns its texts. All fields are read before the first is written. */
 function packBrowserCookie(cookie, numbers, at) {
   if (typeof cookie !== 'object') throw new TypeError(`Cookie must be an object, got a ${typeof cookie}`);
-  const { name, value, expires } = cookie;
+  const { name, value, hostOnly } = cookie;
   if (typeof name !== 'string') throw new TypeError(`Cookie name must be a string, got ${typeName(name)}`);
   if (typeof value !== 'string') throw new TypeError(`Cookie value must be a string, got ${typeName(value)}`);
   const domain = optionalText(cookie.domain, 'domain');
@@ -69,25 +79,34 @@ function packBrowserCookie(cookie, numbers, at) {
   const url = optionalText(cookie.url, 'url');
   const sameSite = optionalText(cookie.sameSite, 'sameSite');
   const priority = optionalText(cookie.priority, 'priority');
+  const expires = expiryOf(cookie);
   let partition = cookie.partitionKey;
   let ancestor = 0;
   if (partition !== null && typeof partition === 'object') {
-    // Puppeteer's object, or the protocol's own.
+    // The protocol's own, or Puppeteer's object.
     const { hasCrossSiteAncestor } = partition;
-    let { sourceOrigin } = partition;
-    if (sourceOrigin === undefined) {
-      sourceOrigin = partition.topLevelSite;
-      if (sourceOrigin !== undefined) ancestor = OF_PROTOCOL;
+    const { topLevelSite } = partition;
+    const isOfProtocol = topLevelSite !== undefined;
+    const site = isOfProtocol ? topLevelSite : partition.sourceOrigin;
+    if (typeof site === 'string') {
+      partition = site;
+      ancestor = (isOfProtocol ? OF_PROTOCOL : 0) + (hasCrossSiteAncestor ? 2 : 1);
+    } else if (site === undefined && isStringObject(partition)) {
+      // What is left of a key that was posted to another thread.
+      partition = String(partition);
+      ancestor = ancestorOf(cookie._crHasCrossSiteAncestor);
+    } else {
+      const field = isOfProtocol ? 'topLevelSite' : 'sourceOrigin';
+      throw new TypeError(`Cookie partitionKey.${field} must be a string, got ${typeName(site)}`);
     }
-    if (typeof sourceOrigin !== 'string') {
-      throw new TypeError(`Cookie partitionKey.sourceOrigin must be a string, got ${typeName(sourceOrigin)}`);
-    }
-    partition = sourceOrigin;
-    ancestor += hasCrossSiteAncestor ? 2 : 1;
   } else {
     partition = optionalText(partition, 'partitionKey');
+    // Playwright says beside the key whether a cross-site frame stood between.
+    if (partition !== undefined) ancestor = ancestorOf(cookie._crHasCrossSiteAncestor);
   }
-  const flags = (cookie.secure ? SECURE : 0) | (cookie.httpOnly ? HTTP_ONLY : 0);
+  let flags = (cookie.secure ? SECURE : 0) | (cookie.httpOnly ? HTTP_ONLY : 0);
+  if (hostOnly !== undefined) flags |= hostOnlyFlag(hostOnly);
+  if (isOpaque(cookie.partitionKeyOpaque, partition)) flags |= OPAQUE_PARTITION;
 
   let texts = joined(joined('', name), value);
   if (domain !== undefined) texts = joined(texts, domain);
@@ -105,10 +124,46 @@ function packBrowserCookie(cookie, numbers, at) {
   numbers[at + 5] = sameSite === undefined ? -1 : sameSite.length;
   numbers[at + 6] = priority === undefined ? -1 : priority.length;
   numbers[at + 7] = partition === undefined ? -1 : partition.length;
-  numbers[at + 8] = typeof expires === 'number' ? expires : -1;
+  numbers[at + 8] = expires;
   numbers[at + 9] = flags;
   numbers[at + 10] = ancestor;
   return texts;
+}
+
+/** What browsers, their extensions and Selenium call it. */
+const EXPIRY_FIELDS = ['expires', 'expirationDate', 'expiry'];
+
+/** The expiry in seconds, -1 if there is none. */
+function expiryOf(cookie) {
+  const { expires } = cookie;
+  if (typeof expires === 'number') return expires;
+  for (const field of EXPIRY_FIELDS) {
+    const seconds = cookie[field];
+    if (typeof seconds === 'number') return seconds;
+    if (seconds !== undefined && seconds !== null) {
+      const got = isDate(seconds) ? 'a Date' : typeName(seconds);
+      throw new TypeError(`Cookie ${field} must be a number of seconds, got ${got}`);
+    }
+  }
+  return -1;
+}
+
+function ancestorOf(hasCrossSiteAncestor) {
+  return typeof hasCrossSiteAncestor === 'boolean' ? (hasCrossSiteAncestor ? 2 : 1) : 0;
+}
+
+/**
+ * Whether a cookie's partition has no name. Chromium says something of it for such cookies alone, and for those of a credentialless frame,
+ * whose partition has a nonce, it says false.
+ */
+function isOpaque(partitionKeyOpaque, partition) {
+  return partitionKeyOpaque === true || (partitionKeyOpaque === false && !partition);
+}
+
+function hostOnlyFlag(hostOnly) {
+  if (typeof hostOnly === 'boolean') return hostOnly ? HOST_ONLY : OF_DOMAIN;
+  if (hostOnly === null) return 0;
+  throw new TypeError(`Cookie hostOnly must be a boolean, got ${typeName(hostOnly)}`);
 }
 
 /** Refuses in Rust's words what can't come to Rust. */

@@ -3,7 +3,6 @@
 const { isDate } = require('node:util').types;
 const { isCookieJar } = require('./cookie-jar');
 const { describe, invalidArgument, typeError } = require('./errors');
-const { invalidCookieJar, serializedText } = require('./serialized-jar');
 
 /** Latest time that a `Date` can hold, in milliseconds. */
 const MAX_DATE = 8.64e15;
@@ -83,15 +82,16 @@ function checkLog(value, name) {
   return typeof child?.debug === 'function' ? child : value;
 }
 
-/** The JSON of a jar that is to be taken over. */
-function jarText(value) {
-  try {
-    // A live tough-cookie jar serializes itself; one with an asynchronous store throws.
-    const isLive = value !== null && typeof value === 'object' && typeof value.setCookie === 'function';
-    return serializedText(isLive ? value.toJSON() : value, 'cookieJar');
-  } catch (cause) {
-    throw invalidCookieJar('cookieJar must be a CookieJar or a serialized one', cause);
-  }
+/** Whether `putPuppeteerCookies` is to replace what the jar has; `undefined` if its options say nothing of it. */
+function readReplace(options) {
+  if (options === undefined || options === null) return undefined;
+  if (typeof options !== 'object') throw invalidArgument('options', 'an object', options);
+  return checkBoolean(options.replace, 'options.replace');
+}
+
+function checkBoolean(value, name) {
+  if (value !== undefined && typeof value !== 'boolean') throw invalidArgument(name, 'a boolean', value);
+  return value;
 }
 
 /** Reads and checks the options, before anything is set up. Unknown keys are ignored. */
@@ -100,7 +100,9 @@ function readOptions(options) {
   const read = {};
   for (const name of Object.keys(NUMBERS)) {
     const value = options[name];
-    read[name] = value === undefined ? NUMBERS[name] : checkNumber(value, name);
+    // JSON has no infinity and makes it null.
+    if (value === null && MAY_BE_INFINITE.has(name)) read[name] = Infinity;
+    else read[name] = value === undefined ? NUMBERS[name] : checkNumber(value, name);
   }
   const { id, userData, cookies, cookieJar, createdAt, sessionPool, log } = options;
   if (id !== undefined && typeof id !== 'string') throw invalidArgument('id', 'a string', id);
@@ -126,11 +128,12 @@ function readOptions(options) {
 
 module.exports = {
   NUMBERS,
+  checkBoolean,
   checkCookies,
   checkDate,
   checkNumber,
   checkSessionPool,
   checkUserData,
-  jarText,
   readOptions,
+  readReplace,
 };

@@ -7,8 +7,10 @@ const { CHROME_DEFAULTS } = require('./jar-options');
 const { readRows } = require('./numbers');
 const { packBrowserCookies } = require('./pack');
 const { packSerialized } = require('./pack-serialized');
+const { FORMS, readJar } = require('./read-jar');
+const { fromRust, loggable, sparedNames } = require('./refusals');
 const { readResponse } = require('./response');
-const { invalidCookieJar, readConfiguration, serializedJar } = require('./serialized-jar');
+const { readConfiguration, serializedJar } = require('./serialized-jar');
 const { createSessionId } = require('./session-id');
 const options = require('./session-options');
 const { unpackBrowserCookies, unpackCookies, unpackSerialized } = require('./unpack');
@@ -16,6 +18,7 @@ const { urlText } = require('./url');
 
 const BLOCKED_STATUS_CODES = Object.freeze([401, 403, 429]);
 const SESSION_RETIRED = 'sessionRetired';
+const A_JAR = `cookieJar must be a CookieJar, a serialized one, ${FORMS}`;
 
 /** Whether a value is a session of this package; its prototype alone proves nothing. */
 let isSession;
@@ -58,12 +61,12 @@ class Session extends native.Session {
       read.maxUsageCount,
       read.retired,
     );
+    this.#log = read.log;
     if (read.foreignJar !== undefined) this.#takeOver(read.foreignJar);
     this.#id = read.id ?? createSessionId();
     this.#userData = read.userData;
     this.#sessionPool = read.sessionPool;
     this.#cookies = read.cookies;
-    this.#log = read.log;
     this.#cookieJar = read.sharedJar;
   }
 
@@ -154,22 +157,24 @@ class Session extends native.Session {
     const { lines, url, date } = readResponse(response);
     if (lines === '') return;
     const refused = super.putResponse(lines, url, Date.now(), date);
-    if (refused !== null) this.#logRefusals(JSON.parse(refused).map(([, , message]) => message));
+    if (refused !== null) this.#logRefusals(JSON.parse(refused).map(fromRust));
   }
 
   setCookiesFromResponse(response) {
     this.putResponse(response);
   }
 
-  putPuppeteerCookies(puppeteerCookies, url) {
+  putPuppeteerCookies(puppeteerCookies, url, putOptions) {
     const count = checkArray(puppeteerCookies, 'puppeteerCookies');
     const from = url === undefined || url === null ? undefined : urlText(url);
-    const errors = this.#storeBrowserCookies(puppeteerCookies, count, from);
-    if (errors.length > 0) this.#logRefusals(errors.map((error) => error.message));
+    const replace = options.readReplace(putOptions) ?? false;
+    const { refusals, kept } = this.#storeBrowserCookies(puppeteerCookies, count, from, replace);
+    this.#logRefusals(refusals);
+    if (kept.length > 0) this.#log?.debug('Kept cookies that a refused one names.', { kept });
   }
 
-  setPuppeteerCookies(puppeteerCookies, url) {
-    this.putPuppeteerCookies(puppeteerCookies, url);
+  setPuppeteerCookies(puppeteerCookies, ...more) {
+    this.putPuppeteerCookies(puppeteerCookies, ...more);
   }
 
   setCookies(cookies, url) {
@@ -222,6 +227,10 @@ class Session extends native.Session {
     return cookies;
   }
 
+  deleteCookies(which) {
+    return CookieJar.prototype.deleteCookies.call(this.cookieJar, which);
+  }
+
   getState() {
     const state = {
       id: this.id,
@@ -257,13 +266,13 @@ class Session extends native.Session {
     return `${name} ${inspect(fields, inspectOptions)}`;
   }
 
-  /** Takes over the cookies of a serialized jar, or of a live one of tough-cookie. */
+  /** Takes over the cookies of a serialized jar, of a live one of tough-cookie, or of a browser. */
   #takeOver(jar) {
     const now = Date.now();
     const packed = packSerialized(jar);
     if (packed !== undefined && super.importPacked(packed.head, packed.texts, packed.numbers, now)) return;
-    const wrong = super.importCookies(options.jarText(jar), now);
-    if (wrong !== null) throw invalidCookieJar('cookieJar must be a CookieJar or a serialized one', wrong);
+    const { browserCookies } = readJar(jar, 'cookieJar', A_JAR, (text) => super.importCookies(text, now));
+    this.#logRefusals(this.#storeBrowserCookies(browserCookies, browserCookies.length).refusals);
   }
 
   /** A date that was handed out may have been moved in place, as on the original. */
@@ -280,20 +289,23 @@ class Session extends native.Session {
     return serializedJar(cookies, readConfiguration(super.jarConfiguration(), CHROME_DEFAULTS), true);
   }
 
-  /** Stores what a browser reported. Returns the refusals. */
-  #storeBrowserCookies(cookies, count, url) {
-    const errors = [];
-    const { texts, numbers, indexes } = packBrowserCookies(cookies, count, (index, code, message) => {
-      errors.push(new CookieError(code, message, index));
-    });
-    const refused = super.putPuppeteerCookies(texts, numbers, url, Date.now());
-    if (refused !== null) {
-      for (const [place, code, message] of JSON.parse(refused)) {
-        errors.push(new CookieError(code, message, indexes[place]));
-      }
-      errors.sort((a, b) => a.index - b.index);
+  /** Stores what a browser reported. Returns the refusals, and what a list that replaces has kept because of them. */
+  #storeBrowserCookies(cookies, count, url, replace = false) {
+    const { texts, numbers, indexes, refusals } = packBrowserCookies(cookies, count);
+    const now = Date.now();
+    let refused;
+    let kept = [];
+    if (replace) {
+      [refused, kept] = JSON.parse(super.replacePuppeteerCookies(texts, numbers, url, sparedNames(refusals), now));
+      kept = kept.map(([name, domain]) => ({ name, domain }));
+    } else {
+      const json = super.putPuppeteerCookies(texts, numbers, url, now);
+      if (json === null) return { refusals, kept };
+      refused = JSON.parse(json);
     }
-    return errors;
+    for (const one of refused) refusals.push({ ...fromRust(one), index: indexes[one[0]] });
+    refusals.sort((a, b) => a.index - b.index);
+    return { refusals, kept };
   }
 
   /** Stores a cookie that the caller passed explicitly, in whatever form. Returns the refusal, if any. */
@@ -306,15 +318,18 @@ class Session extends native.Session {
     if (cookie !== null && typeof cookie === 'object' && typeof cookie.key === 'string') {
       return refusal(super.setCookieObject(cookieJson(cookie), url, Date.now()));
     }
-    if (cookie !== null && typeof cookie === 'object') return this.#storeBrowserCookies([cookie], 1, url)[0];
+    if (cookie !== null && typeof cookie === 'object') {
+      const [refused] = this.#storeBrowserCookies([cookie], 1, url).refusals;
+      return refused === undefined ? undefined : new CookieError(refused.code, refused.message);
+    }
     return new CookieError(
       'COOKIE_INVALID',
       `Cookie must be a Cookie object, a Set-Cookie string or a browser's cookie, got ${describe(cookie)}`,
     );
   }
 
-  #logRefusals(errorMessages) {
-    this.#log?.debug('Could not set cookies.', { errorMessages });
+  #logRefusals(refusals) {
+    if (refusals.length > 0) this.#log?.debug('Could not set cookies.', loggable(refusals));
   }
 }
 

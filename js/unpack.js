@@ -8,6 +8,7 @@
  */
 
 const { Cookie } = require('./cookie');
+const { partitionKeyOf } = require('./partition-keys');
 
 const SECURE = 1;
 const HTTP_ONLY = 1 << 1;
@@ -43,7 +44,7 @@ class Place {
   }
 }
 
-/** Cookies as Puppeteer and Playwright take them. */
+/** Cookies as Puppeteer and Playwright both take them. */
 function unpackBrowserCookies(text, numbers) {
   const cookies = [];
   const place = new Place();
@@ -73,22 +74,16 @@ function unpackBrowserCookies(text, numbers) {
       cookie = { name, value, domain, path, expires, httpOnly, secure };
     }
     if (flags & PARTITION) {
-      cookie.partitionKey = partitionKey(text.substring(numbers[at], numbers[at + 1]), flags);
+      const hasCrossSiteAncestor = ((flags >> ANCESTOR_SHIFT) & 3) === 2;
+      const site = text.substring(numbers[at], numbers[at + 1]);
+      cookie.partitionKey = partitionKeyOf(site, hasCrossSiteAncestor, (flags & PROTOCOL) !== 0);
+      // Where nothing is said, Playwright takes it for true and Puppeteer for false.
+      cookie._crHasCrossSiteAncestor = hasCrossSiteAncestor;
       at += 2;
     }
     cookies.push(cookie);
   }
   return cookies;
-}
-
-/**
- * A key in the form in which it came: a string where nothing was said of ancestors, Puppeteer's object, or the protocol's, which
- * Puppeteer reported before version 23 and wants back.
- */
-function partitionKey(site, flags) {
-  const ancestor = (flags >> ANCESTOR_SHIFT) & 3;
-  if (flags & PROTOCOL) return { topLevelSite: site, hasCrossSiteAncestor: ancestor === 2 };
-  return ancestor === 0 ? site : { sourceOrigin: site, hasCrossSiteAncestor: ancestor === 2 };
 }
 
 /**
@@ -229,6 +224,11 @@ function unpackSerialized(text, numbers) {
   return cookies;
 }
 
+/** The numbers of rows that have one each and no text. */
+function unpackNumbers(_text, numbers) {
+  return numbers.slice(1, numbers[0]);
+}
+
 /** tough-cookie writes infinite ages as words, since JSON has no infinity. */
 function maxAgeValue(maxAge) {
   if (maxAge === Infinity) return 'Infinity';
@@ -236,4 +236,4 @@ function maxAgeValue(maxAge) {
   return maxAge;
 }
 
-module.exports = { unpackBrowserCookies, unpackCookies, unpackSerialized };
+module.exports = { unpackBrowserCookies, unpackCookies, unpackNumbers, unpackSerialized };

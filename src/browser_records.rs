@@ -16,6 +16,12 @@ use crate::text_cursor::TextCursor;
 mod flag {
     pub const SECURE: u32 = 1;
     pub const HTTP_ONLY: u32 = 1 << 1;
+    /// `hostOnly: true`
+    pub const HOST_ONLY: u32 = 1 << 2;
+    /// `hostOnly: false`
+    pub const OF_DOMAIN: u32 = 1 << 3;
+    /// `partitionKeyOpaque` of a partition without a name.
+    pub const OPAQUE_PARTITION: u32 = 1 << 4;
 }
 
 /// Seconds of a browser to microseconds, or `None` for a session cookie: -1, zero (which cookie files use for it), no number.
@@ -88,7 +94,46 @@ pub fn of_first_site(records: &[BrowserRecord<'_>]) -> usize {
     records.iter().filter(|record| record.domain.is_none_or(|domain| domain.ends_with(site))).count()
 }
 
+/// `sameSite` as the DevTools protocol, Playwright and browsers' extensions write it, in any letter case.
+fn same_site_of(text: &str, secure: bool) -> Result<SameSite, Rejection> {
+    let is = |name: &str| text.eq_ignore_ascii_case(name);
+    if text.is_empty() || is("default") || is("unspecified") {
+        return Ok(SameSite::Unset);
+    }
+    let same_site = if is("no_restriction") { Some(SameSite::None) } else { SameSite::parse(text) };
+    match same_site {
+        // No browser holds such a cookie: Playwright's Firefox says None where a site has said nothing.
+        Some(SameSite::None) if !secure => Ok(SameSite::Unset),
+        Some(same_site) => Ok(same_site),
+        None => Err(Rejection::InvalidSameSite(text.to_owned())),
+    }
+}
+
 impl<'a> BrowserRecord<'a> {
+    /// The name as it would be stored: browsers trim what they are given.
+    pub fn name(&self) -> &'a str {
+        self.name.trim_matches(' ')
+    }
+
+    /// The domain as it came, if any.
+    pub fn domain(&self) -> Option<&'a str> {
+        self.domain.filter(|domain| !domain.is_empty())
+    }
+
+    /// The URL of its own, if any.
+    pub fn url(&self) -> Option<Result<RequestUrl, UrlError>> {
+        self.url.map(RequestUrl::parse)
+    }
+
+    fn has(&self, flag: u32) -> bool {
+        self.flags & flag != 0
+    }
+
+    /// Whether subdomains get the cookie: as the record says, else by the dot before its domain.
+    fn is_of_domain(&self, has_dot: bool) -> bool {
+        self.has(flag::OF_DOMAIN) || (has_dot && !self.has(flag::HOST_ONLY))
+    }
+
     /// The cookie and the URL to file it under: that of its own domain, else its own `url`, else `fallback`.
     ///
     /// `filed` is the last domain and its URL: a page's cookies mostly have one domain, and a URL costs more than the rest.
@@ -100,10 +145,11 @@ impl<'a> BrowserRecord<'a> {
         if self.has_lone_surrogate {
             return Err(Rejection::InvalidCharacter("text"));
         }
-        let same_site = match self.same_site {
-            None | Some("" | "Default" | "default") => SameSite::Unset,
-            Some(text) => SameSite::parse(text).ok_or_else(|| Rejection::InvalidSameSite(text.to_owned()))?,
-        };
+        if self.has(flag::OPAQUE_PARTITION) {
+            return Err(Rejection::OpaquePartition);
+        }
+        let secure = self.has(flag::SECURE);
+        let same_site = self.same_site.map_or(Ok(SameSite::Unset), |text| same_site_of(text, secure))?;
         let priority = match self.priority {
             None | Some("") => Priority::Unset,
             Some(text) => Priority::parse(text).ok_or_else(|| Rejection::InvalidPriority(text.to_owned()))?,
@@ -114,13 +160,10 @@ impl<'a> BrowserRecord<'a> {
             .map(|site| Ok(PartitionKey::new(site, self.ancestor)?.of_protocol(self.is_of_protocol)))
             .transpose()?;
 
-        let given = self.domain.filter(|domain| !domain.is_empty());
-        let mut domain = None;
-        let request = match given {
+        let request = match self.domain() {
             Some(given) => {
-                let dotless = given.strip_prefix('.');
-                let host = dotless.unwrap_or(given);
-                let request = match filed {
+                let host = given.strip_prefix('.').unwrap_or(given);
+                match filed {
                     Some((last, request)) if *last == host => request.clone(),
                     _ => {
                         let canonical =
@@ -130,13 +173,9 @@ impl<'a> BrowserRecord<'a> {
                         *filed = Some((host, request.clone()));
                         request
                     }
-                };
-                if dotless.is_some() {
-                    domain = Some(Cow::Owned(request.host().to_owned()));
                 }
-                request
             }
-            None => match self.url.map(RequestUrl::parse) {
+            None => match self.url() {
                 Some(Ok(request)) => request,
                 Some(Err(_)) => return Err(Rejection::NotHttp),
                 None => match fallback {
@@ -146,15 +185,16 @@ impl<'a> BrowserRecord<'a> {
                 },
             },
         };
+        let has_dot = self.domain.is_some_and(|domain| domain.starts_with('.'));
+        let domain = self.is_of_domain(has_dot).then(|| Cow::Owned(request.host().to_owned()));
         let cookie = ParsedCookie {
-            // Browsers trim what they are given.
-            name: Cow::Borrowed(self.name.trim_matches(' ')),
+            name: Cow::Borrowed(self.name()),
             value: Cow::Borrowed(self.value.trim_matches(' ')),
             domain,
             path: self.path.map(|path| path.trim_matches(' ')).filter(|path| path.starts_with('/')).map(Cow::Borrowed),
             expires: micros(self.expires),
-            secure: self.flags & flag::SECURE != 0,
-            http_only: self.flags & flag::HTTP_ONLY != 0,
+            secure,
+            http_only: self.has(flag::HTTP_ONLY),
             same_site,
             priority,
             partition,
@@ -168,6 +208,30 @@ impl<'a> BrowserRecord<'a> {
 mod tests {
     use super::*;
     use crate::rows::seconds;
+
+    #[test]
+    fn same_site_is_read_in_every_browsers_words() {
+        for (text, expected) in [
+            ("Strict", SameSite::Strict),
+            ("LAX", SameSite::Lax),
+            ("none", SameSite::None),
+            ("No_Restriction", SameSite::None),
+            ("UNSPECIFIED", SameSite::Unset),
+            ("Default", SameSite::Unset),
+            ("", SameSite::Unset),
+        ] {
+            assert_eq!(same_site_of(text, true), Ok(expected), "{text}");
+        }
+        assert_eq!(same_site_of("no restriction", true).unwrap_err().code(), "COOKIE_INVALID_SAME_SITE");
+    }
+
+    #[test]
+    fn none_without_secure_is_what_no_site_has_said() {
+        for text in ["None", "no_restriction"] {
+            assert_eq!(same_site_of(text, false), Ok(SameSite::Unset));
+        }
+        assert_eq!(same_site_of("Lax", false), Ok(SameSite::Lax));
+    }
 
     #[test]
     fn the_expiry_of_a_browser_comes_back_to_the_last_bit() {

@@ -101,6 +101,30 @@ impl CookieJar {
         self.jar.cookie_string(&request_url(&url), &CallOptions(options).query(), now)
     }
 
+    /// Stores packed cookies of a browser. Returns the refusals as JSON, if any.
+    #[napi(catch_unwind)]
+    pub fn put_browser_cookies(&self, env: &Env, texts: Text, numbers: &[f64], now: f64) -> Option<OutText> {
+        self.jar.set_browser_cookies(env, &texts, numbers, None, now)
+    }
+
+    /// The text of browser rows of all cookies that have not ended.
+    #[napi(catch_unwind)]
+    pub fn living(&self, now: f64, mut numbers: Numbers) -> OutText {
+        self.jar.living(now, numbers.as_mut_slice())
+    }
+
+    /// The places in the jar's order of the same cookies at the same `now`: the numbers of rows without text.
+    #[napi(catch_unwind)]
+    pub fn living_places(&self, now: f64, mut numbers: Numbers) -> OutText {
+        self.jar.living_places(now, numbers.as_mut_slice())
+    }
+
+    /// Removes the cookies in these places. Returns how many there were.
+    #[napi(catch_unwind)]
+    pub fn remove(&self, env: &Env, places: &[f64]) -> u32 {
+        self.jar.remove(env, places)
+    }
+
     /// Removes all cookies.
     #[napi(catch_unwind)]
     pub fn clear(&self, env: &Env) {

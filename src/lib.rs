@@ -11,6 +11,8 @@ pub mod jar;
 pub mod live_jars;
 pub mod matching;
 pub mod parsing;
+pub mod refusals;
+pub mod replacing;
 pub mod rows;
 pub mod serialized_records;
 pub mod session;

@@ -3,6 +3,7 @@
 use napi_derive::napi;
 
 use crate::boundary::{OutText, Text};
+use crate::jar::request::RequestUrl;
 use crate::jar::{domain, path};
 
 /// A domain as tough-cookie canonicalises it; `null` if a name beyond ASCII is no host name.
@@ -28,6 +29,18 @@ pub fn path_matches(request_path: Text, cookie_path: Text) -> bool {
 #[napi(catch_unwind)]
 pub fn default_path(request_path: Text) -> OutText {
     OutText(path::default_path(request_path.as_str()).to_owned())
+}
+
+/// A host as cookies have it: canonical, an IPv6 address in brackets; `null` if it is no host name.
+#[napi(catch_unwind)]
+pub fn host_name(text: Text) -> Option<OutText> {
+    domain::canonical_host_name(text.as_str()).map(|host| OutText(host.into_owned()))
+}
+
+/// The schemeful site that a partition key names, `null` if it names none.
+#[napi(catch_unwind)]
+pub fn partition_site(text: Text) -> Option<OutText> {
+    RequestUrl::parse(text.as_str()).ok().map(|site| OutText(site.schemeful_site()))
 }
 
 /// The registrable domain of a domain, `null` if it has none.

@@ -10,6 +10,7 @@
 use std::borrow::Cow;
 use std::rc::Rc;
 
+use crate::jar::attributes::SameSite;
 use crate::jar::domain::without_brackets;
 use crate::jar::extensions::{extensions_of, visible_extensions_of};
 use crate::jar::iso_date::{push_iso_date, MAX_DATE_MS};
@@ -37,6 +38,10 @@ mod flag {
     /// The partition key came in the protocol's form.
     pub const PROTOCOL: u32 = 1 << 14;
 }
+
+/// The latest expiry that Playwright takes, in microseconds: the end of the year 9999. It refuses a whole call for a later one; Chromium
+/// shortens each to 400 days in any case.
+const LATEST_EXPIRY: i64 = 253_402_300_799_000_000;
 
 /// Bytes of a cookie's own text, about; for the first allocation.
 const COOKIE_TEXT: usize = 64;
@@ -82,16 +87,25 @@ impl<'a> Rows<'a> {
     pub fn push_browser_cookie(&mut self, cookie: &StoredCookie) {
         let partition = cookie.partition();
         let mut flags = attribute_flags(cookie);
+        if cookie.same_site() == SameSite::None && !cookie.secure() {
+            // Chromium would take it without a word and not keep it.
+            flags &= !(3 << flag::SAME_SITE_SHIFT);
+        }
         if let Some(key) = partition {
             let protocol = if key.is_of_protocol() { flag::PROTOCOL } else { 0 };
             flags |= flag::PARTITION | protocol | (key.ancestor() as u32) << flag::ANCESTOR_SHIFT;
         }
-        let expires = cookie.expiry().map_or(-1.0, seconds);
+        let expires = cookie.expiry().map_or(-1.0, |expiry| seconds(expiry.min(LATEST_EXPIRY)));
         self.push_head(cookie, flags, expires, true);
         if let Some(key) = partition {
             let [start, end] = self.push_text(key.site());
             self.push_numbers(&[start as f64, end as f64]);
         }
+    }
+
+    /// A row of one number: the place in the jar's order, by which a cookie is removed.
+    pub fn push_place_in_order(&mut self, cookie: &StoredCookie) {
+        self.push_number(f64::from(cookie.index()));
     }
 
     /// A row for a `Cookie` object: flags, start and end of the name, start and end of the value, start of the domain, ends of domain and

@@ -181,6 +181,22 @@ impl Session {
         self.jar.set_browser_cookies(env, &texts, numbers, url.as_ref(), now)
     }
 
+    /// The same, and removes what a browser would have reported for the URL, or of every site without one, but did not. `spared` is JSON: the
+    /// names of cookies that were refused before and could not be packed, or `null` if one has no name. Returns JSON `[refusals, kept]`.
+    #[napi(catch_unwind)]
+    pub fn replace_puppeteer_cookies(
+        &self,
+        env: &Env,
+        texts: Text,
+        numbers: &[f64],
+        url: Option<Text>,
+        spared: Text,
+        now: f64,
+    ) -> OutText {
+        let url = url.map(|url| RequestUrl::parse(url.as_str()));
+        self.jar.replace_browser_cookies(env, &texts, numbers, url.as_ref(), &spared, now)
+    }
+
     /// Stores one `Set-Cookie` line. `+`, or `!` and the refusal, or `null` if it is no URL.
     #[napi(catch_unwind)]
     pub fn set_cookie(&self, env: &Env, line: Text, url: Text, now: f64) -> Option<OutText> {

@@ -11,7 +11,7 @@ use serde_json::json;
 
 use crate::allocator::returned;
 use crate::boundary::{OutText, Text};
-use crate::browser_records::{of_first_site, read_browser_records};
+use crate::browser_records::{of_first_site, read_browser_records, BrowserRecord};
 use crate::call_options::CallOptions;
 use crate::jar::octets::Encoding;
 use crate::jar::options::JarOptions;
@@ -29,6 +29,8 @@ use crate::jar::storing::Storing;
 use crate::jar::text::{trim, utf16_len};
 use crate::jar::Jar;
 use crate::live_jars::{Empty, Listed};
+use crate::refusals::Refusals;
+use crate::replacing::{Replaced, Replacing};
 use crate::rows::Rows;
 use crate::serialized_records::read_serialized_records;
 use crate::text_buffer;
@@ -88,21 +90,6 @@ impl Drop for Inner {
     }
 }
 
-/// Refusals on their way out: JSON text `[[index, code, message], …]`, where the index is that of the cookie in the input.
-#[derive(Default)]
-struct Refusals(Vec<serde_json::Value>);
-
-impl Refusals {
-    fn push(&mut self, index: usize, rejection: &Rejection) {
-        self.0.push(json!([index, rejection.code(), rejection.to_string()]));
-    }
-
-    /// `None` if nothing was refused.
-    fn finish(self) -> Option<OutText> {
-        (!self.0.is_empty()).then(|| OutText(serde_json::Value::Array(self.0).to_string()))
-    }
-}
-
 impl SharedJar {
     /// An empty jar that follows these rules.
     pub fn of(rule_set: RuleSet) -> SharedJar {
@@ -148,12 +135,7 @@ impl SharedJar {
         };
         match url {
             Some(url) => self.query(url, &Query::default(), now, fitting),
-            None => {
-                let jar = self.0.jar.borrow();
-                let mut cookies = jar.cookies();
-                cookies.retain(|cookie| !cookie.is_expired(now as i64));
-                Some(OutText(fitting(&cookies)))
-            }
+            None => Some(OutText(fitting(&self.0.jar.borrow().living(now as i64)))),
         }
     }
 
@@ -255,7 +237,7 @@ impl SharedJar {
                 }),
             };
             if let Err(rejection) = outcome {
-                refusals.push(index, &rejection);
+                refusals.push_line(index, &rejection, line, &request);
             }
         }
         self.report_memory(env);
@@ -272,25 +254,90 @@ impl SharedJar {
         now: f64,
     ) -> Option<OutText> {
         let mut refusals = Refusals::default();
+        self.store_records(&read_browser_records(texts, numbers), fallback, now, |index, record, outcome| {
+            if let Err(rejection) = outcome {
+                refusals.push_record(index, &rejection, record, fallback);
+            }
+        });
+        self.report_memory(env);
+        refusals.finish()
+    }
+
+    /// The same, and removes what a browser would have reported but did not: for the URL, or of every site without one. `spared` is
+    /// that of `Replacing::new`. Returns JSON `[refusals, kept]`.
+    pub fn replace_browser_cookies(
+        &self,
+        env: &Env,
+        texts: &Text,
+        numbers: &[f64],
+        url: Option<&Url>,
+        spared: &Text,
+        now: f64,
+    ) -> OutText {
+        let mut refusals = Refusals::default();
+        let mut replacing = Replacing::new(spared.as_str());
+        self.store_records(&read_browser_records(texts, numbers), url, now, |index, record, outcome| match outcome {
+            Ok(place) => replacing.stored.push(place),
+            Err(rejection) => {
+                replacing.spare(record.name());
+                refusals.push_record(index, &rejection, record, url);
+            }
+        });
+        let mut jar = self.0.jar.borrow_mut();
+        let now = now as i64;
+        let Replaced { gone, kept } = match url {
+            Some(Ok(request)) => jar.query(request, &Query::default(), now, |cookies| replacing.judge(cookies, now)),
+            Some(Err(_)) => Replaced::default(),
+            None => replacing.judge(&jar.cookies(), now),
+        };
+        jar.remove_all(&gone);
+        drop(jar);
+        self.report_memory(env);
+        OutText(json!([refusals.into_value(), kept]).to_string())
+    }
+
+    /// Stores a browser's cookies and hands each to `tell`, with its place in the jar's order or the refusal.
+    fn store_records(
+        &self,
+        records: &[BrowserRecord<'_>],
+        fallback: Option<&Url>,
+        now: f64,
+        mut tell: impl FnMut(usize, &BrowserRecord<'_>, Result<u32, Rejection>),
+    ) {
+        let now = now as i64;
         let mut filed = None;
         let mut jar = self.0.jar.borrow_mut();
         let octets = jar.options().rules().octets;
-        let records = read_browser_records(texts, numbers);
-        jar.expect(of_first_site(&records));
+        // One that has ended may not have been filed at all; no cookie has this place.
+        let place = |stored: &StoredCookie| if stored.is_expired(now) { u32::MAX } else { stored.index() };
+        jar.expect(of_first_site(records));
         for (index, record) in records.iter().enumerate() {
             let outcome = record.parse(fallback, &mut filed).and_then(|(mut cookie, request)| {
                 if octets {
                     cookie.encoding = Encoding::of_text(&cookie.name, &cookie.value);
                 }
-                jar.set(&cookie, &Storing::browser(&request, now as i64), |_| ())
+                jar.set(&cookie, &Storing::browser(&request, now), place)
             });
-            if let Err(rejection) = outcome {
-                refusals.push(index, &rejection);
-            }
+            tell(index, record, outcome);
         }
-        drop(jar);
+    }
+
+    /// The text of browser rows of all cookies that have not ended, what browsers can't hold included.
+    pub fn living(&self, now: f64, numbers: &mut [f64]) -> OutText {
+        OutText(rows(&self.0.jar.borrow().living(now as i64), numbers, |rows, cookie| rows.push_browser_cookie(cookie)))
+    }
+
+    /// Their places in the jar's order, as the numbers of rows without text.
+    pub fn living_places(&self, now: f64, numbers: &mut [f64]) -> OutText {
+        OutText(rows(&self.0.jar.borrow().living(now as i64), numbers, |rows, cookie| rows.push_place_in_order(cookie)))
+    }
+
+    /// Removes the cookies in these places of the jar's order. Returns how many there were.
+    pub fn remove(&self, env: &Env, places: &[f64]) -> u32 {
+        let places: Vec<u32> = places.iter().map(|&place| place as u32).collect();
+        let removed = self.0.jar.borrow_mut().remove_all(&places);
         self.report_memory(env);
-        refusals.finish()
+        removed as u32
     }
 
     /// Takes over the cookies and the options of a serialized jar, given as JSON text. Returns what was wrong with the text, if
@@ -300,6 +347,12 @@ impl SharedJar {
         let (options, mut cookies) = match read_jar(json.as_str(), rule_set, now as i64) {
             Ok(read) => read,
             Err(SerializedError::NoCookies) => return Some(OutText("serialized jar has no cookies array".to_owned())),
+            Err(SerializedError::OfBrowser) => return Some(OutText("its cookies are a browser's".to_owned())),
+            Err(SerializedError::NothingRecognised) => {
+                let why =
+                    "not one entry of its cookies has a name, as a browser's has, or a key, as tough-cookie's has";
+                return Some(OutText(why.to_owned()));
+            }
             Err(SerializedError::NotJson(why)) => return Some(OutText(format!("serialized jar is not JSON: {why}"))),
         };
         let mut jar = self.0.jar.borrow_mut();

@@ -1,4 +1,6 @@
+import type { BrowserCookieInit } from '../index';
 import type { Cookie, SerializedCookie, ToughCookieLike } from './cookie';
+import type { CookieFilter, DeletableCookie } from './cookie-filter';
 import type { MemoryCookieStore } from './store';
 
 /** tough-cookie's callback. */
@@ -127,6 +129,15 @@ export interface SerializedCookieJar {
   [key: string]: unknown;
 }
 
+/** A browser's cookies as Playwright's `storageState()` or the DevTools protocol give them. What else it has is not read. */
+export interface BrowserCookieJar {
+  cookies: ReadonlyArray<BrowserCookieInit>;
+  origins?: unknown;
+}
+
+/** What a jar is made from: a serialized jar or a browser's cookies, as objects or as JSON text. */
+export type JarSource = string | SerializedCookieJar | BrowserCookieJar | ReadonlyArray<BrowserCookieInit>;
+
 /**
  * A cookie jar with tough-cookie's API; got, axios, fetch-cookie, http-cookie-agent, impit and others that take a tough-cookie jar
  * take it. Each call is there with a promise, with a callback and as `…Sync`; none does I/O, and all are ready when they return.
@@ -210,7 +221,15 @@ export class CookieJar {
   getSetCookieStrings(url: string | URL, callback: Callback<string[]>): void;
   getSetCookieStrings(url: string | URL, options: GetCookiesOptions, callback: Callback<string[]>): void;
 
-  /** Removes all cookies. To remove one, set it with `Max-Age=0`. */
+  /**
+   * Removes the cookies that a filter, one of several filters, or a predicate means. At once: it has no form with a promise.
+   * @returns how many there were that had not ended
+   * @throws TypeError for a filter that asks for nothing, has an unknown field or one of a wrong type; nothing is removed then, nor if the
+   * predicate throws.
+   */
+  deleteCookies(which: CookieFilter | readonly CookieFilter[] | ((cookie: DeletableCookie) => boolean)): number;
+
+  /** Removes all cookies. */
   removeAllCookiesSync(): void;
   removeAllCookies(): Promise<void>;
   removeAllCookies(callback: Callback<void>): void;
@@ -229,17 +248,15 @@ export class CookieJar {
   toJSON(): SerializedCookieJar;
 
   /**
-   * A jar from tough-cookie's serialized form, as an object or as JSON text; options of the jar included.
-   * @throws TypeError if it is no serialized jar. Single cookies that can't be filed are left out.
+   * A jar from tough-cookie's serialized form, options of the jar included; or from a browser's cookies, as Playwright's `storageState()` and
+   * browsers' extensions give them. As an object or as JSON text.
+   * @throws TypeError if it is neither, has a list without any cookie, or of a browser's cookies not one could be stored. Single cookies that
+   * can't be filed are left out.
    */
-  static deserializeSync(json: string | SerializedCookieJar, store?: Nullable<MemoryCookieStore>): CookieJar;
-  static deserialize(json: string | SerializedCookieJar, store?: Nullable<MemoryCookieStore>): Promise<CookieJar>;
-  static deserialize(json: string | SerializedCookieJar, callback: Callback<CookieJar>): void;
-  static deserialize(
-    json: string | SerializedCookieJar,
-    store: Nullable<MemoryCookieStore>,
-    callback: Callback<CookieJar>,
-  ): void;
+  static deserializeSync(json: JarSource, store?: Nullable<MemoryCookieStore>): CookieJar;
+  static deserialize(json: JarSource, store?: Nullable<MemoryCookieStore>): Promise<CookieJar>;
+  static deserialize(json: JarSource, callback: Callback<CookieJar>): void;
+  static deserialize(json: JarSource, store: Nullable<MemoryCookieStore>, callback: Callback<CookieJar>): void;
   /** The same as `deserializeSync()`. */
-  static fromJSON(json: string | SerializedCookieJar, store?: Nullable<MemoryCookieStore>): CookieJar;
+  static fromJSON(json: JarSource, store?: Nullable<MemoryCookieStore>): CookieJar;
 }

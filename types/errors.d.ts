@@ -65,9 +65,11 @@ export type CookieErrorCode =
   | 'COOKIE_SAME_SITE_NONE_NOT_SECURE'
   /** A cookie that came over plain http would have replaced, deleted or hidden a `Secure` one, by Chrome's rules. */
   | 'COOKIE_SECURE_OVERWRITE'
-  /** `sameSite` is none of Strict, Lax, None, Default. */
+  /** `sameSite` is none of Strict, Lax, None, Default, `no_restriction`, `unspecified`. */
   | 'COOKIE_INVALID_SAME_SITE'
   /** `priority` is none of Low, Medium, High. */
   | 'COOKIE_INVALID_PRIORITY'
   /** The partition key names no site. */
-  | 'COOKIE_INVALID_PARTITION_KEY';
+  | 'COOKIE_INVALID_PARTITION_KEY'
+  /** The browser's cookie is in an opaque partition (`partitionKeyOpaque`), that of a credentialless frame. */
+  | 'COOKIE_OPAQUE_PARTITION';

@@ -1,4 +1,5 @@
-import type { BrowserCookieInit, ResponseLike, SessionOptions } from '../index';
+import type { BrowserCookieInit, PutBrowserCookiesOptions, ResponseLike, SessionOptions } from '../index';
+import type { CookieFilter, DeletableCookie } from './cookie-filter';
 import type { CookieJar } from './cookie-jar';
 
 /**
@@ -73,18 +74,29 @@ export declare abstract class SharedSession {
   /**
    * Stores cookies as a browser reports them, each under its own domain, so that `browser.cookies()` of a whole browser can be
    * stored in one call. A refused cookie costs no other and is reported to `log.debug`; `null` is skipped.
-   * @param url where cookies without a `domain` belong
-   * @throws TypeError if the cookies are no array.
+   * @param url where cookies without a `domain` belong; with `replace`, for which the browser has reported them
+   * @throws TypeError if the cookies are no array or an option is of a wrong type; nothing is stored then.
    */
   putPuppeteerCookies(
     puppeteerCookies: ReadonlyArray<BrowserCookieInit | null | undefined>,
     url?: string | URL | null,
+    options?: PutBrowserCookiesOptions | null,
   ): void;
   /** The later name of `putPuppeteerCookies`. */
   setPuppeteerCookies(
     puppeteerCookies: ReadonlyArray<BrowserCookieInit | null | undefined>,
     url?: string | URL | null,
+    options?: PutBrowserCookiesOptions | null,
   ): void;
+
+  /**
+   * Removes the cookies that a filter, one of several filters, or a predicate means. A cookie in a browser stays there: give the session's
+   * cookies to a fresh one.
+   * @returns how many there were that had not ended
+   * @throws TypeError for a filter that asks for nothing, has an unknown field or one of a wrong type; nothing is removed then, nor if the
+   * predicate throws.
+   */
+  deleteCookies(which: CookieFilter | readonly CookieFilter[] | ((cookie: DeletableCookie) => boolean)): number;
 
   /**
    * The `Cookie` header for a URL, `''` if there are none or the URL is not http(s).

@@ -15,6 +15,7 @@ const {
   preparedJar,
   rejectionOf,
   thrownBy,
+  toldOf,
 } = require('./fixtures/bad-input');
 
 const UNDEFINED = { undefined: () => undefined };
@@ -153,7 +154,7 @@ describe('a text that is no URL', () => {
       ],
       url,
     );
-    expect(logged).toEqual([['Could not set cookies.', { errorMessages: [expect.stringMatching(/URL/)] }]]);
+    expect(logged).toEqual(toldOf(['COOKIE_NOT_HTTP', /URL/]));
     const { cookies, ...rest } = belongings(session);
     expect(cookies.map((cookie) => cookie.name)).toEqual(['host', 'shared', 'filed']);
     expect(rest).toEqual({ ...before, cookies: undefined });
@@ -347,15 +348,17 @@ describe('an option of a wrong type', () => {
   const objects = ['an empty object', 'an object without a prototype', 'a String object', 'a proxy'];
   const hostile = ['an object whose toString throws', 'an object whose Symbol.toPrimitive throws'];
   const number = without('a number');
+  const limit = without('a number', 'null');
   const options = {
     id: without('""'),
-    maxAgeSecs: number,
-    maxErrorScore: number,
+    // JSON has null for infinity.
+    maxAgeSecs: limit,
+    maxErrorScore: limit,
     errorScoreDecrement: number,
     usageCount: number,
     errorScore: number,
     errorCount: number,
-    maxUsageCount: number,
+    maxUsageCount: limit,
     userData: without(...objects, ...hostile),
     createdAt: without('a number'),
     expiresAt: without('a number', 'null'),
@@ -411,7 +414,7 @@ describe('an option of a wrong type', () => {
     const debug = jest.fn();
     const session = new Session({ log: { debug, child } });
     session.putResponse({ headers: { 'set-cookie': ['=', 'new=1'] }, url: HOME });
-    expect(debug.mock.calls).toEqual([['Could not set cookies.', { errorMessages: ['Cookie failed to parse'] }]]);
+    expect(debug.mock.calls).toEqual(toldOf(['COOKIE_PARSE_FAILED', /^Cookie failed to parse$/]));
     expect(session.getCookieString(HOME)).toBe('new=1');
   });
 

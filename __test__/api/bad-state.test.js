@@ -126,7 +126,7 @@ describe.each(READERS)('%s', (_name, read) => {
     }
   });
 
-  test.each([[{}], [{ cookies: null }], [{ cookies: {} }], [{ cookies: 'x' }], [{ cookies: 1 }], [[]], [[GOOD]]])(
+  test.each([[{}], [{ cookies: null }], [{ cookies: {} }], [{ cookies: 'x' }], [{ cookies: 1 }]])(
     '%j is no serialized jar',
     (json) => {
       expectTypeError(
@@ -136,6 +136,24 @@ describe.each(READERS)('%s', (_name, read) => {
       );
     },
   );
+
+  test.each([[[1]], [[null]], [[{}]], [[[GOOD]]], [['a=b']], [[{ domain: 'a.example', path: '/' }]], [[{ key: 1 }]]])(
+    'a list without any cookie is no jar: %j',
+    (list) => {
+      for (const json of [list, { cookies: list }]) {
+        expectTypeError(
+          thrownBy(() => read(json)),
+          'ERR_INVALID_ARG_VALUE',
+          /^(json|cookieJar) must be a .*serialized.* or an array of browser cookies: not one entry .* has a name/,
+        );
+      }
+    },
+  );
+
+  test('an empty list is an empty jar, and a list of entries of a serialized jar is one', () => {
+    expect(read([]).toJSON().cookies).toEqual([]);
+    expect(read([GOOD]).toJSON().cookies).toEqual([GOOD]);
+  });
 
   test('keys that name a prototype are data', () => {
     const entry = '{"__proto__":{"polluted":1},"key":"__proto__","value":"constructor","domain":"example.com"}';

@@ -92,18 +92,18 @@ test('limits may be infinite: the session then never expires, is never blocked b
 
 test.each([
   ['id', [1, null, {}, true]],
-  ['maxAgeSecs', ['60', null, NaN, {}, -Infinity]],
-  ['maxErrorScore', ['3', null, NaN, []]],
+  ['maxAgeSecs', ['60', NaN, {}, -Infinity]],
+  ['maxErrorScore', ['3', NaN, []]],
   ['errorScoreDecrement', ['1', null, NaN, Infinity]],
   ['usageCount', ['1', null, NaN, Infinity]],
   ['errorScore', ['1', null, NaN, Infinity]],
   ['errorCount', ['1', null, NaN, Infinity, 1n]],
-  ['maxUsageCount', ['1', null, NaN, () => 1]],
+  ['maxUsageCount', ['1', NaN, () => 1]],
   ['userData', ['x', null, 1, []]],
   ['createdAt', [null, {}, new Date(NaN), 'yesterday', NaN, Infinity, 1e300]],
   ['expiresAt', [{}, new Date(NaN), 'tomorrow', NaN, Infinity]],
   ['expiredAt', [{}, new Date(NaN), 'tomorrow', NaN, Infinity]],
-  ['cookieJar', [null, 1, {}, { cookies: 1 }, 'x', '{}', { setCookie() {}, toJSON: () => undefined }, []]],
+  ['cookieJar', [null, 1, {}, { cookies: 1 }, 'x', '{}', { setCookie() {}, toJSON: () => undefined }, [1]]],
   ['cookies', [null, {}, 'x']],
   ['log', [null, {}, 1]],
 ])('a wrong %s throws a TypeError that names it', (name, values) => {

@@ -105,6 +105,12 @@ test('one refused cookie never stops the others; the refusals are logged', () =>
           'Cookie has domain set to a public suffix',
           "Cookie has __Host prefix but either Secure or HostOnly attribute is not set or Path is not '/'",
         ],
+        refusals: [
+          { name: 'foreign', domain: 'other.org', code: 'COOKIE_DOMAIN_MISMATCH' },
+          { name: '', domain: 'www.example.com', code: 'COOKIE_PARSE_FAILED' },
+          { name: 'suffix', domain: 'com', code: 'COOKIE_PUBLIC_SUFFIX' },
+          { name: '__Host-x', domain: 'www.example.com', code: 'COOKIE_HOST_PREFIX' },
+        ],
       },
     ],
   ]);

@@ -10,13 +10,20 @@ function losslessFields(cookies) {
   return sorted(cookies).map((cookie) => Object.fromEntries(LOSSLESS.map((field) => [field, cookie[field]])));
 }
 
-/** Reported cookies as the session is to give them back: without the browser's own fields and without undefined ones, sorted. */
+/**
+ * Reported cookies as the session is to give them back: without the browser's own fields and without undefined ones, sorted. Keys of
+ * partitions, none of them under a cross-site frame, have the form that Playwright takes too.
+ */
 function givenBack(cookies) {
-  return sorted(cookies).map((cookie) =>
-    Object.fromEntries(
-      Object.entries(cookie).filter(([field, value]) => !BROWSERS_OWN.includes(field) && value !== undefined),
-    ),
-  );
+  return sorted(cookies).map((cookie) => {
+    const fields = Object.entries(cookie).filter(
+      ([field, value]) => !BROWSERS_OWN.includes(field) && value !== undefined,
+    );
+    const back = Object.fromEntries(fields);
+    if (back.partitionKey === undefined) return back;
+    const partitionKey = back.partitionKey.sourceOrigin ?? back.partitionKey;
+    return { ...back, partitionKey, _crHasCrossSiteAncestor: false };
+  });
 }
 
 function sorted(cookies) {

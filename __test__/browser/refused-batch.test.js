@@ -1,15 +1,17 @@
 'use strict';
 
 const { Session } = require('../..');
+const { Session: CrawleeSession } = require('../../crawlee');
+const { TAKERS, visitorOfBoth } = require('./libraries');
 const { restored } = require('./restored');
 const { openSite } = require('./site');
-const { sharedVisitor } = require('./visitors');
-const { WAYS_OUT } = require('./ways');
 
 jest.setTimeout(60_000);
 
 const HOST = 'shop.example';
 const SHOP = `https://${HOST}/`;
+
+const TOP = 'https://top.example';
 
 function received(line, url = SHOP) {
   return (session) => session.putResponse({ url, headers: { 'set-cookie': [line] } });
@@ -41,17 +43,70 @@ const ODD = [
   ['a partition key object that is no site', reported({ secure: true, partitionKey: { sourceOrigin: 'data:,odd' } })],
 ];
 
-const visitor = sharedVisitor();
+/** Cookies that one library or the browser would refuse, or not keep, as they came. They are handed out in a form that it takes. */
+const TAKEN = [
+  ['an expiry after the year 9999', reported({ expires: 8e12 })],
+  ['a Max-Age beyond all dates', received(`odd=v; Path=/; Max-Age=${'9'.repeat(30)}`)],
+  ['None without Secure, as Firefox reports it', reported({ sameSite: 'None' })],
+  ['no_restriction without Secure', reported({ sameSite: 'no_restriction' })],
+  ['a partition', reported({ secure: true, partitionKey: TOP })],
+  ['a partition as Puppeteer has it', reported({ secure: true, partitionKey: { sourceOrigin: TOP } })],
+  ...[true, false].flatMap((hasCrossSiteAncestor) => [
+    [
+      `a partition as Puppeteer has it, ancestor ${hasCrossSiteAncestor}`,
+      reported({ secure: true, partitionKey: { sourceOrigin: TOP, hasCrossSiteAncestor } }),
+    ],
+    [
+      `a partition as the protocol has it, ancestor ${hasCrossSiteAncestor}`,
+      reported({ secure: true, partitionKey: { topLevelSite: TOP, hasCrossSiteAncestor } }),
+    ],
+    [
+      `a partition as Playwright has it, ancestor ${hasCrossSiteAncestor}`,
+      reported({ secure: true, partitionKey: TOP, _crHasCrossSiteAncestor: hasCrossSiteAncestor }),
+    ],
+  ]),
+  ['a partition as an origin', reported({ secure: true, partitionKey: 'https://www.top.example:8443' })],
+  ['a partition with a path', reported({ secure: true, partitionKey: 'https://top.example/a' })],
+  ['an address of IPv6', reported({ domain: '::1' })],
+  ['a domain cookie of an address', reported({ domain: '.127.0.0.1' })],
+  ['a domain cookie of a public suffix', reported({ domain: '.github.io' })],
+  ['a domain beyond ASCII', reported({ domain: '.bücher.example' })],
+  ['a host with a trailing dot', reported({ domain: 'odd.example.' })],
+  ['no name', reported({ name: '', value: 'odd' })],
+  ['no value', reported({ value: '' })],
+  [
+    'every field of an export',
+    reported({ hostOnly: true, session: false, storeId: '0', id: 1, sameSite: 'unspecified' }),
+  ],
+];
 
-describe.each(WAYS_OUT)('the cookies beside it reach the browser by $wayOut', ({ give }) => {
-  test.each(ODD)('%s', async (_name, put) => {
-    const session = new Session();
-    received('before=v; Path=/')(session);
-    put(session);
-    received('after=v; Path=/')(session);
-    await give(visitor, restored(session).getPuppeteerCookies());
-    const names = (await visitor.browser.cookies()).map(({ name }) => name);
-    expect(names).toEqual(expect.arrayContaining(['before', 'after']));
+const visitor = visitorOfBoth();
+beforeEach(() => visitor.clear());
+
+describe.each(Object.entries(TAKERS))('the cookies beside it reach the browser by %s', (_taker, give) => {
+  describe.each([
+    ['the main class', Session],
+    ['the class for Crawlee', CrawleeSession],
+  ])('from %s', (_class, Class) => {
+    /** What the browser has of a session that was given this one between two others. */
+    async function taken(put) {
+      const session = new Class();
+      received('before=v; Path=/')(session);
+      put(session);
+      received('after=v; Path=/')(session);
+      await give(visitor, new Class(session.getState()).getPuppeteerCookies());
+      const names = (await visitor.browser.cookies()).map(({ name }) => name);
+      expect(names).toEqual(expect.arrayContaining(['before', 'after']));
+      return names;
+    }
+
+    test.each(ODD)('%s', async (_name, put) => {
+      await taken(put);
+    });
+
+    test.each(TAKEN)('%s, and it does as well', async (_name, put) => {
+      expect(await taken(put)).toHaveLength(3);
+    });
   });
 });
 

@@ -32,6 +32,37 @@ function hasEnded(cookie, now) {
   return endOf(cookie) <= now / 1000;
 }
 
+/** Whether name and value are octets of an HTTP client. Where nobody says, octets of UTF-8 are, and other text is a browser's. */
+function isOctets(cookie) {
+  const said = extension(cookie, 'crawler-session-encoding');
+  if (said !== undefined) return said === 'octets';
+  return textOfUtf8(cookie.key ?? '') !== undefined && textOfUtf8(cookie.value ?? '') !== undefined;
+}
+
+/** `name=value` as a header carries it, in which each character is an octet. */
+function octetsOf(cookie) {
+  const pair = cookie.key === undefined ? cookie.value : `${cookie.key}=${cookie.value ?? ''}`;
+  return isOctets(cookie) ? pair : Buffer.from(pair).toString('latin1');
+}
+
+/** Name and value as a browser shows them. */
+function textOf(cookie) {
+  const { key: name = '', value = '' } = cookie;
+  if (!isOctets(cookie)) return { name, value };
+  const [ownName, ownValue] = [name, value].map(textOfUtf8);
+  return ownName === undefined || ownValue === undefined ? { name, value } : { name: ownName, value: ownValue };
+}
+
+/** The text of which octets, a character for each, are the UTF-8; `undefined` if they are none. */
+function textOfUtf8(octets) {
+  if (/[^\0-\xff]/.test(octets)) return undefined;
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(Buffer.from(octets, 'latin1'));
+  } catch {
+    return undefined;
+  }
+}
+
 function siteOf(host) {
   return getPublicSuffix(host, { ignoreError: true }) ?? host;
 }
@@ -42,4 +73,15 @@ function isElsewhere(cookie, url) {
   return ![undefined, `${protocol}//${siteOf(hostname)}`].includes(partitionOf(cookie));
 }
 
-module.exports = { endOf, exactEndOf, extension, hasEnded, isElsewhere, partitionOf, siteOf };
+module.exports = {
+  endOf,
+  exactEndOf,
+  extension,
+  hasEnded,
+  isElsewhere,
+  octetsOf,
+  partitionOf,
+  siteOf,
+  textOf,
+  textOfUtf8,
+};

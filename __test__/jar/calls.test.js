@@ -84,7 +84,7 @@ test('deserialize is there as a promise, with a callback, as …Sync and as from
   ];
   expect(jars).toHaveLength(5);
   for (const jar of jars) expect(jar.toJSON()).toEqual(json);
-  for (const wrong of ['{', 'null', '[]', {}, { cookies: 5 }]) {
+  for (const wrong of ['{', 'null', '[1]', {}, { cookies: 5 }]) {
     expect(() => CookieJar.fromJSON(wrong)).toThrow(TypeError);
     await expect(CookieJar.deserialize(wrong)).rejects.toThrow('json must be a serialized CookieJar');
   }

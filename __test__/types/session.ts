@@ -81,7 +81,7 @@ session.putPuppeteerCookies([{ value: 'b' }]);
 // @ts-expect-error seconds, no Date
 session.putPuppeteerCookies([{ name: 'a', value: 'b', expires: new Date() }]);
 // @ts-expect-error a closed set
-session.putPuppeteerCookies([{ name: 'a', value: 'b', sameSite: 'no_restriction' }]);
+session.putPuppeteerCookies([{ name: 'a', value: 'b', sameSite: 'no restriction' }]);
 // @ts-expect-error an array is needed
 session.setCookies('a=b', 'http://a');
 // @ts-expect-error an array is needed

@@ -298,6 +298,30 @@ impl Jar {
         cookies
     }
 
+    /// The cookies that have not ended at `now` (milliseconds), in the order of their creation.
+    pub fn living(&self, now: i64) -> Vec<&StoredCookie> {
+        let mut cookies = self.cookies();
+        cookies.retain(|cookie| !cookie.is_expired(now));
+        cookies
+    }
+
+    /// Removes the cookies that have these places in the jar's order. Returns how many there were.
+    pub fn remove_all(&mut self, indexes: &[u32]) -> usize {
+        let mut sorted = indexes.to_vec();
+        sorted.sort_unstable();
+        let mut by_site: HashMap<Box<str>, Vec<u32>> = HashMap::new();
+        for cookie in self.sites.values().flat_map(Site::cookies) {
+            if sorted.binary_search(&cookie.index()).is_ok() {
+                by_site.entry_ref(cookie.place().site()).or_default().push(cookie.index());
+            }
+        }
+        let before = self.len;
+        for (site, indexes) in &by_site {
+            self.remove(site, indexes);
+        }
+        before - self.len
+    }
+
     /// Removes all cookies.
     pub fn clear(&mut self) {
         self.sites = HashMap::default();
@@ -419,6 +443,29 @@ mod tests {
 
     fn names(jar: &Jar) -> Vec<&str> {
         jar.cookies().into_iter().map(StoredCookie::name).collect()
+    }
+
+    #[test]
+    fn cookies_are_removed_by_their_places_whatever_their_site() {
+        let mut jar = Jar::new();
+        for host in ["one.example", "two.example"] {
+            for name in ["a", "b", "c"] {
+                set(&mut jar, &format!("{name}={host}"), &format!("https://{host}/"), 0).unwrap();
+            }
+        }
+        assert_eq!(jar.remove_all(&[5, 0, 77, 0, 3]), 3);
+        assert_eq!((names(&jar), jar.len()), (vec!["b", "c", "b"], 3));
+        assert_eq!(jar.remove_all(&[1, 2, 4]), 3);
+        assert_eq!((jar.len(), jar.memory(), jar.remove_all(&[1])), (0, 0, 0));
+    }
+
+    #[test]
+    fn what_has_ended_is_not_among_the_living() {
+        let mut jar = Jar::new();
+        set(&mut jar, "a=1; Max-Age=5", "https://one.example/", 0).unwrap();
+        set(&mut jar, "b=1", "https://two.example/", 0).unwrap();
+        let living = |now| jar.living(now).into_iter().map(StoredCookie::name).collect::<Vec<_>>();
+        assert_eq!((living(4_999), living(5_000)), (vec!["a", "b"], vec!["b"]));
     }
 
     #[test]

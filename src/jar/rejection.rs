@@ -59,12 +59,14 @@ pub enum Rejection {
     SameSiteNoneNotSecure,
     /// A cookie from an insecure origin that would replace, delete or shadow a Secure one (RFC 6265bis section 5.7 step 16).
     SecureOverwrite,
-    /// `sameSite` is none of Strict, Lax, None, Default.
+    /// `sameSite` is none of Strict, Lax, None, Default, or of extensions' `no_restriction` and `unspecified`.
     InvalidSameSite(String),
     /// `priority` is none of Low, Medium, High.
     InvalidPriority(String),
     /// A partition key that names no site.
     InvalidPartitionKey,
+    /// The browser's cookie is in an opaque partition, that of a credentialless frame, which nobody else can be in.
+    OpaquePartition,
 }
 
 impl Rejection {
@@ -95,6 +97,7 @@ impl Rejection {
             Rejection::InvalidSameSite(_) => "COOKIE_INVALID_SAME_SITE",
             Rejection::InvalidPriority(_) => "COOKIE_INVALID_PRIORITY",
             Rejection::InvalidPartitionKey => "COOKIE_INVALID_PARTITION_KEY",
+            Rejection::OpaquePartition => "COOKIE_OPAQUE_PARTITION",
         }
     }
 }
@@ -145,12 +148,17 @@ impl fmt::Display for Rejection {
                 f.write_str("old Cookie is Secure and this is not a secure connection")
             }
             Rejection::InvalidSameSite(value) => {
-                write!(f, "Cookie sameSite {:?} is none of Strict, Lax, None, Default", excerpt(value))
+                write!(
+                    f,
+                    "Cookie sameSite {:?} is none of Strict, Lax, None, Default, no_restriction, unspecified",
+                    excerpt(value)
+                )
             }
             Rejection::InvalidPriority(value) => {
                 write!(f, "Cookie priority {:?} is none of Low, Medium, High", excerpt(value))
             }
             Rejection::InvalidPartitionKey => f.write_str("Cookie partitionKey does not name a site"),
+            Rejection::OpaquePartition => f.write_str("Cookie partition is opaque: it is that of one frame alone"),
         }
     }
 }

@@ -36,6 +36,11 @@ impl<'a> SerializedCookie<'a> {
         ParsedCookie { domain, ..self.to_parsed_without_domain(rules, &mut DateReader::default()) }
     }
 
+    /// Whether there is anything that makes it a cookie. tough-cookie leaves out an empty key and an empty value, but never the creation.
+    fn is_recognised(&self) -> bool {
+        self.key.str().or(self.value.str()).or(self.creation.str()).is_some()
+    }
+
     /// The domain without its leading dot.
     fn domain_text(&self) -> Option<&str> {
         let domain = self.domain.str()?;
@@ -168,6 +173,10 @@ pub enum SerializedError {
     NotJson(String),
     /// It is JSON, but no object with an array `cookies`.
     NoCookies,
+    /// Some of its cookies are in the shape of browsers, which `js/read-jar.js` tells apart.
+    OfBrowser,
+    /// Its array has entries, but not one is a cookie.
+    NothingRecognised,
 }
 
 /// Reads a serialized jar: its options, and the cookies in the order in which they stand, those that can't be filed left out. `rule_set` are
@@ -183,9 +192,16 @@ pub fn read_jar(json: &str, rule_set: RuleSet, now: i64) -> Result<(JarOptions, 
         },
     };
     let cookies = jar.cookies.as_ref().ok_or(SerializedError::NoCookies)?;
+    if cookies.iter().any(|entry| entry.of_browser) {
+        return Err(SerializedError::OfBrowser);
+    }
+    let is_cookie = |entry: &MaybeCookie<'_>| entry.cookie.as_ref().is_some_and(SerializedCookie::is_recognised);
+    if !cookies.is_empty() && !cookies.iter().any(is_cookie) {
+        return Err(SerializedError::NothingRecognised);
+    }
     let writer = Writer::of_version(jar.version.str().unwrap_or_default());
     let (options, mut recent) = (jar.options(rule_set), Recent::default());
-    let stored = |cookie: &MaybeCookie<'_>| cookie.0.as_ref()?.to_stored(now, writer, &options, &mut recent);
+    let stored = |entry: &MaybeCookie<'_>| entry.cookie.as_ref()?.to_stored(now, writer, &options, &mut recent);
     let cookies = cookies.iter().filter_map(stored).collect();
     Ok((options, cookies))
 }
@@ -203,7 +219,7 @@ pub fn read_head(json: &str, rule_set: RuleSet) -> Result<(JarOptions, Writer), 
 /// Reads one cookie in tough-cookie's JSON form.
 pub fn read_cookie(json: &str) -> Result<SerializedCookie<'_>, Rejection> {
     match serde_json::from_str::<MaybeCookie<'_>>(json) {
-        Ok(cookie) => cookie.0.ok_or(Rejection::NotACookie),
+        Ok(entry) => entry.cookie.ok_or(Rejection::NotACookie),
         Err(_) if replace_lone_surrogates(json).is_some() => Err(Rejection::InvalidCharacter("text")),
         Err(_) => Err(Rejection::NotACookie),
     }

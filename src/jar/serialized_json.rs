@@ -205,7 +205,12 @@ impl<'de: 'a, 'a> Deserialize<'de> for ListItem<'a> {
 }
 
 /// An entry of the array `cookies`; anything but an object is none.
-pub(super) struct MaybeCookie<'a>(pub(super) Option<SerializedCookie<'a>>);
+#[derive(Default)]
+pub(super) struct MaybeCookie<'a> {
+    pub(super) cookie: Option<SerializedCookie<'a>>,
+    /// Whether it has a name and no key: a cookie in the shape of browsers, and no nameless one.
+    pub(super) of_browser: bool,
+}
 
 impl<'de: 'a, 'a> Deserialize<'de> for MaybeCookie<'a> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -217,6 +222,7 @@ impl<'de: 'a, 'a> Deserialize<'de> for MaybeCookie<'a> {
             }
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
                 let mut cookie = SerializedCookie::default();
+                let mut has_name = false;
                 while let Some(key) = map.next_key::<Field<'de>>()? {
                     let field = match key.str().unwrap_or_default() {
                         "key" => &mut cookie.key,
@@ -233,16 +239,18 @@ impl<'de: 'a, 'a> Deserialize<'de> for MaybeCookie<'a> {
                         "creation" => &mut cookie.creation,
                         "lastAccessed" => &mut cookie.last_accessed,
                         "sameSite" => &mut cookie.same_site,
-                        _ => {
+                        other => {
+                            has_name |= other == "name";
                             map.next_value::<IgnoredAny>()?;
                             continue;
                         }
                     };
                     *field = map.next_value()?;
                 }
-                Ok(MaybeCookie(Some(cookie)))
+                let of_browser = has_name && cookie.key.str().is_none();
+                Ok(MaybeCookie { cookie: (!of_browser).then_some(cookie), of_browser })
             }
-            other_values!(MaybeCookie(None); visit_bool: bool, visit_f64: f64, visit_i64: i64, visit_u64: u64, visit_str: &str);
+            other_values!(MaybeCookie::default(); visit_bool: bool, visit_f64: f64, visit_i64: i64, visit_u64: u64, visit_str: &str);
         }
         deserializer.deserialize_any(CookieVisitor)
     }

@@ -3,8 +3,21 @@
 const { isDeepStrictEqual } = require('node:util');
 const { CookieJar } = require('tough-cookie');
 const { bare } = require('../../jar/normalised');
-const { HANDED, HEADLESS, KEPT_BACK, LEFT_OUT, ONLY, STORED, hasTwin, ownOf, twinKeys } = require('./differences');
+const {
+  HANDED,
+  HEADLESS,
+  KEPT_BACK,
+  LEFT_OUT,
+  OCTETS,
+  ONLY,
+  STORED,
+  hasTwin,
+  ownOf,
+  twinKeys,
+} = require('./differences');
+const { evictedIn } = require('./eviction');
 const { expectSame } = require('./expect-same');
+const { octetsOf } = require('../../helpers/persisted');
 
 const OTHER = { ours: 'theirs', theirs: 'ours' };
 
@@ -15,13 +28,18 @@ const OPTIONS = { theirs: DEFAULTS, ours: { version, storeType, rejectPublicSuff
 
 /** The cookies of both states, one by one. A cookie is known by its value, which no other has. Returns whether they differ. */
 function compareCookies(compared) {
-  const context = { ...compared, twins: twinKeys(compared.after.ours) };
+  const context = { ...compared, twins: twinKeys(compared.after.ours), evicted: evictedIn(compared) };
   const cookies = {};
   for (const side of ['ours', 'theirs']) {
     const { cookies: list, ...rest } = bare(context.after[side].cookieJar);
     expectSame(rest, OPTIONS[side], side);
     cookies[side] = new Map(list.map((cookie) => [cookie.value, cookie]));
   }
+  expectSame(
+    [...context.evicted].filter((value) => cookies.ours.has(value)),
+    [],
+    'what has to go',
+  );
   let differ = false;
   for (const side of ['ours', 'theirs']) {
     for (const cookie of cookies[side].values()) {
@@ -52,7 +70,10 @@ function compareLook({ ours, theirs }, context) {
     return !differs(differences, { ...context, own: ownOf(cookie, before.ours) });
   };
   const sent = listed.filter(stays(LEFT_OUT));
-  expectSame(ours.getCookieString(step.url), headerOf(sent.filter(stays(HEADLESS))), step);
+  const pairs = sent.filter(stays(HEADLESS));
+  const header = pairs.map((cookie) => octetsOf(ownOf(cookie, before.ours))).join('; ');
+  if (header !== headerOf(pairs)) context.names.add(OCTETS.name);
+  expectSame(ours.getCookieString(step.url), header, step);
 
   const handed = new Map(theirs.getCookies(step.url).map((cookie) => [cookie.value, cookie]));
   const expected = sent.filter(stays(KEPT_BACK)).map((cookie) => {

@@ -1,7 +1,9 @@
 'use strict';
 
+const { pathMatch } = require('tough-cookie');
+const { endOf, exactEndOf, extension, hasEnded, isElsewhere, partitionOf, textOf } = require('../../helpers/persisted');
 const { key } = require('../../jar/normalised');
-const { endOf, exactEndOf, extension, hasEnded, isElsewhere, partitionOf, siteOf } = require('../../helpers/persisted');
+const { KEEPING } = require('../keep-as-chrome');
 const { REPHRASED } = require('./rephrased');
 
 /**
@@ -42,7 +44,7 @@ const USAGE = [
 /** The values of all cookies that a browser may have. */
 function wholeJar({ cookieJar }, now) {
   const alive = cookieJar.cookies.filter((cookie) => !hasEnded(cookie, now));
-  return alive.filter(isForBrowsers).map(({ value }) => value);
+  return alive.filter(isForBrowsers).map((cookie) => textOf(cookie).value);
 }
 
 function isForBrowsers({ path }) {
@@ -65,10 +67,33 @@ const PARTITIONS = {
   reason: '§4 A partitioned cookie goes into a Cookie header only where the request is in its partition',
 };
 
+const PATHS = {
+  name: 'paths are compared as they stand',
+  reason: 'docs/chrome.md 13',
+};
+
+const OCTETS = {
+  name: 'text is sent as the octets of its UTF-8',
+  reason: 'docs/chrome.md 17',
+};
+
+const LONGEST_LIFE = {
+  name: 'a cookie lives for 400 days at most',
+  reason: 'docs/chrome.md 12',
+};
+
+/** The most that Max-Age counts, in seconds. */
+const LONGEST_AGE = 400 * 86_400;
+
 const MAX_AGE = {
   name: 'Max-Age does not begin anew',
   reason: '§6 CookieJar, docs/differences.md: counted from when it was set',
 };
+
+/** Whether a cookie of ours doesn't go to a URL since its path is another one, though not for a path that is decoded. */
+function isBeside({ path }, url) {
+  return !pathMatch(new URL(url).pathname, path);
+}
 
 /** The keys under which ours has several cookies, which tough-cookie takes for one. */
 function twinKeys({ cookieJar }) {
@@ -86,6 +111,15 @@ function hasTwin(cookie, { twins }) {
   return twins.size > 0 && twins.has(key(cookie));
 }
 
+/** Whether a cookie was deleted that the original takes for this one. */
+function isTwinOfDeleted({ cookie, deleted, after, given }) {
+  const own = ownOf(cookie, after.ours);
+  return deleted.some((other) => {
+    const isPartitioned = partitionOf(own) !== undefined || given.get(other.value)?.cookie?.partitionKey !== undefined;
+    return key(other) === key(own) && (other.hostOnly !== own.hostOnly || isPartitioned);
+  });
+}
+
 /** The cookie of ours, as it is persisted, that a cookie of theirs is. */
 function ownOf(cookie, { cookieJar }) {
   return cookieJar.cookies.find(({ value }) => value === cookie.value);
@@ -94,44 +128,38 @@ function ownOf(cookie, { cookieJar }) {
 /** A cookie that only one of them has in its state. */
 const ONLY = {
   ours: [
-    { ...TWINS, applies: (context) => hasTwin(context.cookie, context) },
+    { ...TWINS, applies: (context) => hasTwin(context.cookie, context) || isTwinOfDeleted(context) },
     {
       // One that has ended is removed where it is found.
       ...PARTITIONS,
       applies: ({ step, cookie, after }) => step.call === 'look' && isElsewhere(ownOf(cookie, after.ours), step.url),
     },
+    {
+      // The same for one that only the original finds by its path.
+      ...PATHS,
+      applies: ({ step, cookie, after, now }) => {
+        const own = ownOf(cookie, after.ours);
+        return step.call === 'look' && hasEnded(own, now) && isBeside(own, step.url);
+      },
+    },
   ],
   theirs: [
+    {
+      ...LONGEST_LIFE,
+      applies: ({ cookie, before, now }) =>
+        cookie.maxAge > LONGEST_AGE && hasEnded(ownOf(cookie, before.ours) ?? cookie, now),
+    },
     {
       ...MAX_AGE,
       applies: ({ cookie, before, now }) => cookie.maxAge > 0 && hasEnded(ownOf(cookie, before.ours) ?? cookie, now),
     },
     {
       name: 'limits of a site',
-      reason: '§6 CookieJar, docs/differences.md: as in browsers, 180 cookies of a registrable domain',
-      applies: (context) => isEvicted(context),
+      reason: 'docs/chrome.md 9',
+      applies: ({ cookie, evicted }) => evicted.has(cookie.value),
     },
   ],
 };
-
-/** How many cookies of a registrable domain ours keeps, and of each partition of it. */
-const LIMIT = 180;
-
-/** Whether a cookie had to go because a site sent too many: one that has ended, or none that stayed had less right to. */
-function isEvicted({ cookie, step, before, after, now }) {
-  const own = ownOf(cookie, before.ours) ?? cookie;
-  const shares = (other) => siteOf(other.domain) === siteOf(own.domain) && partitionOf(other) === partitionOf(own);
-  const { length: came = 0 } = step.lines ?? [step.line].filter(Boolean);
-  if (before.ours.cookieJar.cookies.filter(shares).length + came <= LIMIT) return false;
-  const stayed = after.ours.cookieJar.cookies.filter(shares);
-  const isLeast = stayed.length >= LIMIT && stayed.every((other) => rightToStay(other) >= rightToStay(cookie));
-  return came > 0 && (isLeast || hasEnded(own, now));
-}
-
-/** Those go first that are not Secure, then those that were not used for the longest time. */
-function rightToStay({ secure = false, lastAccessed }) {
-  return `${Number(secure)} ${lastAccessed}`;
-}
 
 /** The fields of a cookie in the state. */
 const STORED = [
@@ -141,7 +169,10 @@ const STORED = [
     makes: ({ cookie, before, after, now }) => {
       const own = ownOf(cookie, after.ours);
       const isSame = (other) =>
-        key(other) === key(own) && other.hostOnly === own.hostOnly && partitionOf(other) === partitionOf(own);
+        key(other) === key(own) &&
+        other.value === own.value &&
+        other.hostOnly === own.hostOnly &&
+        partitionOf(other) === partitionOf(own);
       const { creation } = before.ours.cookieJar.cookies.find(isSame) ?? { creation: new Date(now).toISOString() };
       return { creation };
     },
@@ -149,6 +180,11 @@ const STORED = [
   {
     ...PARTITIONS,
     applies: ({ step, cookie, before }) => step.call === 'look' && isElsewhere(ownOf(cookie, before.ours), step.url),
+    makes: ({ cookie, before }) => ({ lastAccessed: ownOf(cookie, before.ours).lastAccessed }),
+  },
+  {
+    ...PATHS,
+    applies: ({ step, cookie, before }) => step.call === 'look' && isBeside(ownOf(cookie, before.ours), step.url),
     makes: ({ cookie, before }) => ({ lastAccessed: ownOf(cookie, before.ours).lastAccessed }),
   },
   {
@@ -166,7 +202,7 @@ const STORED = [
   {
     name: 'sameSite',
     reason: '§3 sameSite, partitionKey, priority: kept',
-    applies: (context) => /^(strict|lax|none)$/i.test(reported(context)?.sameSite),
+    applies: (context) => /^(strict|lax|none)$/i.test(reported(context)?.sameSite) && !isHollowNone(reported(context)),
     makes: (context) => ({ sameSite: reported(context).sameSite.toLowerCase() }),
   },
   {
@@ -177,6 +213,11 @@ const STORED = [
   },
 ];
 
+/** What Playwright's Firefox says where a site has said nothing. */
+function isHollowNone({ sameSite, secure }) {
+  return /^none$/i.test(sameSite) && !secure;
+}
+
 function hasExpiry({ expires }) {
   return Number.isFinite(expires) && expires > 0;
 }
@@ -184,6 +225,8 @@ function hasExpiry({ expires }) {
 /** A cookie that does not go with a request; of ours, as it is persisted. */
 const LEFT_OUT = [
   { ...PARTITIONS, applies: ({ own, step }) => isElsewhere(own, step.url) },
+  { ...PATHS, applies: ({ own, step }) => isBeside(own, step.url) },
+  { ...LONGEST_LIFE, applies: ({ own, now }) => own.maxAge > LONGEST_AGE && hasEnded(own, now) },
   { ...MAX_AGE, applies: ({ own, now }) => own.maxAge !== undefined && hasEnded(own, now) },
 ];
 
@@ -210,6 +253,12 @@ const MAX_EXPIRES = Date.UTC(9999, 11, 31, 23, 59, 59) / 1000;
 
 /** The fields of a cookie as it is handed to browsers. */
 const HANDED = [
+  {
+    name: 'octets of UTF-8 are text to a browser',
+    reason: 'docs/chrome.md 17',
+    applies: () => true,
+    makes: ({ own }) => textOf(own),
+  },
   {
     name: 'session cookies are handed out as such',
     reason: '§4 expires (-1 = session)',
@@ -241,6 +290,12 @@ const HANDED = [
     makes: ({ own: { sameSite } }) => ({ sameSite: sameSite[0].toUpperCase() + sameSite.slice(1) }),
   },
   {
+    name: 'None without Secure is not told to browsers',
+    reason: '§4 emit what the browser takes: Chromium does not keep such a cookie',
+    applies: ({ own }) => isHollowNone(own),
+    makes: () => ({ sameSite: undefined }),
+  },
+  {
     name: 'priority',
     reason: '§3 sameSite, partitionKey, priority: on the way out',
     applies: ({ own }) => extension(own, 'Priority') !== undefined,
@@ -255,7 +310,22 @@ const HANDED = [
   },
 ];
 
-const ALL = [REPHRASED, USAGE, ONLY.ours, ONLY.theirs, STORED, LEFT_OUT, HEADLESS, KEPT_BACK, HANDED].flat();
+/** Rules that the original's jar is given. */
+const KEPT = KEEPING.map((name) => ({ name, reason: 'docs/chrome.md 1, 2 and lastAccessed' }));
+
+const ALL = [
+  REPHRASED,
+  USAGE,
+  KEPT,
+  ONLY.ours,
+  ONLY.theirs,
+  STORED,
+  LEFT_OUT,
+  HEADLESS,
+  KEPT_BACK,
+  HANDED,
+  OCTETS,
+].flat();
 const NAMES = [...new Set(ALL.map(({ name }) => name))];
 
 module.exports = {
@@ -265,6 +335,7 @@ module.exports = {
   KEPT_BACK,
   LEFT_OUT,
   NAMES,
+  OCTETS,
   ONLY,
   SCORE,
   STORED,

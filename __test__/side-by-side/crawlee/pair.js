@@ -4,17 +4,20 @@ const { EventEmitter } = require('node:events');
 const { isDeepStrictEqual } = require('node:util');
 const { Session: Theirs } = require('@crawlee/core');
 const { Session: Ours } = require('../../../crawlee');
+const tough = require('tough-cookie');
+const { hasEnded } = require('../../helpers/persisted');
 const { counters } = require('../../helpers/sides');
+const { keepAsChrome } = require('../keep-as-chrome');
 const { CALLS, stamped } = require('./calls');
 const { compareCookies, compareLook } = require('./cookies');
-const { SCORE, USAGE } = require('./differences');
+const { SCORE, USAGE, ownOf } = require('./differences');
 const { expectSame } = require('./expect-same');
 const { BLOCKED, rephrased } = require('./rephrased');
 
 const CLASSES = { ours: Ours, theirs: Theirs };
 const SIDES = Object.keys(CLASSES);
 
-/** What only ours tells of a response: of what is no cookie at all, of prefixes and of limits, tough-cookie says nothing. */
+/** What only ours tells of a response: of what is no cookie at all, of prefixes and of limits, the original says nothing. */
 const TOLD_BY_OURS = /prefix|failed to parse|no room/;
 
 /** A session of each class, driven in lock-step. */
@@ -23,6 +26,10 @@ class Pair {
     /** What each stored value was given as. */
     this.given = new Map();
     this.hosts = { ours: new Host(), theirs: new Host() };
+    this.hosts.theirs.isOver = (cookie) => {
+      const own = ownOf(cookie, this.before.ours);
+      return own !== undefined && hasEnded(own, Date.now());
+    };
     this.open({ ours: options, theirs: options });
     this.before = this.read();
   }
@@ -41,6 +48,7 @@ class Pair {
   /** Does a step with both, and throws for a difference that has no name. Returns the names of those that it met. */
   take(unstamped) {
     const names = new Set();
+    for (const side of SIDES) this.hosts[side].names = names;
     const step = stamped(unstamped, this.given);
     this.phase(step, names, (context) => {
       if (step.call === 'clock') jest.setSystemTime(Date.now() + step.ms);
@@ -58,6 +66,7 @@ class Pair {
     for (const side of SIDES) this.hosts[side].forget();
     act(context);
     context.after = this.read();
+    context.deleted = this.hosts.theirs.deleted;
     this.compareUsage(context);
     const differ = compareCookies(context);
     this.compareLogs(context);
@@ -77,7 +86,7 @@ class Pair {
     const { step, names } = context;
     const { ours, theirs } = this.sessions;
     context.outcomes = { ours: outcome(() => CALLS[step.call](ours, step)) };
-    const { reasons, calls } = rephrased(step, this.hosts.theirs.pool);
+    const { reasons, calls } = rephrased(context, this.hosts.theirs.pool);
     for (const call of calls) context.outcomes.theirs = outcome(() => CALLS[call.call](theirs, call));
     context.outcomes.theirs ??= { value: undefined };
     if (reasons.size !== 1) return;
@@ -121,15 +130,21 @@ class Pair {
     expectSame(told(this.hosts.ours), told(this.hosts.theirs), step);
   }
 
-  /** Exchanges both for sessions that are made of JSON text: of each one's own, of the other's, or of one for both. */
+  /**
+   * Exchanges both for sessions that are made of JSON text: of each one's own, of the other's, or of one for both; that may have a cookie with
+   * SameSite=None and without Secure, as states did.
+   */
   restore(from, names) {
     const source = {
       own: { ours: 'ours', theirs: 'theirs' },
       other: { ours: 'theirs', theirs: 'ours' },
       ours: { ours: 'ours', theirs: 'ours' },
       theirs: { ours: 'theirs', theirs: 'theirs' },
+      hollow: { ours: 'ours', theirs: 'ours' },
     }[from];
     const states = this.read();
+    const insecure = states.ours.cookieJar.cookies.find(({ secure }) => !secure);
+    if (from === 'hollow' && insecure !== undefined) insecure.sameSite = 'none';
     const { errorScore } = states.ours;
     if (errorScore !== states.theirs.errorScore) names.add(SCORE.name);
     const options = {};
@@ -164,12 +179,18 @@ class Host {
   forget() {
     this.events = [];
     this.log = [];
+    /** Cookies that were set and had ended. */
+    this.deleted = [];
   }
+
+  /** The names of the rules that its sessions were given and that changed something. */
+  names = new Set();
 
   /** Another one in the same state. */
   twin() {
     const twin = new Host();
     twin.pool.blockedStatusCodes = this.pool.blockedStatusCodes;
+    twin.isOver = this.isOver;
     return twin;
   }
 
@@ -179,7 +200,19 @@ class Host {
       exception: (error) => this.log.push(error.message),
       child: () => log,
     };
-    return new Session({ ...options, sessionPool: this.pool, log });
+    const session = new Session({ ...options, sessionPool: this.pool, log });
+    if (Session === Theirs) {
+      keepAsChrome(
+        session.cookieJar,
+        tough,
+        (name, cookie) => {
+          this.names.add(name);
+          if (cookie?.expiryTime() <= Date.now()) this.deleted.push(cookie);
+        },
+        this.isOver,
+      );
+    }
+    return session;
   }
 
   /** Changes the pool's list as hosts do: in place, and once as a whole. */

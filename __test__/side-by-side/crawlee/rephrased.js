@@ -1,6 +1,9 @@
 'use strict';
 
-const { Cookie, canonicalDomain, domainMatch, getPublicSuffix } = require('tough-cookie');
+const { isIP } = require('node:net');
+const { canonicalDomain, domainMatch } = require('tough-cookie');
+const { dateOf, linesOf } = require('./calls');
+const { LINES, dotless, hostOf, isAlone, isLoopback, isPublicSuffix, lineFor } = require('./lines');
 
 /**
  * Deliberate differences about what is given to a session: its name, the section of the contract that wants it, exactly when there is
@@ -15,14 +18,6 @@ const LATEST = 8.64e12;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what it looks for
 const UNFIT = /[\u0000-\u001f\u007f;]/;
 
-const DOMAIN = /; Domain=([^;]*)/g;
-
-const isLoopback = (host) => /(^|\.)localhost$/.test(host) || host.startsWith('127.');
-const hostOf = (url) => (URL.canParse(url) ? new URL(url).hostname : '');
-const dotless = (domain) => domain.replace(/^\./, '');
-const isPublicSuffix = (host) =>
-  getPublicSuffix(host, { allowSpecialUseDomain: true }) === undefined && !/^[\d.]+$/.test(host);
-
 function isHost(text) {
   const host = dotless(text);
   return !/[ :/]/.test(host) && !host.startsWith('.') && hostOf(`http://${host}`) === canonicalDomain(host);
@@ -30,13 +25,15 @@ function isHost(text) {
 
 /** Whether a cookie is none that a browser could have reported. */
 function isImpossible(cookie) {
-  const { name, value, domain, sameSite, priority, partitionKey: key, secure } = cookie;
+  const { name, value, domain, sameSite, priority, partitionKey: key, secure, expires } = cookie;
   const isSite = (site) => typeof site === 'string' && URL.canParse(site);
   return (
     [name, value].some((text) => typeof text !== 'string' || UNFIT.test(text)) ||
     (name === '' && value.includes('=')) ||
+    (name.startsWith('__Host-') && domain?.startsWith?.('.') && !isIP(dotless(domain))) ||
     (domain !== undefined && (typeof domain !== 'string' || !isHost(domain))) ||
-    (sameSite !== undefined && !/^(strict|lax|none|default)$/i.test(sameSite)) ||
+    (sameSite !== undefined && !/^(strict|lax|none|default|no_restriction|unspecified)$/i.test(sameSite)) ||
+    !(expires === undefined || expires === null || typeof expires === 'number') ||
     (priority !== undefined && !/^(low|medium|high)$/i.test(priority)) ||
     (key !== undefined && !(secure && isSite(key.sourceOrigin ?? key)))
   );
@@ -113,6 +110,12 @@ const COOKIES = [
     instead: ({ cookie: { domain, ...cookie } }) => ({ cookie, url: `https://${dotless(domain)}/` }),
   },
   {
+    name: 'hosts that share nothing',
+    reason: 'docs/chrome.md 14',
+    applies: ({ cookie: { domain } }) => domain?.startsWith('.') && isAlone(dotless(domain)),
+    instead: ({ cookie, url }) => ({ cookie: { ...cookie, domain: dotless(cookie.domain) }, url }),
+  },
+  {
     name: 'an expiry that no Date can hold',
     reason: '§3 expires invalid or huge: ignored or clamped',
     applies: ({ cookie: { expires } }) => expires > LATEST,
@@ -137,22 +140,6 @@ const SHAPES = [
   },
 ];
 
-/** One line: it is given as a text and as what tough-cookie reads in it. */
-const LINES = [
-  {
-    name: 'domains in canonical form',
-    reason: '§3 mixed-case or Unicode domain',
-    applies: ({ cookie: { domain } }) => domain && domain !== canonicalDomain(domain),
-    instead: (line) => line.replace(DOMAIN, (_, domain) => `; Domain=${canonicalDomain(dotless(domain))}`),
-  },
-  {
-    name: 'host-only cookies on public suffixes',
-    reason: '§3 host-only cookie on a public suffix: stored',
-    applies: ({ cookie: { domain }, url }) => domain === hostOf(url) && isPublicSuffix(domain),
-    instead: (line) => line.replace(DOMAIN, ''),
-  },
-];
-
 /** Status codes. */
 const CODES = [
   {
@@ -171,7 +158,7 @@ const CODES = [
 ];
 
 /** The calls with which the original has to do what ours does in this step, and the names of what makes them differ from it. */
-function rephrased(step, pool) {
+function rephrased({ step, before, now }, pool) {
   const reasons = new Set();
   let calls = [step];
   if (step.call === 'setCookies') {
@@ -182,10 +169,14 @@ function rephrased(step, pool) {
   } else if (step.call === 'response') {
     const shape = SHAPES.find(({ applies }) => applies(step));
     if (shape !== undefined) reasons.add(shape.name);
-    const lines = step.lines.map((line) => lineFor(line, step.url, reasons));
-    calls = [{ ...step, lines, shape: shape === undefined ? step.shape : 'array' }];
-  } else if (step.call === 'setCookie') {
-    calls = [{ ...step, line: lineFor(step.line, step.url, reasons) }];
+    const context = { url: step.url, date: dateOf(step), state: before.ours, now };
+    const lines = linesOf(step).map((line) => lineFor(line, context, reasons));
+    if (reasons.size > 0) calls = lines.map((line) => ({ ...step, ...asCall(line) }));
+  } else if (step.call === 'setCookie' && URL.canParse(step.url)) {
+    const context = { url: step.url, state: before.ours, now };
+    const line = lineFor(step.line, context, reasons, step.asObject);
+    if (line.cookie !== undefined) calls = [{ ...step, line: line.cookie }];
+    if (line.told !== undefined) calls = [{ call: 'refuse', told: line.told }];
   } else if (step.call === 'status' || step.call === 'check') {
     const difference = CODES.find(({ applies }) => applies(step, pool));
     if (difference !== undefined) {
@@ -194,6 +185,12 @@ function rephrased(step, pool) {
     }
   }
   return { reasons, calls };
+}
+
+/** How the original gets one line of a response. */
+function asCall({ line, cookie, told }) {
+  if (told !== undefined) return { call: 'tell', told };
+  return cookie === undefined ? { lines: [line], shape: 'array' } : { call: 'store', cookie };
 }
 
 /** A cookie of a browser and its URL as the original understands them. */
@@ -206,18 +203,6 @@ function single(given, reasons) {
     made = instead(made);
   }
   return made;
-}
-
-/** A line as the original understands it. */
-function lineFor(given, url, reasons) {
-  let line = given;
-  for (const { name, applies, instead } of LINES) {
-    const cookie = typeof line === 'string' ? Cookie.parse(line) : undefined;
-    if (!cookie || !applies({ cookie, url })) continue;
-    reasons.add(name);
-    line = instead(line);
-  }
-  return line;
 }
 
 const REPHRASED = [...COOKIES, ...SHAPES, ...LINES, ...CODES];

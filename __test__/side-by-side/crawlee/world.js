@@ -4,7 +4,7 @@ const fc = require('fast-check');
 
 /**
  * The small world of the runs with Crawlee's session: few hosts, names and paths, so that cookies meet; what browsers report, what
- * sites send and what hosts call. `@` in a value or a line becomes something else each time, so that each cookie is known by it.
+ * sites send and what hosts call. The first `@` in a value or a line becomes something else each time, so that each cookie is known by it.
  */
 
 /** Hosts whose cookies concern each other. Each run stays in one family; the last of a family is a site of its own. */
@@ -14,6 +14,7 @@ const FAMILIES = [
   ['example.com', 'www.example.com', 'shop.example.co.uk', 'sso.example.org'],
   ['github.io', 'user.github.io', 'x.user.github.io', 'example.com'],
   ['intranet', 'wiki.intranet', 'localhost', '127.0.0.1'],
+  ['localhost', 'a.localhost', '127.0.0.1', 'example.com'],
   ['xn--bcher-kva.example', 'www.xn--bcher-kva.example', 'example.com'],
 ];
 
@@ -21,6 +22,7 @@ const FAMILIES = [
 const ODD_DOMAINS = {
   'example.com': ['Example.COM', '.EXAMPLE.com', 'com', '.com', 'not a host', 'example.com:80', '..example.com'],
   'github.io': ['.github.io', 'GitHub.io'],
+  localhost: ['.localhost', 'LocalHost', '.127.0.0.1'],
   intranet: ['.intranet', 'Intranet', '.localhost', '.127.0.0.1'],
   'xn--bcher-kva.example': ['bücher.example', '.bücher.example', 'BÜCHER.example'],
 };
@@ -32,8 +34,27 @@ const LINE_DOMAINS = {
 };
 
 const NAMES = ['a', 'a', 'b', 'SID', '__Host-a', '__Secure-a'];
-const VALUES = ['@', '@', '@', '"@"', 'a@b', 'ü@', '@=1', '%3D@'];
+const VALUES = ['@', '@', '@', '"@"', 'a@b', 'ü@', '@=1', '%3D@', '\u00c3\u00bc@', '日@'];
+/** What HTTP clients hand over: octets, of UTF-8 and others, the first with a no-break space as its last. */
+const OCTETS = ['@', '@', '@', '@', '@\u00c3\u00a0', '\u00a0@', '"@"', 'ü@', '@=1', '%3D@', '\u00c3\u00bc@', ' @ '];
 const PATHS = ['/', '/', '/a', '/a/b'];
+
+/** The earliest time there is, in milliseconds: Chromium's begin with the year 1601. */
+const BEFORE_ALL = -8.64e15;
+
+/** Expires of lines, each with the time as Chromium 156 reads it, in milliseconds; text that it takes for no date is not here. */
+const DATES = new Map([
+  ['Mon, 15 Jan 2024 12:01:00 GMT', Date.UTC(2024, 0, 15, 12, 1)],
+  ['Mon, 15 Jan 2024 12:30:00 GMT', Date.UTC(2024, 0, 15, 12, 30)],
+  ['Wed, 09 Jun 2027 10:18:14 GMT', Date.UTC(2027, 5, 9, 10, 18, 14)],
+  ['Thu, 01 Jan 1970 00:00:00 GMT', 0],
+  ['01-Jan-1500 00:00:00 GMT', BEFORE_ALL],
+  ['01-Jan-1 00:00:00 GMT', Date.UTC(2001)],
+  ['15 Jan 02024 13:00:00 GMT', Date.UTC(2024, 0, 15, 13)],
+]);
+/** The last one is a date to tough-cookie. */
+const NO_DATES = ['nonsense', '', '15-Jan-24 12:00:20Z'];
+const AGES = [-1, 0, 1, 30, 60, 90, 90, 120, 120, 3600, '+60', 'x', '1.5', '', 99_999_999];
 
 /** Seconds since 1970: in the time of the runs, beyond it, fractions as browsers have them, and what no browser reports. */
 const SESSION_EXPIRY = [-1, -1, undefined, 0];
@@ -41,7 +62,9 @@ const EXPIRIES = [1705320010, 1705320060.5, 1812536294, 1812536294.125, 18125362
 const ODD_EXPIRIES = [1e20, 1e20, Infinity, Number.NaN, '1812536294', -5, null];
 
 /** Milliseconds between two steps. */
-const PAUSES = [0, 1, 999, 1000, 20_000, 20_000, 30_000, 30_000, 40_000, 60_000, 3_600_000, 40_000_000_000];
+const PAUSES = [
+  0, 1, 999, 1000, 20_000, 20_000, 30_000, 30_000, 40_000, 60_000, 60_000, 60_000, 3_600_000, 40_000_000_000,
+];
 
 const one = (...values) => fc.constantFrom(...values);
 const weighted = (...pairs) => fc.oneof(...pairs.map(([weight, arbitrary]) => ({ weight, arbitrary })));
@@ -51,7 +74,11 @@ const optional = (keys, required = []) => fc.record(keys, { requiredKeys: requir
 
 const urlOf = (family) =>
   fc
-    .tuple(one('http', 'https', 'https'), one(...family), one('/', '/', '/a', '/a/b/c', '/a;b/c', '/x?y=/z'))
+    .tuple(
+      one('http', 'https', 'https'),
+      one(...family),
+      one('/', '/', '/', '/a', '/a/b/c', '/a;b/c', '/x?y=/z', '/%61'),
+    )
     .map(([scheme, host, path]) => `${scheme}://${host}${path}`);
 
 const domainOf = (family, odd) =>
@@ -108,10 +135,12 @@ const attributeOf = (family) =>
     [3, domainOf(family, LINE_DOMAINS).map((domain) => `Domain=${domain}`)],
     [3, one(...PATHS).map((path) => `Path=${path}`)],
     [3, one('Secure', 'HttpOnly', 'secure')],
-    [2, one('SameSite=Lax', 'SameSite=strict', 'SameSite=None', 'SameSite=x')],
-    [3, one(-1, 0, 1, 30, 60, 60, 3600).map((seconds) => `Max-Age=${seconds}`)],
-    [1, one('Mon, 15 Jan 2024 12:01:00 GMT', 'Wed, 09 Jun 2027 10:18:14 GMT').map((date) => `Expires=${date}`)],
-    [1, one('Thu, 01 Jan 1970 00:00:00 GMT', 'nonsense').map((date) => `Expires=${date}`)],
+    [2, one('SameSite=Lax', 'SameSite=strict', 'SameSite=None', 'SameSite=None', 'SameSite=x')],
+    [3, one(...AGES).map((seconds) => `Max-Age=${seconds}`)],
+    [2, one(...DATES.keys()).map((date) => `Expires=${date}`)],
+    [1, one(...NO_DATES).map((date) => `Expires=${date}`)],
+    [1, one('Domain=', 'Domain=.', 'Domain')],
+    [1, one('\u00a0Secure', 'Path=/a\u00a0', 'Foo=\u0001', '\tFoo\t=\tbar\t', 'Foo=b\tr')],
     [1, one('Priority=High', 'Foo=bar')],
   );
 
@@ -121,10 +150,11 @@ const lineOf = (family) =>
     [
       20,
       fc
-        .tuple(one(...NAMES), one(...VALUES), fc.array(attributeOf(family), { maxLength: 4 }))
+        .tuple(one(...NAMES), one(...OCTETS), fc.array(attributeOf(family), { maxLength: 4 }))
         .map(([name, value, attributes]) => [`${name}=${value}`, ...attributes].join('; ')),
     ],
-    [1, one('', 'nothing', ';', '=@', 'a=@\u0001')],
+    [1, one('', ';', '=', 'a=@\u0001', 'a\t=@', `a=@${'x'.repeat(4096)}`)],
+    [1, one('nothing@', '=@', '=a=@', '=__Host-@', '=@; Path=/a; Secure', '@; Path=/')],
   );
 
 /** How a response holds its lines: `array` and `text` are Crawlee's own, `joined` is Puppeteer's. */
@@ -137,6 +167,7 @@ const responseOf = (family) =>
     urlAs: one('text', 'text', 'URL', 'function'),
     shape: one(...SHAPES),
     lines: fc.array(weighted([20, lineOf(family)], [1, one(5, null)]), { minLength: 1, maxLength: 3 }),
+    date: weighted([6, one(undefined)], [1, one('today', '')], [4, one(0, 30_000, -30_000, 3_600_000, -3_600_000)]),
   });
 
 /** One step of a run. After each, the cookies for `look` are compared as well. */
@@ -163,7 +194,7 @@ const stepOf = (family) => {
             code: one(404, 500, 200),
           }),
         ],
-        [3, fc.record({ call: one('clock'), ms: one(...PAUSES) })],
+        [5, fc.record({ call: one('clock'), ms: one(...PAUSES) })],
         [
           8,
           fc.record({
@@ -182,9 +213,10 @@ const stepOf = (family) => {
             asObject: one(false, false, true),
           }),
         ],
+        [2, fc.record({ call: one('again'), url, back: one(0, 0, 1, 2, 3, 5), asObject: one(false) })],
         [1, fc.record({ call: one('getCookies', 'getCookieString'), url: one('no url', 'about:blank') })],
         [1, fc.record({ call: one('getCookies'), url: one(undefined) })],
-        [1, fc.record({ call: one('restore'), from: one('own', 'other', 'ours', 'theirs') })],
+        [1, fc.record({ call: one('restore'), from: one('own', 'other', 'ours', 'theirs', 'hollow') })],
       ),
       url,
     )
@@ -193,7 +225,14 @@ const stepOf = (family) => {
 
 /** More cookies of one site than a browser keeps. */
 const floodOf = (family) =>
-  urlOf(family).map((url) => ({ call: 'flood', url: url.replace('http:', 'https:'), count: 200, look: url }));
+  fc
+    .tuple(
+      urlOf(family),
+      fc.array(one('', '', '; Secure', '; Priority=Low', '; Priority=High'), { minLength: 1, maxLength: 5 }),
+    )
+    .map(([url, attributes]) => {
+      return { call: 'flood', url: url.replace('http:', 'https:'), count: 200, attributes, look: url };
+    });
 
 /** A run: the options of both sessions, and what happens to them. */
 const run = one(...FAMILIES).chain((family) =>
@@ -220,4 +259,4 @@ const run = one(...FAMILIES).chain((family) =>
   }),
 );
 
-module.exports = { run };
+module.exports = { BEFORE_ALL, DATES, run };

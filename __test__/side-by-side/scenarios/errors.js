@@ -5,12 +5,12 @@ const { URL, make, put, thrown, tough3 } = require('../../helpers/sides');
 /** Options that neither class takes, each with the name that the error has to say. */
 const WRONG = [
   ...[5, null, {}, true].map((id) => ['id', { id }]),
-  ...['x', Number.NaN, null, {}].map((maxAgeSecs) => ['maxAgeSecs', { maxAgeSecs }]),
+  ...['x', Number.NaN, {}].map((maxAgeSecs) => ['maxAgeSecs', { maxAgeSecs }]),
   ...['x', 7, null, [], true].map((userData) => ['userData', { userData }]),
-  ...['3', Number.NaN, null, []].map((maxErrorScore) => ['maxErrorScore', { maxErrorScore }]),
+  ...['3', Number.NaN, []].map((maxErrorScore) => ['maxErrorScore', { maxErrorScore }]),
   ...['1', Number.NaN, null].map((usageCount) => ['usageCount', { usageCount }]),
   ...['1', Number.NaN, null].map((errorScore) => ['errorScore', { errorScore }]),
-  ...['1', Number.NaN, null, {}].map((maxUsageCount) => ['maxUsageCount', { maxUsageCount }]),
+  ...['1', Number.NaN, {}].map((maxUsageCount) => ['maxUsageCount', { maxUsageCount }]),
   ...['garbage', {}, true, new Date(Number.NaN)].map((expiresAt) => ['expiresAt', { expiresAt }]),
   ...['garbage', {}, true, null, new Date(Number.NaN)].map((createdAt) => ['createdAt', { createdAt }]),
   ...[5, 'pool', null, true].map((sessionPool) => ['sessionPool', { sessionPool }]),
@@ -68,7 +68,7 @@ module.exports = [
     run(Session, pool) {
       const lines = [
         ...['a=1; Domain=other.com', 'a=1; Domain=sub.www.example.com', 'a=1; Domain=com', 'a=1; Domain=ample.com'],
-        ...['no cookie', '', '=value'],
+        ...['', ';', '; Path=/'],
       ];
       return lines.map((line) => {
         const session = make(Session, pool);

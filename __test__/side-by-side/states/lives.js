@@ -19,9 +19,12 @@ const URLS = [
   ],
 ];
 
+/** `u=ü` as HTTP clients hand it over. */
+const UTF_8 = 'u=\u00c3\u00bc';
+
 /** The end of a cookie that a browser reports, in seconds; the dates of all comparisons are before it. */
 const FAR = Date.UTC(2031, 0, 1) / 1000;
-const SOON = START / 1000 + 30;
+const SOON = START / 1000 + 100;
 
 /** Cookies of a browser that every class takes for what they are. */
 const REPORTED = [
@@ -56,15 +59,16 @@ function live(session, report, reported = REPORTED) {
     'a=1; Path=/',
     'b=2; Path=/a; Secure',
     'c=3; Domain=example.com; HttpOnly; Path=/',
-    'age=1; Max-Age=60',
+    'age=1; Max-Age=200',
   ]);
-  put(session, ['date=1; Expires=Wed, 01 Jan 2031 00:00:00 GMT', 'odd="x, y"; Foo=bar; Flag', 'empty=', 'u=ü']);
+  put(session, ['date=1; Expires=Wed, 01 Jan 2031 00:00:00 GMT', 'odd="x, y"; Foo=bar; Flag', 'empty=', UTF_8]);
   put(session, ['lax=1; SameSite=Lax', '__Host-h=1; Secure; Path=/', 'high=1; Priority=High', 'gone=1; Max-Age=0']);
   put(session, 'idn=1', 'https://bücher.example.com/');
   put(session, 'ip=1', 'http://127.0.0.1:8080/');
   if (report !== undefined) session[report](reported, HOME);
-  jest.advanceTimersByTime(3210);
-  put(session, ['a=replaced; Path=/', 'late=1; Path=/a']);
+  // Here an access is noted once a minute, and a cookie that is replaced by another value is another one (docs/chrome.md).
+  jest.advanceTimersByTime(63_210);
+  put(session, ['a=1; Path=/; HttpOnly', 'late=1; Path=/a']);
   session.getCookieString('https://www.example.com/a');
   return session;
 }
@@ -86,13 +90,13 @@ function seen(session) {
 /** What can be seen of a session now and as time passes. */
 function seenOn(session) {
   const start = seen(session);
-  jest.advanceTimersByTime(40_000);
+  jest.advanceTimersByTime(61_000);
   const later = seen(session);
   session.markBad();
   session.markGood();
-  put(session, ['a=third; Path=/', 'last=1; Path=/']);
+  put(session, ['a=1; Path=/; Foo=bar', 'last=1; Path=/']);
   const changed = seen(session);
-  jest.advanceTimersByTime(457_000);
+  jest.advanceTimersByTime(440_000);
   return { start, later, changed, end: seen(session) };
 }
 

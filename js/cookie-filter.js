@@ -1,0 +1,126 @@
+'use strict';
+
+/** Which cookies `deleteCookies` means: those that a filter names, or that a predicate picks. */
+
+const { isPromise, isStringObject } = require('node:util').types;
+const { hostName, partitionSite } = require('./load-binding');
+const { checkArray, describe, invalidArgument, typeError } = require('./errors');
+
+/** What a filter asks for. */
+const ASKED = 'name, domain, path or partitionKey';
+
+/** What else cookies have, in the shapes of browsers, libraries, extensions and tough-cookie: a whole cookie is a filter too. */
+const IGNORED = new Set([
+  ...['value', 'expires', 'httpOnly', 'secure', 'sameSite', 'priority', 'session', 'size', 'sameParty'],
+  ...['sourceScheme', 'sourcePort', 'partitionKeyOpaque', 'expirationDate', 'expiry', 'hostOnly', 'storeId', 'id'],
+  ...['firstPartyDomain', 'maxAge', 'extensions', 'pathIsDefault', 'creation', 'creationIndex', 'lastAccessed'],
+]);
+
+const KNOWN = new Set(['name', 'key', 'domain', 'path', 'partitionKey', '_crHasCrossSiteAncestor', ...IGNORED]);
+
+/**
+ * A test of a cookie in the shape of browsers. All arguments are checked before it is returned; it throws what a predicate throws.
+ *
+ * @param {object | object[] | ((cookie: object) => unknown)} which
+ * @returns {(cookie: object) => boolean}
+ */
+function testOf(which) {
+  if (typeof which === 'function') return (cookie) => isPicked(which, cookie);
+  if (Array.isArray(which)) {
+    const count = checkArray(which, 'filters');
+    const filters = Array.from({ length: count }, (_, index) => readFilter(which[index], `filters[${index}]`));
+    return (cookie) => filters.some((filter) => isMeant(cookie, filter));
+  }
+  const filter = readFilter(which, 'filter');
+  return (cookie) => isMeant(cookie, filter);
+}
+
+/** Asks a predicate, which gets an object of its own. */
+function isPicked(predicate, cookie) {
+  const answer = predicate({ ...cookie, key: cookie.name, hostOnly: !cookie.domain.startsWith('.') });
+  // Each promise is true.
+  if (isPromise(answer)) throw invalidArgument("the predicate's answer", 'true or false', answer);
+  return Boolean(answer);
+}
+
+function isMeant(cookie, { name, key, dottedDomain, domain, path, site, hasCrossSiteAncestor }) {
+  return (
+    (name === undefined || cookie.name === name) &&
+    (key === undefined || cookie.name === key) &&
+    (dottedDomain === undefined || cookie.domain === dottedDomain) &&
+    (domain === undefined || cookie.domain === domain || cookie.domain === `.${domain}`) &&
+    (path === undefined || cookie.path === path) &&
+    (site === undefined || isInPartition(cookie, site, hasCrossSiteAncestor))
+  );
+}
+
+function isInPartition({ partitionKey, _crHasCrossSiteAncestor }, site, hasCrossSiteAncestor) {
+  if (partitionKey === undefined || partitionSite(String(partitionKey)) !== site) return false;
+  return hasCrossSiteAncestor === undefined || _crHasCrossSiteAncestor === hasCrossSiteAncestor;
+}
+
+/** Reads and checks one filter. */
+function readFilter(filter, at) {
+  if (filter === null || typeof filter !== 'object' || Array.isArray(filter)) {
+    throw invalidArgument(at, `an object with ${ASKED}, a list of such, or a function`, filter);
+  }
+  for (const field of Object.keys(filter)) {
+    if (KNOWN.has(field)) continue;
+    throw typeError('ERR_INVALID_ARG_VALUE', `${at} has an unknown field ${describe(field)}; it may ask for ${ASKED}`);
+  }
+  const { name, key, domain, path } = filter;
+  const read = {
+    name: textOrAbsent(name, `${at}.name`),
+    key: textOrAbsent(key, `${at}.key`),
+    path: textOrAbsent(path ?? undefined, `${at}.path`),
+    ...readDomain(domain ?? undefined, `${at}.domain`),
+    ...readPartition(filter, at),
+  };
+  if (Object.values(read).every((value) => value === undefined)) {
+    throw typeError('ERR_INVALID_ARG_VALUE', `${at} must have at least one of ${ASKED}`);
+  }
+  return read;
+}
+
+function textOrAbsent(value, at) {
+  if (value !== undefined && typeof value !== 'string') throw invalidArgument(at, 'a string', value);
+  return value;
+}
+
+/** With a dot, only domain cookies have the domain; without one, host-only cookies have it as well. */
+function readDomain(value, at) {
+  const text = textOrAbsent(value, at);
+  if (text === undefined) return {};
+  const isDotted = text.startsWith('.');
+  const domain = hostName(isDotted ? text.slice(1) : text);
+  if (domain === null) throw typeError('ERR_INVALID_ARG_VALUE', `${at} must be a host name, got ${describe(text)}`);
+  return isDotted ? { dottedDomain: `.${domain}` } : { domain };
+}
+
+/** A partition key in any form in which cookies come. */
+function readPartition({ partitionKey, _crHasCrossSiteAncestor }, at) {
+  if (partitionKey === undefined || partitionKey === null || partitionKey === '') return {};
+  const isObject = typeof partitionKey === 'object';
+  const text = isObject ? siteOf(partitionKey) : partitionKey;
+  if (typeof text !== 'string') {
+    const forms = 'a string or an object with sourceOrigin or topLevelSite';
+    throw invalidArgument(`${at}.partitionKey`, forms, partitionKey);
+  }
+  const site = partitionSite(text);
+  if (site === null) {
+    throw typeError('ERR_INVALID_ARG_VALUE', `${at}.partitionKey must name a site, got ${describe(text)}`);
+  }
+  const ancestor = (isObject ? partitionKey.hasCrossSiteAncestor : undefined) ?? _crHasCrossSiteAncestor;
+  if (ancestor !== undefined && ancestor !== null && typeof ancestor !== 'boolean') {
+    throw invalidArgument(`${at}.partitionKey's hasCrossSiteAncestor`, 'a boolean', ancestor);
+  }
+  return { site, hasCrossSiteAncestor: ancestor ?? undefined };
+}
+
+function siteOf(partitionKey) {
+  const site = partitionKey.topLevelSite ?? partitionKey.sourceOrigin;
+  // What is left of a key that was posted to another thread.
+  return site === undefined && isStringObject(partitionKey) ? String(partitionKey) : site;
+}
+
+module.exports = { testOf };

@@ -1,0 +1,62 @@
+'use strict';
+
+/** Refused cookies in a log: each by its name and domain. Values are secrets and never among it. */
+
+/** The most characters of a name or a domain in a log, as in `src/refusals.rs`. */
+const LONGEST = 80;
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: controls are what it looks for
+const CONTROLS = /[\0-\x1f\x7f-\x9f]/g;
+
+/**
+ * A refusal as Rust gives it.
+ *
+ * @returns {{ index: number, code: string, message: string, name: string | undefined, domain: string | undefined }}
+ */
+function fromRust([index, code, message, name, domain]) {
+  return { index, code, message, name, domain: domain ?? undefined };
+}
+
+/** The text of a field, if it is one: what is refused may have fields of any type, and getters that throw. */
+function textOf(cookie, field) {
+  try {
+    const text = cookie[field];
+    return typeof text === 'string' ? text : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** What a log is told of refusals. */
+function loggable(refusals) {
+  return {
+    errorMessages: refusals.map(({ message }) => message),
+    refusals: refusals.map(({ name, domain, code }) => ({ name: shortened(name), domain: shortened(domain), code })),
+  };
+}
+
+/** The most characters of all names that are spared. */
+const MOST_SPARED = 1 << 24;
+
+/** For Rust: the names of refused cookies as JSON, `null` if one of them has none that can be read, and may be any cookie. */
+function sparedNames(refusals) {
+  const names = new Set();
+  let length = 0;
+  for (const { name } of refusals) {
+    if (name === undefined) return 'null';
+    names.add(name);
+    length += name.length;
+  }
+  return length > MOST_SPARED ? 'null' : JSON.stringify([...names]);
+}
+
+/** The beginning of a text, without controls. */
+function shortened(text) {
+  if (text === undefined) return undefined;
+  // A character has two code units at most.
+  const characters = [...text.slice(0, 2 * (LONGEST + 1))];
+  const short = characters.length > LONGEST ? `${characters.slice(0, LONGEST - 1).join('')}…` : text;
+  return short.replace(CONTROLS, '\ufffd');
+}
+
+module.exports = { fromRust, loggable, sparedNames, textOf };
