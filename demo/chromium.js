@@ -33,7 +33,8 @@ async function executablePath() {
 
 /** Every executable that there is, for tests that compare browsers: what `executablePath` prefers and, where it runs, the packaged one. */
 async function executablePaths() {
-  return [...new Set([await executablePath(), (await packaged()) ?? (await executablePath())])];
+  const first = await executablePath();
+  return [...new Set([first, (await packaged()) ?? first])];
 }
 
 function installed() {

@@ -5,7 +5,7 @@ const { SEED } = require('../jar/seed');
 const { SEQUENCES: NAMED } = require('./differences');
 const { Met } = require('./met');
 const { reduce } = require('./reduce');
-const { sequenceOf } = require('./sequences/grammar');
+const { everywhere, sequenceOf } = require('./sequences/grammar');
 const { openSequences } = require('./sequences/run');
 const { smaller } = require('./sequences/smaller');
 
@@ -47,6 +47,11 @@ describe.each(BROWSERS)('%s', (file) => {
     },
     300_000 + SEQUENCES * 6000,
   );
+
+  test('keeps 3,600 cookies of 24 sites, as a session does', async () => {
+    const [result] = await sequences.run([everywhere()]);
+    expect({ steps: result.steps.length, differences: result.differences }).toEqual({ steps: 48, differences: [] });
+  }, 600_000);
 
   const unnamed = ({ steps, differences }) => met.unnamed(differences, steps, sequences.major);
 

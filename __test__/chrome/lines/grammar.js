@@ -101,7 +101,7 @@ const DOMAINS = [
     [1, '..{host}'],
   ],
   ...[
-    [2, '{parent}'],
+    [4, '{parent}'],
     [1, '.{parent}'],
     [1, '{HOST}'],
     [2, '{host}.'],

@@ -21,7 +21,7 @@ const KINDS = {
   underWildcard: { weight: 1, of: (number) => named(`s${number}.ck`, 'a.b.') },
   label: { weight: 2, of: (number) => named(`s${number}`) },
   underLabel: { weight: 1, of: (number) => named(`s${number}`, 'a.') },
-  underLocalhost: { weight: 2, of: (number) => named(`s${number}.localhost`) },
+  underLocalhost: { weight: 3, of: (number) => named(`s${number}.localhost`) },
   deepUnderLocalhost: { weight: 1, of: (number) => named(`s${number}.localhost`, 'b.') },
   special: {
     weight: 2,

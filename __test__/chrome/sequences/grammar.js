@@ -27,15 +27,29 @@ function sequenceOf(random, index) {
   return { kind, plots, steps: plots.flatMap((name) => PLOTS[name](random, site)) };
 }
 
-/** Puts a sequence on its hosts: `{site}`, and `{other}` for that of somebody else. */
+/** Cookies of 24 sites, more than a browser is said to keep: none of them goes for a month. */
+function everywhere() {
+  const sites = Array.from({ length: 24 }, (_, index) => `https://{other${index}}/`);
+  const cookies = Array.from({ length: 150 }, (_, index) => `n${index}=1`);
+  const visits = [cookies, []].flatMap((set) => sites.map((url) => ({ hops: [{ url, cookies: set, headers: [] }] })));
+  return { kind: 'site', plots: ['everywhere'], steps: visits };
+}
+
+/** Puts a sequence on its hosts: `{site}`, and `{other}` or `{other7}` for those of somebody else. */
 function place(sequence, number) {
-  const names = { site: SITES[sequence.kind].of(number), other: `i${number}.example` };
-  const fill = (text) => text.replace(/\{(site|other)\}/g, (_, name) => names[name]);
+  const sites = new Set();
+  const siteOf = (whose, which) => (whose === 'site' ? SITES[sequence.kind].of(number) : `i${which}x${number}.example`);
+  const fill = (text) =>
+    text.replace(/\{(site|other)(\d*)\}/g, (_, whose, which) => {
+      const site = siteOf(whose, which);
+      sites.add(site);
+      return site;
+    });
   const steps = sequence.steps.map(({ wait, hops = [] }) => ({
     wait,
     hops: hops.map(({ url, cookies, headers }) => ({ url: fill(url), cookies: cookies.map(fill), headers })),
   }));
-  return { sequence, sites: Object.values(names), steps };
+  return { sequence, sites: [...sites], steps };
 }
 
 /** Divides sequences into profiles of so many, in which no two share a host. */
@@ -50,4 +64,4 @@ function profiles(sequences, size) {
   return all.map((profile) => profile.map(place));
 }
 
-module.exports = { profiles, sequenceOf };
+module.exports = { everywhere, profiles, sequenceOf };

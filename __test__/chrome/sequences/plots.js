@@ -13,14 +13,23 @@ const visit = (...hops) => ({ hops });
 const look = (...urls) => urls.map((url) => visit(hop(url)));
 const times = (count, make) => Array.from({ length: count }, (_, index) => make(index));
 
-/** Logs in as most frameworks do: what was there before is deleted in the same response. */
+/** Logs in as most frameworks do: what was there before is deleted in the same response, in the end perhaps to the same value. */
 function login(random, site) {
   const { url, login: how, domain, gone, lasting } = site;
   const more = random.pick([[], [`user=${value(random)}${domain}`], [gone('guest'), `seen=1${lasting()}`]]);
-  const cookies = [gone('sid', how + domain), `csrf=${value(random)}; Path=/`, `sid=${value(random)}${how}${domain}`];
+  const sid = value(random);
+  const cookies = [
+    gone('sid', how + domain, random.pick([sid, 'deleted'])),
+    `csrf=${value(random)}; Path=/`,
+    `sid=${sid}${how}${domain}`,
+  ];
+  const entrance = [`guest=${value(random)}`, `csrf=${value(random)}`, `sid=${sid}${how}${domain}`];
   return [
-    visit(hop(url('/login'), `guest=${value(random)}`, `csrf=${value(random)}`)),
-    visit(hop(url('/login/check'), ...shuffled(random, [...cookies, ...more])), hop(url('/account'))),
+    visit(hop(url('/login'), ...shuffled(random, entrance))),
+    visit(
+      hop(url('/login/check'), ...random.pick([cookies, shuffled(random, [...cookies, ...more])])),
+      hop(url('/account')),
+    ),
     ...look(url('/account/orders'), url('/')),
   ];
 }
@@ -114,38 +123,44 @@ function insecure(random, { host, gone }) {
   ];
 }
 
-/** What is there for a second: set again afterwards it is new. */
+/** What is there for a second: set again afterwards it is new, even if nobody asked for it and its value is the same. */
 function shortLived(random, { url, domain }) {
   const life = random.pick(['Max-Age=1', `Max-Age=1; ${PAST}`]);
-  const again = ['c=1; Path=/', `flash=${value(random)}${domain}; Path=/`];
+  const flash = `flash=${value(random)}`;
+  const again = ['c=1; Path=/', `${random.pick([flash, `flash=${value(random)}`])}${domain}; Path=/`];
   return [
-    visit(hop(url('/'), `flash=${value(random)}; ${life}${domain}; Path=/`, 'b=1; Path=/')),
+    visit(hop(url('/'), `${flash}; ${life}${domain}; Path=/`, 'b=1; Path=/')),
     WAIT,
-    ...look(url('/')),
+    ...random.pick([look(url('/')), []]),
     visit(hop(url('/again'), ...shuffled(random, again))),
     ...look(url('/'), url('/again')),
   ];
 }
 
-/** More cookies than a browser keeps. */
+/** More cookies than a browser keeps, some of them asked for in between. */
 function many(random, { url, scheme, gone }) {
-  const home = url('/', '');
   const attributes = ['', '; Priority=Low', '; Priority=High', '; Priority=Medium'];
   if (scheme === 'https') attributes.push(...attributes.map((one) => `${one}; Secure`));
   const kinds = times(1 + random.below(3), () => random.pick(attributes));
+  const paths = random.pick([['/'], ['/a', '/b', '/a/c']]);
+  const anyPath = () => `; Path=${random.pick(paths)}`;
+  const home = url('/', '');
+  const ask = () => look(url(random.pick(paths), ''));
   const steps = [];
   const total = 181 + random.below(60);
   for (let set = 0; set < total; ) {
-    const kind = random.pick(kinds);
-    const next = () => `n${set++}=1${random.chance(0.9) ? kind : random.pick(attributes)}`;
-    const cookies = times(10 + random.below(31), next);
+    const kind = random.pick(kinds) + anyPath();
+    const cookies = times(10 + random.below(31), () => {
+      return `n${set++}=1${random.chance(0.9) ? kind : random.pick(attributes) + anyPath()}`;
+    });
     if (random.chance(0.2)) cookies.push(`n${random.below(set)}=${random.pick(['1', '2'])}${kind}`);
-    if (random.chance(0.1)) cookies.push(gone(`n${random.below(set)}`));
+    if (random.chance(0.1)) cookies.push(gone(`n${random.below(set)}`, anyPath()));
     steps.push(visit(hop(home, ...cookies)));
-    if (random.chance(0.3)) steps.push(...look(home));
+    if (random.chance(0.3)) steps.push(...ask());
   }
   const last = times(40, (index) => `m${index}=1${random.pick(attributes)}`);
-  return [...steps, ...look(home), visit(hop(home, ...last)), ...look(home)];
+  const asked = paths.flatMap((path) => look(url(path, '')));
+  return [...steps, ...asked, visit(hop(home, ...last)), ...asked];
 }
 
 /** Partitioned cookies beside others of their names, and more octets of them than a partition takes. */

@@ -41,10 +41,8 @@ function siteOf(random, { subdomains = true } = {}) {
     /** A life of hours or days, or until the browser is closed. */
     lasting: () => random.pick(['; Max-Age=7200', `; Expires=${dated(random, Date.now() + 48 * HOUR)}`, '']),
     /** Deletes a cookie that was set with these attributes. */
-    gone: (name, attributes = '') => {
-      const end = random.pick([PAST, 'Max-Age=0', 'Max-Age=-1', `Max-Age=0; ${PAST}`]);
-      return `${name}=${random.pick(['', 'deleted', '1'])}${attributes}; ${end}`;
-    },
+    gone: (name, attributes = '', text = random.pick(['', 'deleted', '1'])) =>
+      `${name}=${text}${attributes}; ${random.pick([PAST, 'Max-Age=0', 'Max-Age=-1', `Max-Age=0; ${PAST}`])}`,
   };
 }
 
