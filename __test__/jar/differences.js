@@ -123,12 +123,13 @@ const SETTINGS = [
   },
   {
     name: 'domains in canonical form',
-    explains: ({ cookie, outcomes: { ours, theirs } }) =>
-      cookie?.domain &&
-      theirs.value !== undefined &&
-      ours.value !== undefined &&
-      theirs.value.domain !== ours.value.domain &&
-      canonicalDomain(theirs.value.domain) === ours.value.domain,
+    explains: ({ cookie, outcomes: { ours, theirs } }) => {
+      if (!cookie?.domain || theirs.value === undefined) return false;
+      const domain = canonicalDomain(theirs.value.domain);
+      if (domain === theirs.value.domain) return false;
+      // The same cookie as one that is there, which a script may not replace.
+      return ours.value === undefined ? refused(ours, OVERWRITE) : ours.value.domain === domain;
+    },
   },
   {
     name: 'impossible domains',
