@@ -161,7 +161,8 @@ test('partition, priority and session cookies survive, where one partitioned coo
     crawls.second.used[0].getPuppeteerCookies().map((cookie) => [cookie.name, cookie]),
   );
   // The SDK's Puppeteer hands out the protocol's form of the key, and sends it to the browser as it is.
-  expect(cookies.widget.partitionKey).toEqual({ topLevelSite: 'http://shop.localhost', hasCrossSiteAncestor: false });
+  const key = { topLevelSite: 'http://shop.localhost', hasCrossSiteAncestor: false };
+  expect(JSON.parse(JSON.stringify(cookies.widget.partitionKey))).toEqual(key);
   expect(cookies.cart).toMatchObject({ expires: -1, priority: 'High' });
   expect(cookies.sid).toMatchObject({ expires: -1, httpOnly: true });
   expect(cookies.account).toMatchObject({ domain: 'sso.localhost', secure: true });

@@ -33,12 +33,22 @@ const REPORTED = [
   },
 ];
 
+/** A cookie with what Puppeteer reads of it: the key of a frame's partition is a string for Playwright, and has Puppeteer's fields. */
+function forPuppeteer({ _crHasCrossSiteAncestor, ...cookie }) {
+  if (!cookie.partitionKey?.sourceOrigin) return cookie;
+  const { sourceOrigin, hasCrossSiteAncestor } = cookie.partitionKey;
+  return { ...cookie, partitionKey: { sourceOrigin, hasCrossSiteAncestor } };
+}
+
 export default {
   'what one browser reports, another gets'() {
     const session = new Session();
     session.putPuppeteerCookies(REPORTED.map((cookie) => ({ ...cookie, size: 9, session: false })));
-    const byName = (cookies) => Object.fromEntries(cookies.map((cookie) => [cookie.name, cookie]));
-    assert.deepEqual(byName(session.getPuppeteerCookies()), byName(REPORTED));
+    const given = session.getPuppeteerCookies();
+    const byName = (cookies) => Object.fromEntries(cookies.map((cookie) => [cookie.name, forPuppeteer(cookie)]));
+    assert.deepEqual(byName(given), byName(REPORTED));
+    const { partitionKey, _crHasCrossSiteAncestor } = given.find(({ name }) => name === 'chip');
+    assert.deepEqual([`${partitionKey}`, _crHasCrossSiteAncestor], ['https://top.example', true]);
     assert.ok(Array.isArray(session.getPuppeteerCookies()));
     assert.deepEqual(
       session.getPuppeteerCookies('http://www.example.com/').map(({ name }) => name),

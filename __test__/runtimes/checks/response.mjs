@@ -5,7 +5,9 @@ import { once } from 'node:events';
 import http from 'node:http';
 import { Session } from 'crawler-session';
 
-const LINES = ['a=1; Path=/', 'b=2; Expires=Wed, 21 Oct 2099 07:28:00 GMT; Path=/', 'c=3; HttpOnly; SameSite=Lax'];
+/** In a month: a session keeps a cookie for 400 days at most. Whole seconds, as a date of HTTP has. */
+const EXPIRES = new Date(Math.floor(Date.now() / 1000) * 1000 + 30 * 86_400_000);
+const LINES = ['a=1; Path=/', `b=2; Expires=${EXPIRES.toUTCString()}; Path=/`, 'c=3; HttpOnly; SameSite=Lax'];
 
 /** A server that sets cookies and answers with those that it got. */
 async function served(use) {
@@ -49,7 +51,7 @@ export default {
     const session = new Session();
     session.putResponse({ headers, url: 'https://example.com/' });
     const [, second] = session.getCookies('https://example.com/');
-    assert.deepEqual(second.expires, new Date(Date.UTC(2099, 9, 21, 7, 28)));
+    assert.deepEqual(second.expires, EXPIRES);
     assert.equal(session.getCookieString('https://example.com/'), 'a=1; b=2; c=3');
   },
 
