@@ -42,7 +42,7 @@ export interface ProtocolPartitionKey {
 /**
  * A cookie as Puppeteer's `page.cookies()`, `browser.cookies()` and Playwright's `context.cookies()` report it, as an extension
  * (EditThisCookie, Cookie-Editor: `chrome.cookies`) or Selenium exports it, or as one would pass it to `page.setCookie()`. Further fields
- * (`size`, `session`, `storeId`, `id`, `sourceScheme`, …) are ignored; a field of a wrong type refuses the cookie.
+ * (`size`, `session`, `storeId`, `id`, `sourceScheme`, …) are ignored; a field of a wrong type refuses the cookie, but for `secure` and `httpOnly`, which count by their truth.
  */
 export interface BrowserCookieInit {
   name: string;
@@ -214,7 +214,7 @@ export interface SessionOptions {
   /**
    * A `CookieJar` of this package (shared, not copied), a live tough-cookie jar (its cookies are taken over), a serialized jar, Playwright's
    * `storageState()` or a list of a browser's cookies, as objects or as JSON text. Broken entries cost no other; a browser's are
-   * reported to `log`. A list without any cookie throws a `TypeError`.
+   * reported to `log`. A list that has something in it, but no cookie, throws a `TypeError`.
    */
   cookieJar?:
     | CookieJar

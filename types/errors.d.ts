@@ -27,7 +27,7 @@ export type CookieErrorCode =
   | 'COOKIE_INVALID'
   /** The line has no `name=value` pair, or its name or value holds a control character. */
   | 'COOKIE_PARSE_FAILED'
-  /** Name, value or path has a character that no cookie can carry: a control character, a lone surrogate, `;`. */
+  /** Name, value or path has a character that no cookie can carry: a control character, a lone surrogate; name or value a `;`. */
   | 'COOKIE_INVALID_CHARACTER'
   /** Name and value together have more than 4,096 bytes (option `limits`), or all texts of the cookie more than a mebibyte. */
   | 'COOKIE_TOO_LARGE'
