@@ -100,8 +100,9 @@ function stamped(step, given) {
   if (step.call === 'again') {
     // Octets that are no UTF-8 become a browser's text on the way through a state of the original, which is another value.
     const sent = [...given.values()].filter(({ line }) => line !== undefined && textOfUtf8(line) !== undefined);
-    const { line = '', step: { url } = step } = sent.at(-1 - step.back) ?? {};
-    Object.assign(made, { call: 'setCookie', line, url });
+    const { line = '', step: first = step } = sent.at(-1 - step.back) ?? {};
+    // In the same way as the first time, or it might be another cookie.
+    Object.assign(made, { call: 'setCookie', line, url: first.url, asObject: first.asObject });
     noteLine(line, 0);
   }
   if (step.line !== undefined) made.line = noteLine(step.line, 0);
