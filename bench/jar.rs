@@ -14,8 +14,8 @@ use jar::query::Query;
 use jar::request::RequestUrl;
 use jar::rules::RuleSet;
 use jar::serialized::read_jar;
+use jar::set_context::SetContext;
 use jar::set_cookie::parse_line;
-use jar::storing::Storing;
 use jar::Jar;
 
 /// Milliseconds since the epoch.
@@ -36,7 +36,7 @@ fn lines(count: usize) -> Vec<String> {
 
 fn set(jar: &mut Jar, line: &str, request: &RequestUrl) {
     let cookie = parse_line(line).expect("a good line");
-    jar.set(&cookie, &Storing::http(request, NOW), |_| ()).expect("a good cookie");
+    jar.set(&cookie, &SetContext::http(request, NOW), |_| ()).expect("a good cookie");
 }
 
 /// A jar with so many cookies for each of so many sites.

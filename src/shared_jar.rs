@@ -23,9 +23,9 @@ use crate::jar::rules::RuleSet;
 use crate::jar::serialized::{read_cookie, read_head, read_jar, Recent, SerializedError};
 use crate::jar::serialized_options::{read_options, write_options};
 use crate::jar::server_clock::ServerClock;
+use crate::jar::set_context::SetContext;
 use crate::jar::set_cookie::{parse_set_cookie, ParseOptions};
 use crate::jar::stored::StoredCookie;
-use crate::jar::storing::Storing;
 use crate::jar::text::{trim, utf16_len};
 use crate::jar::Jar;
 use crate::live_jars::{Empty, Listed};
@@ -233,7 +233,7 @@ impl SharedJar {
                 Ok(_) if lines.has_lone_surrogate(start, at) => Err(Rejection::InvalidCharacter("text")),
                 Ok(request) => parse_set_cookie(line, options).and_then(|mut cookie| {
                     clock.shift(&mut cookie);
-                    self.0.jar.borrow_mut().set(&cookie, &Storing::http(request, now as i64), |_| ())
+                    self.0.jar.borrow_mut().set(&cookie, &SetContext::http(request, now as i64), |_| ())
                 }),
             };
             if let Err(rejection) = outcome {
@@ -316,7 +316,7 @@ impl SharedJar {
                 if octets {
                     cookie.encoding = Encoding::of_text(&cookie.name, &cookie.value);
                 }
-                jar.set(&cookie, &Storing::browser(&request, now), place)
+                jar.set(&cookie, &SetContext::browser(&request, now), place)
             });
             tell(index, record, outcome);
         }
@@ -428,12 +428,12 @@ impl SharedJar {
         now: f64,
         numbers: &mut [f64],
     ) -> Result<String, Rejection> {
-        let storing = Storing {
+        let context = SetContext {
             http_api: options.http_api(),
             same_site_context: options.same_site_context(),
-            ..Storing::http(request, now as i64)
+            ..SetContext::http(request, now as i64)
         };
-        self.0.jar.borrow_mut().set(cookie, &storing, |stored| {
+        self.0.jar.borrow_mut().set(cookie, &context, |stored| {
             if numbers.is_empty() {
                 return "+".to_owned();
             }

@@ -1,114 +1,209 @@
-//! Which cookies go when there are too many (RFC 6265bis section 5.7, last step): those that have ended, then those that are not
-//! Secure, then the rest; among equals those that were not used for the longest time. The newest stays, unless it is refused.
+//! Keeping the limits of a jar: which step looks for cookies that have to go, and by whose rules.
 
+use super::filing::by_site;
+use super::least_recently_used::{is_crowded_out, victims};
+use super::priority_rounds::{excess_of_jar, excess_of_partition, excess_of_site};
+use super::rejection::Rejection;
+use super::rules::Eviction;
+use super::site::Site;
 use super::stored::StoredCookie;
+use super::Jar;
 
-/// Whether a cookie that comes to `cookies` has to be refused for want of room, at `now` (milliseconds): it is not Secure, all others
-/// are, and they fill the limit. Otherwise a site could drive out Secure cookies over plain http.
-pub fn is_crowded_out<'a>(
-    newcomer: &StoredCookie,
+impl Jar {
+    /// Refuses a cookie that is new and would be the first to go. One that has ended deletes what isn't there: nothing to refuse.
+    pub(super) fn check_room(&self, site: Option<&Site>, newcomer: &StoredCookie, now: i64) -> Result<(), Rejection> {
+        let limits = self.options.limits;
+        if newcomer.is_expired(now) {
+            return Ok(());
+        }
+        if limits.cookies == 0 || limits.cookies_per_domain == 0 {
+            return Err(Rejection::LimitReached);
+        }
+        if self.options.rules().eviction == Eviction::PriorityRounds {
+            return Ok(());
+        }
+        match site {
+            Some(site) if site.len() >= limits.cookies_per_domain => {
+                let same = site.cookies().iter().filter(|cookie| cookie.shares_limit(newcomer));
+                match is_crowded_out(newcomer, same, limits.cookies_per_domain, now) {
+                    true => Err(Rejection::LimitReached),
+                    false => Ok(()),
+                }
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Keeps the limit of a registrable domain after `newest` was stored there; the cookie with the place `kept` stays.
+    pub(super) fn evict_from_site(&mut self, newest: &StoredCookie, kept: Option<u32>, now: i64) {
+        let name = newest.place().site();
+        let Some(site) = self.sites.get(name) else {
+            return;
+        };
+        let limits = self.options.limits;
+        let same = site.cookies().iter().filter(|cookie| cookie.shares_limit(newest));
+        let victims = match self.options.rules().eviction {
+            Eviction::LeastRecentlyUsed => victims(same, limits.cookies_per_domain, kept, now),
+            Eviction::PriorityRounds => with_ended(same, now, |alive| match newest.partition() {
+                None => excess_of_site(alive, limits.cookies_per_domain),
+                Some(_) => excess_of_partition(alive, limits.cookies_per_domain, limits.partition_bytes),
+            }),
+        };
+        let indexes: Vec<u32> = victims.into_iter().map(StoredCookie::index).collect();
+        self.remove(name, &indexes);
+    }
+
+    /// Keeps the limit of the whole jar; the cookie with the place `kept` stays.
+    pub(super) fn evict_from_all(&mut self, kept: Option<u32>, now: i64) {
+        let (limit, rules) = (self.options.limits.cookies, self.options.rules());
+        let all = self.sites.values().flat_map(Site::cookies);
+        let victims = match rules.eviction {
+            Eviction::LeastRecentlyUsed => victims(all, limit, kept, now),
+            Eviction::PriorityRounds => {
+                let safe_from = now.saturating_sub(rules.safe_from_jar_limit);
+                // A jar may stay full for long, and each cookie that comes to it would cost a walk through all.
+                if self.earliest_access >= safe_from {
+                    return;
+                }
+                self.earliest_access = all.clone().map(StoredCookie::last_access).min().unwrap_or(i64::MAX);
+                // Partitioned cookies have limits of their own.
+                let unpartitioned = all.filter(|cookie| cookie.partition().is_none());
+                with_ended(unpartitioned, now, |alive| excess_of_jar(alive, limit, safe_from))
+            }
+        };
+        let by_site = by_site(victims.into_iter());
+        self.remove_by_site(&by_site);
+    }
+}
+
+/// The cookies that have ended at `now` (milliseconds), and those of the others that are too many.
+fn with_ended<'a>(
     cookies: impl Iterator<Item = &'a StoredCookie>,
-    limit: usize,
     now: i64,
-) -> bool {
-    let mut alive = cookies.filter(|cookie| !cookie.is_expired(now));
-    let mut count = 0;
-    !newcomer.secure()
-        && alive.all(|cookie| {
-            count += 1;
-            cookie.secure()
-        })
-        && count >= limit
-}
-
-/// The cookies that have to go so that at most `limit` stay, at `now` (milliseconds); never the one with the place `kept`.
-pub fn victims<'a>(
-    cookies: impl Iterator<Item = &'a StoredCookie> + Clone,
-    limit: usize,
-    kept: Option<u32>,
-    now: i64,
+    excess: impl FnOnce(Vec<&'a StoredCookie>) -> Vec<&'a StoredCookie>,
 ) -> Vec<&'a StoredCookie> {
-    let mut victims = Vec::new();
-    let mut alive = 0_usize;
-    let mut first: Option<&StoredCookie> = None;
-    let others = cookies.filter(|cookie| Some(cookie.index()) != kept);
-    for cookie in others.clone() {
-        if cookie.is_expired(now) {
-            victims.push(cookie);
-            continue;
-        }
-        alive += 1;
-        if first.is_none_or(|first| right_to_stay(cookie) < right_to_stay(first)) {
-            first = Some(cookie);
-        }
-    }
-    match (alive + usize::from(kept.is_some())).saturating_sub(limit) {
-        0 => {}
-        // As it mostly is: one came, one goes.
-        1 => victims.extend(first),
-        excess => {
-            let mut alive: Vec<_> = others.filter(|cookie| !cookie.is_expired(now)).collect();
-            alive.sort_unstable_by_key(|cookie| right_to_stay(cookie));
-            victims.extend(alive.into_iter().take(excess));
-        }
-    }
+    let (mut victims, alive): (Vec<_>, Vec<_>) = cookies.partition(|cookie| cookie.is_expired(now));
+    victims.extend(excess(alive));
     victims
-}
-
-/// Less goes first. Of two cookies that were used in the same millisecond the older goes.
-fn right_to_stay(cookie: &StoredCookie) -> (bool, i64, u32) {
-    (cookie.secure(), cookie.last_access(), cookie.index())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::jar::parsed::ParsedCookie;
-    use crate::jar::place::Place;
-
-    fn cookie(index: u32, secure: bool, last_access: i64, expires: Option<i64>) -> StoredCookie {
-        let parsed = ParsedCookie { name: "n".into(), secure, expires, ..ParsedCookie::default() };
-        let mut cookie = StoredCookie::new(&parsed, Place::new("example.com", true, "/"), false, None, 0);
-        cookie.set_index(index);
-        cookie.touch(last_access);
-        cookie
-    }
+    use crate::jar::attributes::Priority;
+    use crate::jar::options::{JarOptions, Limits};
+    use crate::jar::query::Query;
+    use crate::jar::request::RequestUrl;
+    use crate::jar::rules::RuleSet;
+    use crate::jar::testing::{chrome, header, names, put, SITE};
 
     #[test]
-    fn the_order_is_ended_then_not_secure_then_least_recently_used() {
-        let cookies = [
-            cookie(0, true, 10, None),
-            cookie(1, false, 30, None),
-            cookie(2, false, 20, None),
-            cookie(3, true, 90, Some(1_000)),
-            cookie(4, true, 5, None),
-            cookie(5, false, 20, None),
-            // The newest, which stays although it was set with an earlier time.
-            cookie(6, false, 1, None),
-        ];
-        let order = [3, 2, 5, 1, 4, 0];
-        for limit in 1..=7 {
-            let mut gone: Vec<u32> =
-                victims(cookies.iter(), limit, Some(6), 50).into_iter().map(StoredCookie::index).collect();
-            // What has ended goes whenever there is an eviction; it takes no place of the living.
-            let expected_len = (7 - limit).max(1);
-            let mut expected = order[..expected_len].to_vec();
-            gone.sort_unstable();
-            expected.sort_unstable();
-            assert_eq!(gone, expected, "limit {limit}");
+    fn a_site_has_no_more_cookies_than_its_limit() {
+        let limits = Limits { cookies_per_domain: 3, ..Limits::default() };
+        let mut jar = Jar::new();
+        jar.set_options(JarOptions { limits, ..JarOptions::default() });
+        for (now, name) in ["a", "b", "c"].into_iter().enumerate() {
+            put(&mut jar, &format!("{name}=1"), "https://www.example.com/", now as i64).unwrap();
         }
+        put(&mut jar, "other=1", "https://example.org/", 3).unwrap();
+        let request = RequestUrl::parse("https://www.example.com/").unwrap();
+        jar.query(&request, &Query::default(), 4, |_| ());
+        put(&mut jar, "d=1; Secure", "https://example.com/", 5).unwrap();
+        assert_eq!(names(&jar), ["b", "c", "other", "d"]);
+        // Replacing one costs no other.
+        put(&mut jar, "c=2", "https://www.example.com/", 6).unwrap();
+        assert_eq!(names(&jar), ["b", "c", "other", "d"]);
+        for name in ["e", "f"] {
+            put(&mut jar, &format!("{name}=1; Secure"), "https://example.com/", 7).unwrap();
+        }
+        assert_eq!(names(&jar), ["other", "d", "e", "f"]);
+        assert_eq!(put(&mut jar, "g=1", "https://example.com/", 8), Err(Rejection::LimitReached));
+        assert_eq!(names(&jar), ["other", "d", "e", "f"]);
+        assert_eq!(put(&mut jar, "g=1; Max-Age=0", "https://example.com/", 8), Ok(()));
+        assert_eq!(put(&mut jar, "d=2", "https://example.com/", 9), Ok(()));
     }
 
     #[test]
-    fn only_secure_cookies_crowd_out_and_only_what_is_not() {
-        let secure = [cookie(0, true, 10, None), cookie(1, true, 10, None)];
-        let plain = cookie(9, false, 50, None);
-        assert!(is_crowded_out(&plain, secure.iter(), 2, 50));
-        assert!(!is_crowded_out(&plain, secure.iter(), 3, 50));
-        assert!(!is_crowded_out(&cookie(9, true, 50, None), secure.iter(), 2, 50));
-        let mixed = [cookie(0, true, 10, None), cookie(1, false, 10, None)];
-        assert!(!is_crowded_out(&plain, mixed.iter(), 2, 50));
-        let ended = [cookie(0, true, 10, None), cookie(1, true, 10, Some(1_000))];
-        assert!(!is_crowded_out(&plain, ended.iter(), 2, 50));
+    fn a_jar_has_no_more_cookies_than_its_limit() {
+        let limits = Limits { cookies: 5, ..Limits::default() };
+        let mut jar = Jar::new();
+        jar.set_options(JarOptions { limits, ..JarOptions::default() });
+        for index in 0..20 {
+            put(&mut jar, &format!("c{index}=1"), &format!("https://s{index}.example/"), index).unwrap();
+        }
+        assert_eq!(names(&jar), ["c15", "c16", "c17", "c18", "c19"]);
+        assert_eq!((jar.len(), jar.sites.len()), (5, 5));
+        jar.clear();
+        assert!(jar.is_empty() && jar.memory() == 0);
+    }
+
+    #[test]
+    fn a_site_that_is_too_full_keeps_150_in_chrome() {
+        let mut jar = chrome();
+        for index in 0..180 {
+            put(&mut jar, &format!("c{index}=1"), SITE, index).unwrap();
+        }
+        assert_eq!(jar.len(), 180);
+        put(&mut jar, "new=1", SITE, 180).unwrap();
+        assert_eq!(jar.len(), 150);
+        assert_eq!((names(&jar)[0], names(&jar)[149]), ("c31", "new"));
+        // Replacing one costs no other; what has ended goes first.
+        let mut jar = chrome();
+        for index in 0..180 {
+            let life = if index < 10 { "; Max-Age=1" } else { "" };
+            put(&mut jar, &format!("c{index}=1{life}"), SITE, 0).unwrap();
+        }
+        put(&mut jar, "c50=2", SITE, 10).unwrap();
+        assert_eq!(jar.len(), 180);
+        put(&mut jar, "new=1", SITE, 5_000).unwrap();
+        assert_eq!(jar.len(), 171);
+    }
+
+    #[test]
+    fn high_cookies_stay_when_100_others_come_in_chrome() {
+        let mut jar = chrome();
+        for (from, priority) in [(0, "; Priority=High"), (100, "")] {
+            for index in from..from + 100 {
+                put(&mut jar, &format!("c{index}=1{priority}"), SITE, index).unwrap();
+            }
+        }
+        let high = jar.cookies().into_iter().filter(|cookie| cookie.priority() == Priority::High).count();
+        // 181 became 150; 19 came after that.
+        assert_eq!((high, jar.len()), (100, 169));
+    }
+
+    #[test]
+    fn the_jar_may_have_more_than_its_limit_while_all_are_in_use_in_chrome() {
+        const DAY: i64 = 86_400_000;
+        let mut jar = chrome();
+        for index in 0..24 * 150 {
+            put(&mut jar, &format!("c{}=1", index / 24), &format!("https://s{}.example/", index % 24), index).unwrap();
+        }
+        assert_eq!(jar.len(), 3_600);
+        header(&mut jar, "https://s0.example/", 20 * DAY);
+        put(&mut jar, "new=1", "https://new.example/", 30 * DAY).unwrap();
+        assert_eq!(jar.len(), 3_601);
+        // After 31 days, the jar loses what nobody used, down to 3,000.
+        put(&mut jar, "newer=1", "https://new.example/", 31 * DAY).unwrap();
+        assert_eq!(jar.len(), 3_000);
+        assert_eq!(header(&mut jar, "https://s0.example/", 31 * DAY).split("; ").count(), 150);
+        assert_eq!(header(&mut jar, "https://new.example/", 31 * DAY), "new=1; newer=1");
+    }
+
+    #[test]
+    fn a_site_has_10_240_octets_in_a_partition_in_chrome() {
+        let count = |mut jar: Jar, lines: usize, octets: usize| {
+            for index in 0..lines {
+                let line = format!("c{index}={}; Secure; Partitioned", "v".repeat(octets - 3));
+                put(&mut jar, &line, SITE, index as i64).unwrap();
+            }
+            put(&mut jar, "outside=1", SITE, 0).unwrap();
+            jar.len() - 1
+        };
+        assert_eq!((count(chrome(), 3, 4_000), count(Jar::new(), 3, 4_000)), (2, 3));
+        assert_eq!((count(chrome(), 200, 10), count(Jar::new(), 200, 10)), (180, 180));
+        let limits = Limits::NONE;
+        let unlimited = || Jar::with_options(JarOptions { limits, ..JarOptions::of(RuleSet::Chrome) });
+        assert_eq!(count(unlimited(), 200, 4_000), 200);
     }
 }

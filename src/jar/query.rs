@@ -3,16 +3,17 @@
 use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::cmp::Ordering;
-use std::ptr;
 use std::rc::Rc;
+use std::{iter, ptr};
 
 use super::attributes::SameSite;
-use super::domain::domain_matches;
+use super::domain::{domain_matches, parent_domains, shared_special_use};
 use super::options::JarOptions;
 use super::place::Place;
 use super::request::RequestUrl;
 use super::site::Site;
 use super::stored::StoredCookie;
+use super::Jar;
 
 /// What a caller asks for; by default what a `Cookie` header has.
 #[derive(Debug, Clone, Copy)]
@@ -42,6 +43,44 @@ impl Default for Query {
             same_site_context: SameSite::Unset,
         }
     }
+}
+
+impl Jar {
+    /// Hands the cookies for a request to `read`, in the order of the `Cookie` header, and removes those of them that have ended.
+    pub fn query<T>(
+        &mut self,
+        request: &RequestUrl,
+        query: &Query,
+        now: i64,
+        read: impl FnOnce(&[&StoredCookie]) -> T,
+    ) -> T {
+        let mut matches = Matches::default();
+        for name in sites_of(request, &self.options) {
+            if let Some(site) = self.sites.get(name) {
+                matches.collect(site, request, query, &self.options, now);
+            }
+        }
+        matches.sort(query);
+        let result = read(&matches.cookies);
+        let expired = matches.expired;
+        if !expired.is_empty() {
+            let options = self.options;
+            for name in sites_of(request, &options) {
+                self.remove(name, &expired);
+            }
+        }
+        result
+    }
+}
+
+/// The names of the sites that may hold cookies for a host: its own; where public suffixes may have cookies, those above it; `localhost` and
+/// `invalid`, where the hosts below share them.
+fn sites_of<'a>(request: &'a RequestUrl, options: &JarOptions) -> impl Iterator<Item = &'a str> {
+    let own = request.site();
+    let is_shared = options.reject_public_suffixes && options.rules().shared_special_use;
+    let shared = if is_shared { shared_special_use(own).filter(|&top| top != own) } else { None };
+    let above = if options.reject_public_suffixes { "" } else { own };
+    iter::once(own).chain(shared).chain(parent_domains(above))
 }
 
 /// The cookies for a request at a time.
@@ -147,6 +186,7 @@ pub fn in_header_order(a: &StoredCookie, b: &StoredCookie) -> Ordering {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::jar::testing::{chrome, header, names, put, SITE};
 
     #[test]
     fn a_context_allows_what_is_as_lax_as_itself() {
@@ -156,5 +196,76 @@ mod tests {
         }
         assert!(allows_context(Lax, Lax) && !allows_context(Strict, Lax));
         assert!(allows_context(Unset, None) && !allows_context(Lax, None));
+    }
+
+    #[test]
+    fn a_query_removes_only_what_it_would_have_matched() {
+        let mut jar = Jar::new();
+        let request = RequestUrl::parse("https://example.com/").unwrap();
+        for line in ["a=1; Max-Age=1", "b=1; Max-Age=1; Path=/deep", "c=1"] {
+            put(&mut jar, line, "https://example.com/", 0).unwrap();
+        }
+        assert_eq!(jar.query(&request, &Query::default(), 5_000, |cookies| cookies.len()), 1);
+        assert_eq!(names(&jar), ["b", "c"]);
+    }
+
+    #[test]
+    fn a_jar_that_takes_public_suffixes_sends_their_cookies() {
+        let mut jar = Jar::new();
+        jar.set_options(JarOptions { reject_public_suffixes: false, ..JarOptions::default() });
+        put(&mut jar, "a=1; Domain=intranet", "http://wiki.intranet/", 0).unwrap();
+        put(&mut jar, "b=1; Domain=co.uk; Max-Age=1", "http://x.example.co.uk/", 0).unwrap();
+        let mut count = |url: &str, now: i64| {
+            let request = RequestUrl::parse(url).unwrap();
+            jar.query(&request, &Query::default(), now, |cookies| cookies.len())
+        };
+        assert_eq!(count("http://mail.intranet/", 1), 1);
+        assert_eq!(count("http://y.other.co.uk/", 1), 1);
+        assert_eq!(count("http://y.other.co.uk/", 1_000), 0);
+        assert_eq!(names(&jar), ["a"]);
+    }
+
+    #[test]
+    fn paths_are_compared_as_they_stand_in_chrome() {
+        for (path, url, decoded) in [
+            ("/a b", "https://site.example/a%20b", true),
+            ("/a", "https://site.example/%61", true),
+            ("/\u{FC}", "https://site.example/%C3%BC", true),
+            ("/a%20b", "https://site.example/a%20b", false),
+            ("/%61", "https://site.example/a", false),
+        ] {
+            let sent = |mut jar: Jar| {
+                put(&mut jar, &format!("a=1; Path={path}"), SITE, 0).unwrap();
+                header(&mut jar, url, 0) == "a=1"
+            };
+            assert_eq!((sent(Jar::new()), sent(chrome())), (decoded || path == "/a%20b", path == "/a%20b"), "{path}");
+        }
+    }
+
+    #[test]
+    fn accesses_are_noted_once_a_minute_in_chrome() {
+        for (mut jar, noted) in [(chrome(), [0, 0, 60_000]), (Jar::new(), [1, 59_999, 60_000])] {
+            put(&mut jar, "a=1", SITE, 0).unwrap();
+            for (now, expected) in [1, 59_999, 60_000].into_iter().zip(noted) {
+                header(&mut jar, SITE, now);
+                assert_eq!(jar.cookies()[0].last_access(), expected);
+            }
+        }
+    }
+
+    #[test]
+    fn localhost_is_shared_by_the_hosts_below_it_in_tough_cookie_alone() {
+        for (mut jar, at_host, below) in [(Jar::new(), "a=1; b=1", "a=1"), (chrome(), "a=1; b=1", "")] {
+            put(&mut jar, "a=1; Domain=localhost", "http://localhost/", 0).unwrap();
+            put(&mut jar, "b=1", "http://localhost/", 0).unwrap();
+            assert_eq!(header(&mut jar, "http://localhost/", 0), at_host);
+            assert_eq!(header(&mut jar, "http://x.localhost/", 0), below);
+        }
+        // The old way to name an address and the new one make one cookie.
+        for mut jar in [Jar::new(), chrome()] {
+            put(&mut jar, "sid=old", "http://127.0.0.1/", 0).unwrap();
+            put(&mut jar, "sid=new; Domain=127.0.0.1", "http://127.0.0.1/", 0).unwrap();
+            assert_eq!(header(&mut jar, "http://127.0.0.1/", 0), "sid=new");
+        }
     }
 }

@@ -5,25 +5,25 @@ use super::domain::domain_matches;
 use super::options::JarOptions;
 use super::path::path_matches;
 use super::rejection::Rejection;
+use super::set_context::{SetContext, Source};
 use super::site::Site;
 use super::stored::{Identity, StoredCookie};
-use super::storing::{Source, Storing};
 
 /// Refuses a cookie from an insecure origin for which the site has a Secure one.
 pub fn check_secure_overwrite(
     site: &Site,
     cookie: &Identity<'_>,
-    storing: &Storing<'_>,
+    context: &SetContext<'_>,
     options: &JarOptions,
 ) -> Result<(), Rejection> {
-    let is_judged = options.rules().leave_secure_alone && storing.source == Source::Http;
-    if !is_judged || options.trusts(storing.request) {
+    let is_judged = options.rules().leave_secure_alone && context.source == Source::Http;
+    if !is_judged || options.trusts(context.request) {
         return Ok(());
     }
     let is_overwritten = |secure: &StoredCookie| {
         secure.secure()
             && secure.name() == cookie.name
-            && !secure.is_expired(storing.now)
+            && !secure.is_expired(context.now)
             && (domain_matches(cookie.domain, secure.domain()) || domain_matches(secure.domain(), cookie.domain))
             && path_matches(cookie.path, secure.path())
             && cookie.is_in_partition_of(secure)
@@ -37,21 +37,15 @@ pub fn check_secure_overwrite(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::jar::request::RequestUrl;
     use crate::jar::rules::RuleSet;
-    use crate::jar::set_cookie::parse_line;
+    use crate::jar::testing::put;
     use crate::jar::Jar;
-
-    fn set(jar: &mut Jar, line: &str, url: &str, now: i64) -> Result<(), Rejection> {
-        let request = RequestUrl::parse(url).unwrap();
-        jar.set(&parse_line(line)?, &Storing::http(&request, now), |_| ())
-    }
 
     /// What becomes of a line from an origin where a jar has a Secure cookie already.
     fn outcome(rules: RuleSet, secure: (&str, &str), plain: (&str, &str)) -> Result<(), Rejection> {
         let mut jar = Jar::with_options(JarOptions::of(rules));
-        set(&mut jar, secure.0, secure.1, 0).unwrap();
-        set(&mut jar, plain.0, plain.1, 500)
+        put(&mut jar, secure.0, secure.1, 0).unwrap();
+        put(&mut jar, plain.0, plain.1, 500)
     }
 
     #[test]

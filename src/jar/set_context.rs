@@ -14,7 +14,7 @@ pub enum Source {
 
 /// Where a cookie comes from, and when.
 #[derive(Debug, Clone, Copy)]
-pub struct Storing<'a> {
+pub struct SetContext<'a> {
     /// The URL that it came with.
     pub request: &'a RequestUrl,
     /// Who vouches for it.
@@ -27,14 +27,14 @@ pub struct Storing<'a> {
     pub now: i64,
 }
 
-impl<'a> Storing<'a> {
+impl<'a> SetContext<'a> {
     /// From a response.
-    pub fn http(request: &'a RequestUrl, now: i64) -> Storing<'a> {
-        Storing { request, source: Source::Http, http_api: true, same_site_context: SameSite::Unset, now }
+    pub fn http(request: &'a RequestUrl, now: i64) -> SetContext<'a> {
+        SetContext { request, source: Source::Http, http_api: true, same_site_context: SameSite::Unset, now }
     }
 
     /// From a browser's cookie store.
-    pub fn browser(request: &'a RequestUrl, now: i64) -> Storing<'a> {
-        Storing { source: Source::Browser, ..Storing::http(request, now) }
+    pub fn browser(request: &'a RequestUrl, now: i64) -> SetContext<'a> {
+        SetContext { source: Source::Browser, ..SetContext::http(request, now) }
     }
 }
