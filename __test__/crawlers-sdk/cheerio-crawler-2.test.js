@@ -2,6 +2,7 @@
 
 const { Session: Ours, createSessionFunction } = require('../../crawlee');
 const { startSite } = require('../helpers/member-site');
+const { PATIENCE_SECS, giveUpOnSlowPage } = require('../helpers/slow-page');
 const { counters, plain } = require('../helpers/sides');
 const { loadApify } = require('../helpers/storage');
 const { summaryOf } = require('./summary');
@@ -30,7 +31,7 @@ beforeAll(async () => {
     crawls[key] = await crawl(key, PATHS);
     crawlsAgain[key] = await crawl(key, PATHS_AGAIN);
   }
-}, 30_000);
+}, 600_000);
 
 afterAll(async () => {
   await site?.stop();
@@ -50,7 +51,7 @@ async function crawl(persistStateKey, paths) {
     requestList,
     maxConcurrency: 1,
     maxRequestRetries: 0,
-    requestTimeoutSecs: 1,
+    requestTimeoutSecs: PATIENCE_SECS,
     sessionPoolOptions: {
       maxPoolSize: 1,
       persistStateKey,
@@ -70,6 +71,7 @@ async function crawl(persistStateKey, paths) {
       failures.push([pathOf(request), request.errorMessages.map((message) => message.split('\n')[0])]);
     },
   });
+  giveUpOnSlowPage(crawler, 1);
   await crawler.run();
   const store = await Apify.openKeyValueStore();
   return {

@@ -1,6 +1,7 @@
 'use strict';
 
 const { SSO } = require('../../examples/site');
+const { PATIENCE_SECS, giveUpOnSlowPage } = require('../helpers/slow-page');
 const { Notes, PATHS, PATHS_AGAIN, SLOW_MS, SSO_PATH, logInByHttp, openShop, placeOf, requestsFor } = require('./shop');
 
 /**
@@ -17,7 +18,7 @@ function testCheerioAtShop({ Apify, remove }, { Ours, create, createBuiltIn }) {
     crawls.builtIn = await crawl('BUILT-IN', PATHS, createBuiltIn);
     // A pool that is full asks no factory.
     crawls.second = await crawl('OURS', PATHS_AGAIN, takeOver, 2);
-  }, 60_000);
+  }, 600_000);
 
   afterAll(async () => {
     await site?.stop();
@@ -40,7 +41,7 @@ function testCheerioAtShop({ Apify, remove }, { Ours, create, createBuiltIn }) {
       requestList: await requestsFor(Apify, site, paths),
       maxConcurrency: 1,
       maxRequestRetries: 0,
-      requestTimeoutSecs: SLOW_MS / 1000,
+      requestTimeoutSecs: PATIENCE_SECS,
       useSessionPool: true,
       persistCookiesPerSession: true,
       sessionPoolOptions: { maxPoolSize, persistStateKey, createSessionFunction },
@@ -50,6 +51,7 @@ function testCheerioAtShop({ Apify, remove }, { Ours, create, createBuiltIn }) {
       },
       handleFailedRequestFunction: async ({ request }) => notes.failure(request),
     });
+    giveUpOnSlowPage(crawler, SLOW_MS / 1000);
     await crawler.run();
     const pool = crawler.sessionPool ?? crawler.basicCrawler.sessionPool;
     await pool.persistState();

@@ -2,6 +2,7 @@
 
 const { loadApify } = require('../helpers/storage');
 const { startSite } = require('../helpers/member-site');
+const { PATIENCE_SECS, giveUpOnSlowPage } = require('../helpers/slow-page');
 
 const { Apify, remove } = loadApify();
 const { Ours, Original, counters, plain, withoutOwnExtensions } = require('../helpers/sides');
@@ -13,7 +14,6 @@ const PATHS = [
 ];
 /** What a second crawler crawls with the sessions of the first one. */
 const PATHS_AGAIN = ['/member', '/member/area'];
-const TIMEOUT_SECS = 2;
 const KEYS = { builtIn: 'BUILT-IN', original: 'ORIGINAL', ours: 'OURS' };
 
 let site;
@@ -24,16 +24,13 @@ beforeAll(async () => {
   crawls.builtIn = await crawl(undefined, KEYS.builtIn);
   crawls.original = await crawl(Original, KEYS.original);
   crawls.ours = await crawl(Ours, KEYS.ours);
-}, 30_000);
+}, 600_000);
 
 afterAll(async () => {
   await site?.stop();
   Apify.stopEvents();
   remove();
 });
-
-/** The first line of an error. Two timers of the crawler know of the timeout, and each names other seconds. */
-const withoutSeconds = (message) => message.split('\n')[0].replace(/after \d+ seconds/, 'after some seconds');
 
 /** Crawls the site with sessions of a class, or with those that the pool makes by itself, and persists the pool. */
 async function crawl(Session, persistStateKey, paths = PATHS) {
@@ -63,7 +60,7 @@ async function crawl(Session, persistStateKey, paths = PATHS) {
     requestList,
     maxConcurrency: 1,
     maxRequestRetries: 0,
-    requestTimeoutSecs: TIMEOUT_SECS,
+    requestTimeoutSecs: PATIENCE_SECS,
     useSessionPool: true,
     persistCookiesPerSession: true,
     sessionPoolOptions,
@@ -74,14 +71,11 @@ async function crawl(Session, persistStateKey, paths = PATHS) {
     handleFailedRequestFunction: async ({ request }) => {
       failures.push([
         request.url.slice(site.url.length),
-        request.errorMessages.map((message) => withoutSeconds(message)),
+        request.errorMessages.map((message) => message.split('\n')[0]),
       ]);
     },
   });
-  // Both have the same time, and only one of them marks the session as bad: it has to come first.
-  const { _getRequestOptions: optionsOf } = crawler;
-  crawler._getRequestOptions = (...args) => ({ ...optionsOf.apply(crawler, args), timeoutSecs: TIMEOUT_SECS });
-  crawler.requestTimeoutMillis *= 10;
+  giveUpOnSlowPage(crawler, 2);
   await crawler.run();
   const { sessionPool } = crawler.basicCrawler;
   await sessionPool.persistState();
