@@ -21,13 +21,21 @@ async function startBrowser(file, port) {
 /** An empty profile with cookies of its own. */
 async function openProfile(browser, root) {
   const context = await browser.createBrowserContext();
+
+  async function openTab() {
+    // Without Puppeteer's page: that one follows each request, which takes longer than the request.
+    const opened = new Promise((resolve) => context.once('targetcreated', resolve));
+    await root.send('Target.createTarget', { url: 'about:blank', browserContextId: context.id });
+    const session = await (await opened).createCDPSession();
+    return { navigate: (url) => session.send('Page.navigate', { url }) };
+  }
+
   return {
-    openTab: async () => {
-      // Without Puppeteer's page: that one follows each request, which takes longer than the request.
-      const opened = new Promise((resolve) => context.once('targetcreated', resolve));
-      await root.send('Target.createTarget', { url: 'about:blank', browserContextId: context.id });
-      const session = await (await opened).createCDPSession();
-      return { navigate: (url) => session.send('Page.navigate', { url }) };
+    /** Does `work` with each of `count` tabs, at the same time. */
+    inTabs: async (count, work) => {
+      const tabs = [];
+      for (let index = 0; index < count; index++) tabs.push(await openTab());
+      await Promise.all(tabs.map(work));
     },
     /** All cookies, as the protocol has them. */
     cookies: async () => (await root.send('Storage.getCookies', { browserContextId: context.id })).cookies,

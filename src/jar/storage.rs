@@ -1,4 +1,4 @@
-//! SetContext a cookie (RFC 6265bis section 5.7): it replaces another, is new, or deletes.
+//! Storing a cookie (RFC 6265bis section 5.7): it replaces another, is new, or deletes.
 
 use super::canonical::canonicalise;
 use super::parsed::ParsedCookie;

@@ -1,5 +1,6 @@
 'use strict';
 
+const { profilesOf } = require('../profiles');
 const { KINDS, fill } = require('./hosts');
 
 /** Puts a random line on a host of its own: URLs and texts as they are sent. */
@@ -19,16 +20,7 @@ function place(line, number) {
   };
 }
 
-/** Divides lines into profiles of so many, in which no two share a host. */
-function profiles(lines, size) {
-  const all = [];
-  for (const line of lines) {
-    const taken = (profile) => KINDS[line.kind].shared && profile.some(({ kind }) => kind === line.kind);
-    const free = all.find((profile) => profile.length < size && !taken(profile));
-    if (free === undefined) all.push([line]);
-    else free.push(line);
-  }
-  return all.map((profile) => profile.map(place));
-}
+/** Divides lines into profiles of so many at most, each line with hosts of its own there. */
+const profiles = (lines, size) => profilesOf(lines, KINDS, size).map((profile) => profile.map(place));
 
 module.exports = { profiles };

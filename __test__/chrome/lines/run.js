@@ -37,13 +37,9 @@ async function openLines(file) {
       chains.at(-1).push(...steps);
     }
     const waiting = [...chains];
-    const tabs = [];
-    for (let index = 0; index < TABS; index++) tabs.push(await profile.openTab());
-    await Promise.all(
-      tabs.map(async (tab) => {
-        for (let chain = waiting.pop(); chain !== undefined; chain = waiting.pop()) await follow(tab, chain);
-      }),
-    );
+    await profile.inTabs(TABS, async (tab) => {
+      for (let chain = waiting.pop(); chain !== undefined; chain = waiting.pop()) await follow(tab, chain);
+    });
     const cookies = ownersOf(runs, await profile.cookies());
     await profile.close();
     return runs.map((run, index) => ({ placed: placed[index], differences: differencesOf(run, cookies.get(run)) }));

@@ -1,5 +1,6 @@
 'use strict';
 
+const { profilesOf } = require('../profiles');
 const { PLOTS } = require('./plots');
 const { siteOf } = require('./site');
 
@@ -52,16 +53,7 @@ function place(sequence, number) {
   return { sequence, sites: [...sites], steps };
 }
 
-/** Divides sequences into profiles of so many, in which no two share a host. */
-function profiles(sequences, size) {
-  const all = [];
-  for (const sequence of sequences) {
-    const taken = (profile) => SITES[sequence.kind].shared && profile.some(({ kind }) => kind === sequence.kind);
-    const free = all.find((profile) => profile.length < size && !taken(profile));
-    if (free === undefined) all.push([sequence]);
-    else free.push(sequence);
-  }
-  return all.map((profile) => profile.map(place));
-}
+/** Divides sequences into profiles of so many at most, each sequence with hosts of its own there. */
+const profiles = (sequences, size) => profilesOf(sequences, SITES, size).map((profile) => profile.map(place));
 
 module.exports = { everywhere, profiles, sequenceOf };

@@ -66,13 +66,9 @@ async function openSequences(file) {
     const profile = await browser.openProfile();
     const results = [];
     const waiting = placed.entries();
-    const tabs = [];
-    for (let index = 0; index < TABS; index++) tabs.push(await profile.openTab());
-    await Promise.all(
-      tabs.map(async (tab) => {
-        for (const [index, one] of waiting) results[index] = await runSequence(tab, one);
-      }),
-    );
+    await profile.inTabs(TABS, async (tab) => {
+      for (const [index, one] of waiting) results[index] = await runSequence(tab, one);
+    });
     const cookies = ownersOf(placed, await profile.cookies());
     await profile.close();
     hops.clear();
