@@ -1,13 +1,13 @@
 'use strict';
 
-// The public suffix list as the jar embeds it: src/jar/public_suffixes.txt, one rule a line. The data is
+// The public suffix list as the jar embeds it: crates/core/src/jar/request/public_suffixes.txt, one rule a line. The data is
 // that of tldts, the library of tough-cookie 6, so that both jars judge by the same list; a newer one comes with a newer tough-cookie.
 // `node scripts/public-suffixes.js` writes it; a test fails where it is not up to date.
 
 const fs = require('node:fs');
 const path = require('node:path');
 
-const FILE = path.join(__dirname, '..', 'src', 'jar', 'public_suffixes.txt');
+const FILE = path.join(__dirname, '..', 'crates', 'core', 'src', 'jar', 'request', 'public_suffixes.txt');
 
 /** The list as text. */
 function publicSuffixes() {

@@ -5,10 +5,11 @@ use napi::Env;
 use napi_derive::napi;
 
 use crate::boundary::{Numbers, OutText, Text};
-use crate::call_options::CallOptions;
-use crate::jar::request::RequestUrl;
-use crate::jar::rules::RuleSet;
-use crate::shared_jar::{SharedJar, Url};
+use crate::crossing::call_options::CallOptions;
+use crate::memory::shared_jar::SharedJar;
+use crate::operations::Url;
+use crawler_session_core::jar::request::request_url::RequestUrl;
+use crawler_session_core::jar::rules::RuleSet;
 
 /// A cookie jar. Strings and numbers go in and out; `js/unpack.js` makes objects of them.
 #[napi]

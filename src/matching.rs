@@ -3,8 +3,8 @@
 use napi_derive::napi;
 
 use crate::boundary::{OutText, Text};
-use crate::jar::request::RequestUrl;
-use crate::jar::{domain, path};
+use crawler_session_core::jar::request::request_url::RequestUrl;
+use crawler_session_core::jar::request::{domain, path};
 
 /// A domain as tough-cookie canonicalises it; `null` if a name beyond ASCII is no host name.
 #[napi(catch_unwind)]

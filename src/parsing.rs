@@ -4,10 +4,10 @@ use napi_derive::napi;
 use serde_json::{json, Map, Value};
 
 use crate::boundary::{OutText, Text};
-use crate::jar::attributes::SameSite;
-use crate::jar::cookie_date;
-use crate::jar::request::{RequestUrl, UrlError};
-use crate::jar::set_cookie::{self, ParseOptions};
+use crawler_session_core::jar::attributes::SameSite;
+use crawler_session_core::jar::parse::cookie_date;
+use crawler_session_core::jar::parse::set_cookie::{self, ParseOptions};
+use crawler_session_core::jar::request::request_url::{RequestUrl, UrlError};
 
 /// Splits a `Set-Cookie` line (RFC 6265 section 5.2) into tough-cookie's fields, as JSON; `null` if it fails to parse.
 /// `expires` is milliseconds since the epoch. A loose reader takes lines without a name.

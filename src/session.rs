@@ -8,12 +8,12 @@ use napi::Env;
 use napi_derive::napi;
 
 use crate::boundary::{Numbers, OutText, Text};
-use crate::call_options::CallOptions;
-use crate::jar::query::Query;
-use crate::jar::request::RequestUrl;
-use crate::jar::rules::RuleSet;
-use crate::shared_jar::SharedJar;
-use crate::usage::Usage;
+use crate::crossing::call_options::CallOptions;
+use crate::memory::shared_jar::SharedJar;
+use crawler_session_core::jar::query::Query;
+use crawler_session_core::jar::request::request_url::RequestUrl;
+use crawler_session_core::jar::rules::RuleSet;
+use crawler_session_core::session::usage::Usage;
 
 /// A session of a crawler. Times are milliseconds since the epoch.
 #[napi]

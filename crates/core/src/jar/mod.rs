@@ -1,0 +1,120 @@
+//! A cookie jar after RFC 6265 and RFC 6265bis. Pure Rust: no Node-API, no clock, no input or output.
+//!
+//! A folder for each stage of a cookie's life: what comes with a [`request`], how a line is [`parse`]d, how the cookie is [`judge`]d and where
+//! it is kept in the [`store`]; from there a [`mod@query`] sends it, and [`persist`] writes and reads it. Imports run downwards only:
+//! `storage` and this file, `persist` and `query`, `judge`, `store`, `parse`, `options` and `rules`, `request`, then the words that all use.
+//! A refusal is a [`rejection::Rejection`].
+
+pub mod attributes;
+pub mod calendar;
+pub mod judge;
+pub mod options;
+pub mod parse;
+pub mod persist;
+pub mod query;
+pub mod rejection;
+pub mod request;
+pub mod rules;
+mod storage;
+pub mod store;
+#[cfg(test)]
+mod testing;
+pub mod text;
+
+use options::JarOptions;
+use query::Query;
+use request::request_url::RequestUrl;
+use store::cookie_store::CookieStore;
+use store::stored::StoredCookie;
+
+/// A cookie jar. Times are milliseconds since the epoch and always come from the caller.
+#[derive(Debug, Clone, Default)]
+pub struct Jar {
+    store: CookieStore,
+    options: JarOptions,
+}
+
+impl Jar {
+    /// An empty jar; it allocates nothing.
+    pub fn new() -> Jar {
+        Jar::default()
+    }
+
+    /// An empty jar with these options.
+    pub fn with_options(options: JarOptions) -> Jar {
+        Jar { store: CookieStore::default(), options }
+    }
+
+    /// What the jar insists on.
+    pub fn options(&self) -> &JarOptions {
+        &self.options
+    }
+
+    /// Changes what the jar insists on, for what comes from now on.
+    pub fn set_options(&mut self, options: JarOptions) {
+        self.options = options;
+    }
+
+    /// The cookies.
+    pub fn store(&self) -> &CookieStore {
+        &self.store
+    }
+
+    /// The cookies, to be removed or put in as they are; `set` judges what comes.
+    pub fn store_mut(&mut self) -> &mut CookieStore {
+        &mut self.store
+    }
+
+    /// Hands the cookies for a request to `read`, in the order of the `Cookie` header, and removes those of them that have ended.
+    pub fn query<T>(
+        &mut self,
+        request: &RequestUrl,
+        query: &Query,
+        now: i64,
+        read: impl FnOnce(&[&StoredCookie]) -> T,
+    ) -> T {
+        query::query(&mut self.store, request, query, &self.options, now, read)
+    }
+
+    /// All cookies in the order of their creation, those that have ended but were not removed yet included.
+    pub fn cookies(&self) -> Vec<&StoredCookie> {
+        self.store.cookies()
+    }
+
+    /// The cookies that have not ended at `now` (milliseconds), in the order of their creation.
+    pub fn living(&self, now: i64) -> Vec<&StoredCookie> {
+        let mut cookies = self.cookies();
+        cookies.retain(|cookie| !cookie.is_expired(now));
+        cookies
+    }
+
+    /// How many cookies there are, those that have ended but were not removed yet included.
+    pub fn len(&self) -> usize {
+        self.store.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.store.is_empty()
+    }
+
+    /// Bytes of memory that the jar takes, for V8's bookkeeping.
+    pub fn memory(&self) -> usize {
+        self.store.memory()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::testing::put;
+    use super::*;
+
+    #[test]
+    fn what_has_ended_is_not_among_the_living() {
+        let mut jar = Jar::new();
+        put(&mut jar, "a=1; Max-Age=5", "https://one.example/", 0).unwrap();
+        put(&mut jar, "b=1", "https://two.example/", 0).unwrap();
+        let living = |now| jar.living(now).into_iter().map(StoredCookie::name).collect::<Vec<_>>();
+        assert_eq!((living(4_999), living(5_000)), (vec!["a", "b"], vec!["b"]));
+    }
+}

@@ -1,0 +1,10 @@
+//! The first stage of a cookie's life: a `Set-Cookie` line is split into name, value and attributes (RFC 6265bis section 5.6); nothing is judged.
+
+pub mod chromium_lifetime;
+pub mod cookie_date;
+pub mod extensions;
+pub mod octets;
+pub mod parsed;
+pub mod partition;
+pub mod server_clock;
+pub mod set_cookie;

@@ -1,0 +1,147 @@
+//! Partition keys of cookies (CHIPS): the top-level site that a partitioned cookie belongs to.
+
+use crate::jar::rejection::Rejection;
+use crate::jar::request::request_url::RequestUrl;
+use crate::jar::text::is_control;
+
+/// Whether a cross-site frame stood between the top-level site and the cookie's. Browsers keep such cookies apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CrossSiteAncestor {
+    /// Not said: Puppeteer's string form of a key. Browsers take it for `No`.
+    Unknown,
+    /// `hasCrossSiteAncestor: false`
+    No,
+    /// `hasCrossSiteAncestor: true`
+    Yes,
+}
+
+/// A partition key: a schemeful site such as `https://example.com`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PartitionKey {
+    site: Box<str>,
+    /// The schemeful site, where the key names an origin with a subdomain or a port, as Firefox and users do.
+    schemeful: Option<Box<str>>,
+    ancestor: CrossSiteAncestor,
+    of_protocol: bool,
+}
+
+impl PartitionKey {
+    /// A key as a browser reports it. The site is kept to the letter.
+    pub fn new(site: &str, ancestor: CrossSiteAncestor) -> Result<PartitionKey, Rejection> {
+        let unfit = |byte: u8| byte == b' ' || byte == b';' || is_control(byte);
+        if site.bytes().any(unfit) {
+            return Err(Rejection::InvalidPartitionKey);
+        }
+        let schemeful = RequestUrl::parse(site).map_err(|_| Rejection::InvalidPartitionKey)?.schemeful_site();
+        Ok(PartitionKey {
+            site: site.into(),
+            schemeful: (schemeful != site).then(|| schemeful.into_boxed_str()),
+            ancestor,
+            of_protocol: false,
+        })
+    }
+
+    /// The same key, said to have come in the form of the DevTools protocol, as Puppeteer reported keys before version 23. It goes back
+    /// in the form in which it came.
+    pub fn of_protocol(self, of_protocol: bool) -> PartitionKey {
+        PartitionKey { of_protocol, ..self }
+    }
+
+    /// Whether the key came in the form of the DevTools protocol.
+    pub fn is_of_protocol(&self) -> bool {
+        self.of_protocol
+    }
+
+    /// The key of a cookie that a response set with `Partitioned`: the site of that response is the top-level site.
+    pub fn of_request(request: &RequestUrl) -> PartitionKey {
+        PartitionKey::of_site(request.schemeful_site())
+    }
+
+    /// The key of a cookie whose own site is its partition.
+    pub fn of_site(schemeful_site: String) -> PartitionKey {
+        PartitionKey {
+            site: schemeful_site.into(),
+            schemeful: None,
+            ancestor: CrossSiteAncestor::Unknown,
+            of_protocol: false,
+        }
+    }
+
+    /// The site: `https://example.com`.
+    pub fn site(&self) -> &str {
+        &self.site
+    }
+
+    /// Whether a cross-site frame stood between.
+    pub fn ancestor(&self) -> CrossSiteAncestor {
+        self.ancestor
+    }
+
+    /// Whether two keys name the same partition; an unknown ancestor counts as none, as in browsers.
+    pub fn is_same_partition(&self, other: &PartitionKey) -> bool {
+        self.site == other.site
+            && (self.ancestor == CrossSiteAncestor::Yes) == (other.ancestor == CrossSiteAncestor::Yes)
+    }
+
+    /// Whether a top-level request to this schemeful site is inside the partition.
+    pub fn covers(&self, schemeful_site: &str) -> bool {
+        self.ancestor != CrossSiteAncestor::Yes && self.schemeful.as_deref().unwrap_or(&self.site) == schemeful_site
+    }
+
+    /// The form in which the key travels in tough-cookie's `extensions`; `from_text` reads it.
+    pub fn to_text(&self) -> String {
+        let ancestor = match self.ancestor {
+            CrossSiteAncestor::Unknown => "",
+            CrossSiteAncestor::No => " same-site",
+            CrossSiteAncestor::Yes => " cross-site",
+        };
+        let form = if self.of_protocol { " protocol" } else { "" };
+        format!("{}{ancestor}{form}", self.site)
+    }
+
+    /// Reads what `to_text` wrote.
+    pub fn from_text(text: &str) -> Result<PartitionKey, Rejection> {
+        let (text, of_protocol) = match text.strip_suffix(" protocol") {
+            Some(text) => (text, true),
+            None => (text, false),
+        };
+        let key = match text.split_once(' ') {
+            None => PartitionKey::new(text, CrossSiteAncestor::Unknown),
+            Some((site, "same-site")) => PartitionKey::new(site, CrossSiteAncestor::No),
+            Some((site, "cross-site")) => PartitionKey::new(site, CrossSiteAncestor::Yes),
+            Some(_) => Err(Rejection::InvalidPartitionKey),
+        };
+        Ok(key?.of_protocol(of_protocol))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_partition_covers_its_own_site_alone() {
+        let site = |url: &str| RequestUrl::parse(url).unwrap().schemeful_site();
+        let key = PartitionKey::new("https://example.com", CrossSiteAncestor::No).unwrap();
+        assert!(key.covers(&site("https://www.example.com/a")));
+        assert!(!key.covers(&site("http://example.com/")));
+        assert!(!key.covers(&site("https://example.org/")));
+        let origin = PartitionKey::new("https://www.example.com:8443", CrossSiteAncestor::Unknown).unwrap();
+        assert!(origin.covers(&site("https://example.com/")));
+        let embedded = PartitionKey::new("https://example.com", CrossSiteAncestor::Yes).unwrap();
+        assert!(!embedded.covers(&site("https://example.com/")));
+    }
+
+    #[test]
+    fn keys_survive_their_text_form() {
+        for ancestor in [CrossSiteAncestor::Unknown, CrossSiteAncestor::No, CrossSiteAncestor::Yes] {
+            for of_protocol in [false, true] {
+                let key = PartitionKey::new("https://example.com", ancestor).unwrap().of_protocol(of_protocol);
+                assert_eq!(PartitionKey::from_text(&key.to_text()), Ok(key));
+            }
+        }
+        for broken in ["", "https://a b", "https://a\n", "https://a;b", "junk", "about:blank", "data:,x", "https://"] {
+            assert_eq!(PartitionKey::from_text(broken), Err(Rejection::InvalidPartitionKey));
+        }
+    }
+}

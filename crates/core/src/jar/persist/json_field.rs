@@ -1,0 +1,159 @@
+//! A value of tough-cookie's JSON, read leniently: what is of a wrong type counts as absent, as it does in tough-cookie, and costs nothing
+//! beside it.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::de::{IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer};
+
+use super::iso_date::DateReader;
+use crate::jar::calendar::MAX_DATE_MS;
+
+/// A JSON value of a cookie's field.
+#[derive(Debug, Default)]
+pub enum Field<'a> {
+    /// None, or nothing that any field has.
+    #[default]
+    Other,
+    /// A flag.
+    Bool(bool),
+    /// A number.
+    Number(f64),
+    /// A text.
+    Text(Cow<'a, str>),
+    /// A list of texts; `None` for what is no text.
+    List(Vec<Option<Cow<'a, str>>>),
+}
+
+impl Field<'_> {
+    pub(super) fn str(&self) -> Option<&str> {
+        match self {
+            Field::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    pub(super) fn bool(&self) -> Option<bool> {
+        match self {
+            Field::Bool(value) => Some(*value),
+            _ => None,
+        }
+    }
+
+    /// A date as ISO text or as milliseconds, in milliseconds; `"Infinity"` and what is no date are none.
+    pub(super) fn date(&self, reader: &mut DateReader) -> Option<i64> {
+        match self {
+            Field::Text(text) => reader.read(text),
+            Field::Number(ms) if ms.is_finite() => Some((*ms as i64).clamp(-MAX_DATE_MS, MAX_DATE_MS)),
+            _ => None,
+        }
+    }
+
+    /// Seconds of `maxAge`: a number, `"Infinity"` or `"-Infinity"`.
+    pub(super) fn seconds(&self) -> Option<f64> {
+        match self {
+            Field::Number(seconds) => Some(*seconds),
+            Field::Text(text) if text == "Infinity" => Some(f64::INFINITY),
+            Field::Text(text) if text == "-Infinity" => Some(f64::NEG_INFINITY),
+            _ => None,
+        }
+    }
+
+    /// The texts of a list; none if one entry is no text, as tough-cookie has it.
+    pub(super) fn list(&self) -> Vec<Cow<'_, str>> {
+        let Field::List(items) = self else { return Vec::new() };
+        let texts: Option<Vec<&str>> = items.iter().map(Option::as_deref).collect();
+        texts.unwrap_or_default().into_iter().map(Cow::Borrowed).collect()
+    }
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for Field<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct FieldVisitor;
+        impl<'de> Visitor<'de> for FieldVisitor {
+            type Value = Field<'de>;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("any JSON value")
+            }
+            fn visit_bool<E>(self, value: bool) -> Result<Self::Value, E> {
+                Ok(Field::Bool(value))
+            }
+            fn visit_f64<E>(self, value: f64) -> Result<Self::Value, E> {
+                Ok(Field::Number(value))
+            }
+            fn visit_i64<E>(self, value: i64) -> Result<Self::Value, E> {
+                Ok(Field::Number(value as f64))
+            }
+            fn visit_u64<E>(self, value: u64) -> Result<Self::Value, E> {
+                Ok(Field::Number(value as f64))
+            }
+            fn visit_borrowed_str<E>(self, value: &'de str) -> Result<Self::Value, E> {
+                Ok(Field::Text(Cow::Borrowed(value)))
+            }
+            fn visit_str<E>(self, value: &str) -> Result<Self::Value, E> {
+                Ok(Field::Text(Cow::Owned(value.to_owned())))
+            }
+            fn visit_unit<E>(self) -> Result<Self::Value, E> {
+                Ok(Field::Other)
+            }
+            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
+                let mut items = Vec::new();
+                while let Some(item) = seq.next_element::<ListItem<'de>>()? {
+                    items.push(item.0);
+                }
+                Ok(Field::List(items))
+            }
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+                Ok(Field::Other)
+            }
+        }
+        deserializer.deserialize_any(FieldVisitor)
+    }
+}
+
+/// Visitor methods for JSON values of no interest. A list is skipped without recursion, however deep it is.
+macro_rules! other_values {
+    ($none:expr; $($method:ident: $type:ty),*) => {
+        $(fn $method<E: serde::de::Error>(self, _: $type) -> Result<Self::Value, E> {
+            Ok($none)
+        })*
+        fn visit_unit<E: serde::de::Error>(self) -> Result<Self::Value, E> {
+            Ok($none)
+        }
+        fn visit_seq<A: serde::de::SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
+            while seq.next_element::<serde::de::IgnoredAny>()?.is_some() {}
+            Ok($none)
+        }
+    };
+}
+
+pub(super) use other_values;
+
+/// An entry of a list; anything but a text is none.
+struct ListItem<'a>(Option<Cow<'a, str>>);
+
+impl<'de: 'a, 'a> Deserialize<'de> for ListItem<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct ItemVisitor;
+        impl<'de> Visitor<'de> for ItemVisitor {
+            type Value = ListItem<'de>;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("any JSON value")
+            }
+            fn visit_borrowed_str<E>(self, value: &'de str) -> Result<Self::Value, E> {
+                Ok(ListItem(Some(Cow::Borrowed(value))))
+            }
+            fn visit_str<E>(self, value: &str) -> Result<Self::Value, E> {
+                Ok(ListItem(Some(Cow::Owned(value.to_owned()))))
+            }
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+                Ok(ListItem(None))
+            }
+            other_values!(ListItem(None); visit_bool: bool, visit_f64: f64, visit_i64: i64, visit_u64: u64);
+        }
+        deserializer.deserialize_any(ItemVisitor)
+    }
+}

@@ -1,0 +1,9 @@
+//! A whole jar as text and back: tough-cookie's serialized form.
+
+pub mod extensions;
+pub mod iso_date;
+pub mod json_field;
+pub mod serialized;
+pub mod serialized_json;
+mod serialized_limits;
+pub mod serialized_options;

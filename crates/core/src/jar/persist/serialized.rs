@@ -1,0 +1,430 @@
+//! tough-cookie's serialized form, as this package, tough-cookie 3, 4 and 6 and the SDKs on top of them write it.
+
+use std::borrow::Cow;
+use std::rc::Rc;
+
+use super::iso_date::DateReader;
+use super::serialized_json::{replace_lone_surrogates, MaybeCookie, SerializedCookie, SerializedJar};
+use crate::jar::attributes::SameSite;
+use crate::jar::calendar::MAX_DATE_MS;
+use crate::jar::judge::browser::fits_browser;
+use crate::jar::judge::syntax::{check_syntax, MAX_BYTES};
+use crate::jar::options::JarOptions;
+use crate::jar::parse::extensions::{extension, is_reserved_extension, priority_in, ENCODING, EXPIRY, PARTITION};
+use crate::jar::parse::octets::Encoding;
+use crate::jar::parse::parsed::ParsedCookie;
+use crate::jar::parse::partition::PartitionKey;
+use crate::jar::rejection::Rejection;
+use crate::jar::request::domain::{canonical_host_name, is_ip_address, site_of};
+use crate::jar::rules::{RuleSet, Rules};
+use crate::jar::store::place::{Place, RecentPlaces};
+use crate::jar::store::stored::{expiry_of, Judged, StoredCookie};
+use crate::jar::text::{has, is_control};
+
+/// What the cookies of a jar mostly share, from one cookie to the next.
+#[derive(Debug, Default)]
+pub struct Recent {
+    places: RecentPlaces,
+    creation: DateReader,
+    last_access: DateReader,
+    expires: DateReader,
+}
+
+impl<'a> SerializedCookie<'a> {
+    /// The attributes, as if parsed from a line; the domain is set even if the cookie is host-only.
+    pub fn to_parsed(&self, rules: &Rules) -> ParsedCookie<'_> {
+        let domain = self.domain_text().filter(|_| self.domain.str() != Some(""));
+        let domain = domain.map(|domain| canonical_host_name(domain).unwrap_or(Cow::Borrowed(domain)));
+        ParsedCookie { domain, ..self.to_parsed_without_domain(rules, &mut DateReader::default()) }
+    }
+
+    /// Whether there is anything that makes it a cookie. tough-cookie leaves out an empty key and an empty value, but never the creation.
+    fn is_recognised(&self) -> bool {
+        self.key.str().or(self.value.str()).or(self.creation.str()).is_some()
+    }
+
+    /// The domain without its leading dot.
+    fn domain_text(&self) -> Option<&str> {
+        let domain = self.domain.str()?;
+        Some(domain.strip_prefix('.').unwrap_or(domain))
+    }
+
+    fn to_parsed_without_domain(&self, rules: &Rules, expires: &mut DateReader) -> ParsedCookie<'_> {
+        let mut extensions = self.extensions.list();
+        let same_site = match self.same_site.str() {
+            None => SameSite::Unset,
+            Some(text) => SameSite::parse(text).unwrap_or_else(|| {
+                // No browser knows it, but it is the user's: it is kept where other unknown attributes are.
+                extensions.push(Cow::Owned(format!("SameSite={text}")));
+                SameSite::Unset
+            }),
+        };
+        let (name, value) = (self.key.str().unwrap_or_default(), self.value.str().unwrap_or_default());
+        let (name, value) = (Cow::Borrowed(name), Cow::Borrowed(value));
+        let (encoding, name, value) = match rules.octets {
+            true => Encoding::read(extension(&extensions, ENCODING), name, value),
+            false => (Encoding::Plain, name, value),
+        };
+        ParsedCookie {
+            name,
+            value,
+            encoding,
+            domain: None,
+            host_only: self.host_only(),
+            path_is_default: self.path_is_default.bool().unwrap_or_default(),
+            path: self.path.str().filter(|path| path.starts_with('/')).map(Cow::Borrowed),
+            expires: self.expires.date(expires).map(|ms| ms * 1000),
+            max_age: self.max_age.seconds(),
+            secure: self.secure.bool().unwrap_or_default(),
+            http_only: self.http_only.bool().unwrap_or_default(),
+            same_site,
+            priority: priority_in(&extensions),
+            partitioned: extensions.iter().any(|text| text.trim().eq_ignore_ascii_case("partitioned")),
+            partition: extension(&extensions, PARTITION).and_then(|text| PartitionKey::from_text(text).ok()),
+            extensions: extensions
+                .into_iter()
+                .filter(|text| !is_reserved_extension(text.split('=').next().unwrap_or_default().trim()))
+                .collect(),
+        }
+    }
+
+    /// The host-only-flag. A leading dot counts more: it is how browsers mark a domain cookie, and the 0.18 SDK stored it.
+    pub fn host_only(&self) -> bool {
+        self.host_only.bool() == Some(true) && !self.domain.str().is_some_and(|domain| domain.starts_with('.'))
+    }
+
+    /// The cookie as it was stored, or `None` where the entry names no place to file it or can't stand in a header. `now` in
+    /// milliseconds stands in for missing times.
+    pub fn to_stored(
+        &self,
+        now: i64,
+        writer: Writer,
+        options: &JarOptions,
+        recent: &mut Recent,
+    ) -> Option<StoredCookie> {
+        let domain = canonical_host_name(self.domain_text()?)?;
+        let mut parsed = self.to_parsed_without_domain(options.rules(), &mut recent.expires);
+        let path = parsed.path.take().unwrap_or(Cow::Borrowed("/"));
+        // As where a cookie is set: host and default path don't count with its own texts.
+        if has(&path, is_control) || domain.len() + path.len() > MAX_BYTES {
+            return None;
+        }
+        let partition = match parsed.partition.take() {
+            None if parsed.partitioned && parsed.secure => {
+                Some(PartitionKey::of_site(format!("https://{}", site_of(&domain))))
+            }
+            partition => partition,
+        };
+        let path_is_default = self.path_is_default.bool().unwrap_or_default();
+        let creation = self.creation.date(&mut recent.creation).unwrap_or(now);
+        let last_access = self.last_accessed.date(&mut recent.last_access).unwrap_or(creation);
+        if writer == Writer::Tough3 {
+            parsed.expires = parsed.expires.and_then(|micros| mended_expires(micros, creation));
+        }
+        let expiry = self.exact_expiry(&parsed).or_else(|| match (writer, parsed.max_age) {
+            (Writer::Tough3 | Writer::Tough4, Some(_)) => Some(expiry_of(parsed.expires, parsed.max_age, creation)),
+            _ => None,
+        });
+        if parsed.max_age.is_none() && expiry.is_some() {
+            parsed.expires = expiry;
+        }
+        parsed.partition = partition;
+        check_syntax(&parsed).ok()?;
+        let partition = parsed.partition.take();
+        let place = self.place(&domain, &path, options, recent);
+        let fits_browser = fits_browser(&parsed, &place);
+        let judged = Judged { cookie: &parsed, place, path_is_default, partition, fits_browser };
+        let stored = StoredCookie::new(judged, now);
+        Some(stored.with_times(creation, last_access, expiry))
+    }
+
+    /// The place of the cookie. Nobody shares an address or, by Chrome's rules, a public suffix: what another jar took for a domain cookie is the
+    /// same cookie as a host-only one, or a new value would stand beside the old one.
+    fn place(&self, domain: &str, path: &str, options: &JarOptions, recent: &mut Recent) -> Rc<Place> {
+        let place = recent.places.get(domain, self.host_only(), path);
+        let suffixes_are_hosts = options.rules().literal_bare_domain && options.reject_public_suffixes;
+        if place.host_only() || place.is_shared() || !(suffixes_are_hosts || is_ip_address(domain)) {
+            return place;
+        }
+        recent.places.get(domain, true, path)
+    }
+
+    /// The expiry in microseconds that `extensions_of` wrote, unless `expires` was changed since.
+    fn exact_expiry(&self, parsed: &ParsedCookie<'_>) -> Option<i64> {
+        let extensions = self.extensions.list();
+        let text = extension(&extensions, EXPIRY)?;
+        let (seconds, micros) = text.split_once('.')?;
+        let whole: i64 = seconds.parse().ok()?;
+        let micros: i64 = micros.parse().ok().filter(|_| micros.len() == 6)?;
+        let signed = if seconds.starts_with('-') { -micros } else { micros };
+        let expiry = whole.checked_mul(1_000_000)?.checked_add(signed)?;
+        if expiry.unsigned_abs() > MAX_DATE_MS.unsigned_abs() * 1000 {
+            return None;
+        }
+        let unchanged = match (parsed.max_age, parsed.expires) {
+            (Some(seconds), _) => seconds > 0.0,
+            (None, Some(expires)) => expires.div_euclid(1000) == expiry.div_euclid(1000),
+            (None, None) => false,
+        };
+        unchanged.then_some(expiry)
+    }
+}
+
+/// Why a text is not a serialized jar.
+#[derive(Debug, PartialEq, Eq)]
+pub enum SerializedError {
+    /// It is not JSON.
+    NotJson(String),
+    /// It is JSON, but no object with an array `cookies`.
+    NoCookies,
+    /// Some of its cookies are in the shape of browsers, which `js/read-jar.js` tells apart.
+    OfBrowser,
+    /// Its array has entries, but not one is a cookie.
+    NothingRecognised,
+}
+
+/// Reads a serialized jar: its options, and the cookies in the order in which they stand, those that can't be filed left out. `rule_set` are
+/// the rules of a jar that doesn't say whose it follows.
+pub fn read_jar(json: &str, rule_set: RuleSet, now: i64) -> Result<(JarOptions, Vec<StoredCookie>), SerializedError> {
+    let jar: SerializedJar<'_> = match serde_json::from_str(json) {
+        Ok(jar) => jar,
+        Err(error) if error.is_data() => return Err(SerializedError::NoCookies),
+        // JSON.stringify writes a lone surrogate as an escape that is no text. Such a cookie must not cost the others.
+        Err(error) => match replace_lone_surrogates(json) {
+            Some(mended) => return read_jar(&mended, rule_set, now),
+            None => return Err(SerializedError::NotJson(error.to_string())),
+        },
+    };
+    let cookies = jar.cookies.as_ref().ok_or(SerializedError::NoCookies)?;
+    if cookies.iter().any(|entry| entry.of_browser) {
+        return Err(SerializedError::OfBrowser);
+    }
+    let is_cookie = |entry: &MaybeCookie<'_>| entry.cookie.as_ref().is_some_and(SerializedCookie::is_recognised);
+    if !cookies.is_empty() && !cookies.iter().any(is_cookie) {
+        return Err(SerializedError::NothingRecognised);
+    }
+    let writer = Writer::of_version(jar.version.str().unwrap_or_default());
+    let (options, mut recent) = (jar.options(rule_set), Recent::default());
+    let stored = |entry: &MaybeCookie<'_>| entry.cookie.as_ref()?.to_stored(now, writer, &options, &mut recent);
+    let cookies = cookies.iter().filter_map(stored).collect();
+    Ok((options, cookies))
+}
+
+/// The options of a serialized jar, and what wrote it: from its JSON without the cookies, or from its version alone.
+pub fn read_head(json: &str, rule_set: RuleSet) -> Result<(JarOptions, Writer), SerializedError> {
+    if !json.starts_with('{') {
+        return Ok((JarOptions::of(rule_set), Writer::of_version(json)));
+    }
+    let jar: SerializedJar<'_> =
+        serde_json::from_str(json).map_err(|error| SerializedError::NotJson(error.to_string()))?;
+    Ok((jar.options(rule_set), Writer::of_version(jar.version.str().unwrap_or_default())))
+}
+
+/// Reads one cookie in tough-cookie's JSON form.
+pub fn read_cookie(json: &str) -> Result<SerializedCookie<'_>, Rejection> {
+    match serde_json::from_str::<MaybeCookie<'_>>(json) {
+        Ok(entry) => entry.cookie.ok_or(Rejection::NotACookie),
+        Err(_) if replace_lone_surrogates(json).is_some() => Err(Rejection::InvalidCharacter("text")),
+        Err(_) => Err(Rejection::NotACookie),
+    }
+}
+
+/// The library that wrote a state, as far as it matters for the times.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Writer {
+    /// tough-cookie up to 3, and with it the 0.18 SDK: counts `maxAge` from the creation.
+    Tough3,
+    /// tough-cookie 4: counts `maxAge` from the creation.
+    Tough4,
+    /// tough-cookie from 5 on and this package: counts `maxAge` from the last access.
+    Other,
+}
+
+impl Writer {
+    /// By the `version` of a serialized jar: `tough-cookie@3.0.1`.
+    fn of_version(version: &str) -> Writer {
+        let version = version.strip_prefix("tough-cookie@").unwrap_or_default();
+        match version.split('.').next().and_then(|major| major.parse::<u32>().ok()) {
+            Some(0..=3) => Writer::Tough3,
+            Some(4) => Writer::Tough4,
+            _ => Writer::Other,
+        }
+    }
+}
+
+/// The end of a cookie that the 0.18 SDK took from a browser: it read seconds as milliseconds, so a year in this century became a
+/// day of January 1970, and the -1 of a session cookie became the last millisecond of 1969. Deletions (`01 Jan 1970`) stay.
+/// All in microseconds but `creation`, in milliseconds.
+fn mended_expires(expires: i64, creation: i64) -> Option<i64> {
+    const YEAR_1971: i64 = 31_536_000_000_000;
+    if expires == -1000 {
+        return None;
+    }
+    let was_seconds = expires >= creation && expires < YEAR_1971 && creation > YEAR_1971 / 1000;
+    Some(if was_seconds { expires * 1000 } else { expires })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::jar::attributes::Priority;
+    use crate::jar::persist::extensions::extensions_of;
+
+    fn one(json: &str) -> StoredCookie {
+        let mut cookies = read_jar(&format!("{{\"cookies\":[{json}]}}"), RuleSet::ToughCookie, 1_000).unwrap().1;
+        assert_eq!(cookies.len(), 1);
+        cookies.remove(0)
+    }
+
+    #[test]
+    fn fields_of_tough_cookie_are_read() {
+        let cookie = one(
+            r#"{"key":"a","value":"b","expires":"2027-01-01T00:00:00.000Z","domain":"Example.com","path":"/p","secure":true,
+                "httpOnly":true,"extensions":["Priority=high","x"],"hostOnly":false,"pathIsDefault":true,
+                "creation":"2026-01-01T00:00:00.000Z","lastAccessed":"2026-01-02T00:00:00.000Z","sameSite":"lax"}"#,
+        );
+        assert_eq!((cookie.name(), cookie.value(), cookie.domain(), cookie.path()), ("a", "b", "example.com", "/p"));
+        assert_eq!(cookie.expiry(), Some(1_798_761_600_000_000));
+        assert_eq!((cookie.creation(), cookie.last_access()), (1_767_225_600_000, 1_767_312_000_000));
+        assert!(cookie.secure() && cookie.http_only() && !cookie.host_only() && cookie.path_is_default());
+        assert_eq!((cookie.same_site(), cookie.priority()), (SameSite::Lax, Priority::High));
+        assert_eq!(extensions_of(&cookie), ["Priority=high", "x"]);
+    }
+
+    #[test]
+    fn domain_cookies_of_hosts_that_nobody_shares_are_host_only() {
+        let host_only = |domain: &str, rule_set: RuleSet| {
+            let json = format!(r#"{{"cookies":[{{"key":"a","domain":"{domain}","hostOnly":false}}]}}"#);
+            read_jar(&json, rule_set, 0).unwrap().1[0].host_only()
+        };
+        for (domain, by_tough_cookie, by_chrome) in [
+            ("127.0.0.1", true, true),
+            ("[::1]", true, true),
+            ("localhost", false, true),
+            (".github.io", false, true),
+            ("intranet", false, true),
+            ("a.localhost", false, false),
+            ("example.com", false, false),
+            ("example.com.", false, false),
+        ] {
+            assert_eq!(host_only(domain, RuleSet::ToughCookie), by_tough_cookie, "{domain}");
+            assert_eq!(host_only(domain, RuleSet::Chrome), by_chrome, "{domain}");
+        }
+    }
+
+    #[test]
+    fn entries_that_cannot_be_filed_cost_no_other() {
+        let json = r#"{"cookies":[null, 7, "x", [], true, {}, {"key":"a","domain":"a b"}, {"key":1,"domain":{}},
+            {"key":"a","value":"\ud800","domain":"example.com"},
+            {"key":"a","value":"v","domain":"example.com","expires":"nonsense","maxAge":[],"secure":"yes","zz":{"q":[1]}}]}"#;
+        let cookies = read_jar(json, RuleSet::ToughCookie, 0).unwrap().1;
+        assert_eq!(cookies.len(), 1);
+        assert_eq!((cookies[0].value(), cookies[0].path(), cookies[0].secure()), ("v", "/", false));
+        assert_eq!(cookies[0].expiry(), None);
+    }
+
+    #[test]
+    fn a_text_that_is_no_jar_is_told_from_one_that_is_no_json() {
+        for json in ["null", "[]", "7", "\"x\"", "{}", r#"{"cookies":7}"#, r#"{"cookies":null}"#] {
+            assert_eq!(read_jar(json, RuleSet::ToughCookie, 0).unwrap_err(), SerializedError::NoCookies, "{json}");
+        }
+        for json in ["", "{", "undefined", "{\"cookies\":["] {
+            assert!(
+                matches!(read_jar(json, RuleSet::ToughCookie, 0).unwrap_err(), SerializedError::NotJson(_)),
+                "{json}"
+            );
+        }
+    }
+
+    #[test]
+    fn depth_does_not_matter() {
+        let deep = format!("{}1{}", "[".repeat(100_000), "]".repeat(100_000));
+        let json = format!(
+            r#"{{"cookies":[{deep},{{"key":"a","domain":"a.example","extensions":[{deep},"x"],"value":{deep},"zz":{deep}}}]}}"#
+        );
+        let cookies = read_jar(&json, RuleSet::ToughCookie, 0).unwrap().1;
+        assert_eq!((cookies.len(), cookies[0].name()), (1, "a"));
+    }
+
+    #[test]
+    fn what_cannot_stand_in_a_header_is_left_out() {
+        for (key, value) in [("a=b", "c"), ("a", "b; c=d"), ("a", "b\\r\\nX: y"), ("", ""), ("", "a=b")] {
+            let json = format!(r#"{{"cookies":[{{"key":"{key}","value":"{value}","domain":"a.example"}}]}}"#);
+            assert_eq!(read_jar(&json, RuleSet::ToughCookie, 0).unwrap().1.len(), 0, "{json}");
+        }
+        let key = format!("crawler-session-partition=https://a.example/{}", "p".repeat(1 << 21));
+        let long =
+            format!(r#"{{"cookies":[{{"key":"a","secure":true,"domain":"a.example","extensions":["{key}"]}}]}}"#);
+        assert_eq!(read_jar(&long, RuleSet::ToughCookie, 0).unwrap().1.len(), 0);
+        let path = format!("/{}", "p".repeat(1 << 20));
+        for (value, path) in
+            [("v".repeat(1 << 21), "/"), ("v".to_owned(), path.as_str()), ("v".to_owned(), "/a\\r\\nX: y")]
+        {
+            let json =
+                format!(r#"{{"cookies":[{{"key":"a","value":"{value}","path":"{path}","domain":"a.example"}}]}}"#);
+            assert_eq!(read_jar(&json, RuleSet::ToughCookie, 0).unwrap().1.len(), 0);
+        }
+    }
+
+    #[test]
+    fn expiries_that_the_0_18_sdk_misread_are_mended() {
+        let read = |version: &str, expires: &str| {
+            let json = format!(
+                r#"{{"version":"tough-cookie@{version}","cookies":[{{"key":"a","domain":"a.example","expires":"{expires}",
+                "creation":"2026-11-23T00:00:00.000Z"}}]}}"#
+            );
+            read_jar(&json, RuleSet::ToughCookie, 0).unwrap().1[0].expiry()
+        };
+        assert_eq!(read("3.0.1", "1970-01-21T18:45:00.526Z"), Some(1_795_500_526_000_000));
+        assert_eq!(read("3.0.1", "1969-12-31T23:59:59.999Z"), None);
+        assert_eq!(read("3.0.1", "1970-01-01T00:00:00.000Z"), Some(0));
+        assert_eq!(read("3.0.1", "1970-01-01T00:00:10.000Z"), Some(10_000_000));
+        assert_eq!(read("3.0.1", "2027-01-01T00:00:00.000Z"), Some(1_798_761_600_000_000));
+        assert_eq!(read("6.1.0", "1969-12-31T23:59:59.999Z"), Some(-1_000));
+    }
+
+    #[test]
+    fn partitioned_without_a_key_of_ours_means_the_cookies_own_site() {
+        let json = r#"{"key":"a","domain":"www.example.com","secure":true,"extensions":["Partitioned"]}"#;
+        assert_eq!(one(json).partition().map(PartitionKey::site), Some("https://example.com"));
+    }
+
+    #[test]
+    fn exact_expiry_and_partition_travel_in_extensions() {
+        let cookie = one(r#"{"key":"a","domain":"example.com","expires":"2027-01-01T00:00:00.123Z",
+                "extensions":["crawler-session-expiry=1798761600.123456","crawler-session-partition=https://top.example cross-site"]}"#);
+        assert_eq!(cookie.expiry(), Some(1_798_761_600_123_456));
+        assert_eq!(cookie.partition().map(PartitionKey::site), Some("https://top.example"));
+        assert_eq!(
+            extensions_of(&cookie),
+            ["crawler-session-partition=https://top.example cross-site", "crawler-session-expiry=1798761600.123456"]
+        );
+        // Somebody changed `expires` since: the old exact value no longer counts.
+        let changed = one(r#"{"key":"a","domain":"example.com","expires":"2028-01-01T00:00:00.000Z",
+                "extensions":["crawler-session-expiry=1798761600.123456"]}"#);
+        assert_eq!(changed.expiry(), Some(1_830_297_600_000_000));
+    }
+
+    #[test]
+    fn max_age_of_an_older_tough_cookie_counts_from_the_creation() {
+        let json = r#"{"version":"tough-cookie@3.0.1","cookies":[{"key":"a","domain":"example.com","maxAge":60,
+            "creation":"1970-01-01T00:00:10.000Z","lastAccessed":"1970-01-01T00:00:30.000Z"}]}"#;
+        assert_eq!(read_jar(json, RuleSet::ToughCookie, 0).unwrap().1[0].expiry(), Some(70_000_000));
+        let newer = json.replace("@3.0.1", "@6.1.0");
+        assert_eq!(read_jar(&newer, RuleSet::ToughCookie, 0).unwrap().1[0].expiry(), Some(90_000_000));
+    }
+
+    #[test]
+    fn max_age_does_not_start_anew_with_each_access() {
+        let json = r#"{"key":"a","domain":"example.com","maxAge":60,"creation":"1970-01-01T00:00:10.000Z",
+            "lastAccessed":"1970-01-01T00:00:10.000Z"}"#;
+        let cookie = one(json);
+        assert_eq!(cookie.expiry(), Some(70_000_000));
+        assert!(extensions_of(&cookie).is_empty());
+        cookie.touch(30_000);
+        assert_eq!(extensions_of(&cookie), ["crawler-session-expiry=70.000000"]);
+        let again = one(r#"{"key":"a","domain":"example.com","maxAge":60,"creation":"1970-01-01T00:00:10.000Z",
+            "lastAccessed":"1970-01-01T00:00:30.000Z","extensions":["crawler-session-expiry=70.000000"]}"#);
+        assert_eq!(again.expiry(), Some(70_000_000));
+    }
+}

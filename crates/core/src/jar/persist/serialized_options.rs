@@ -1,0 +1,97 @@
+//! The options of a jar in its serialized form, under tough-cookie 6's keys and two of our own, `rules` and `limits`. What is of a wrong type
+//! counts as absent.
+
+use serde_json::{json, Value};
+
+use super::serialized_json::SerializedJar;
+use crate::jar::options::{JarOptions, PrefixSecurity};
+use crate::jar::rules::RuleSet;
+
+impl SerializedJar<'_> {
+    /// The options, defaults where they are absent; `rule_set` are the rules where nothing is said of them.
+    pub(super) fn options(&self, rule_set: RuleSet) -> JarOptions {
+        let default = JarOptions::of(self.rules.str().and_then(RuleSet::parse).unwrap_or(rule_set));
+        JarOptions {
+            rule_set: default.rule_set,
+            reject_public_suffixes: self.reject_public_suffixes.bool().unwrap_or(default.reject_public_suffixes),
+            loose: self.enable_loose_mode.bool().unwrap_or(default.loose),
+            allow_special_use_domain: self.allow_special_use_domain.bool().unwrap_or(default.allow_special_use_domain),
+            allow_secure_on_local: self.allow_secure_on_local.bool().unwrap_or(default.allow_secure_on_local),
+            enforce_secure_origin: self
+                .enforce_secure_origin_on_storage
+                .bool()
+                .unwrap_or(default.enforce_secure_origin),
+            prefix_security: self.prefix_security.str().map_or(default.prefix_security, PrefixSecurity::parse),
+            limits: self.limits.over(default.limits),
+        }
+    }
+}
+
+/// Reads options from JSON text; defaults for what is no JSON object.
+pub fn read_options(json: &str, rule_set: RuleSet) -> JarOptions {
+    serde_json::from_str::<SerializedJar<'_>>(json).unwrap_or_default().options(rule_set)
+}
+
+/// Options as JSON text, all of them.
+pub fn write_options(options: &JarOptions) -> String {
+    let limit = |limit: usize| if limit == usize::MAX { Value::Null } else { json!(limit) };
+    let limits = options.limits;
+    json!({
+        "rules": options.rule_set.as_str(),
+        "rejectPublicSuffixes": options.reject_public_suffixes,
+        "enableLooseMode": options.loose,
+        "allowSpecialUseDomain": options.allow_special_use_domain,
+        "allowSecureOnLocal": options.allow_secure_on_local,
+        "enforceSecureOriginOnStorage": options.enforce_secure_origin,
+        "prefixSecurity": options.prefix_security.as_str(),
+        "limits": {
+            "nameValueBytes": limit(limits.name_value_bytes),
+            "attributeBytes": limit(limits.attribute_bytes),
+            "cookiesPerDomain": limit(limits.cookies_per_domain),
+            "cookies": limit(limits.cookies),
+            "partitionBytes": limit(limits.partition_bytes),
+        },
+    })
+    .to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::jar::options::Limits;
+
+    #[test]
+    fn options_come_back_as_they_were() {
+        let options = JarOptions {
+            rule_set: RuleSet::Chrome,
+            reject_public_suffixes: false,
+            loose: true,
+            allow_special_use_domain: false,
+            allow_secure_on_local: false,
+            enforce_secure_origin: false,
+            prefix_security: PrefixSecurity::Strict,
+            limits: Limits { cookies: usize::MAX, cookies_per_domain: 7, ..Limits::default() },
+        };
+        for rule_set in [RuleSet::ToughCookie, RuleSet::Chrome] {
+            assert_eq!(read_options(&write_options(&options), rule_set), options);
+            for of in [RuleSet::ToughCookie, RuleSet::Chrome] {
+                assert_eq!(read_options(&write_options(&JarOptions::of(of)), rule_set), JarOptions::of(of));
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_of_a_wrong_type_counts_as_absent() {
+        for json in [
+            "{}",
+            "7",
+            "nonsense",
+            r#"{"rejectPublicSuffixes":"no","enableLooseMode":1,"prefixSecurity":[],"limits":[1],"rules":"Chrome"}"#,
+            r#"{"limits":{"cookies":"x","cookiesPerDomain":-1,"zz":{}}}"#,
+        ] {
+            for rule_set in [RuleSet::ToughCookie, RuleSet::Chrome] {
+                assert_eq!(read_options(json, rule_set), JarOptions::of(rule_set), "{json}");
+            }
+        }
+    }
+}

@@ -1,0 +1,200 @@
+//! Storing a cookie (RFC 6265bis section 5.7): it replaces another, is new, or deletes.
+
+use crate::jar::judge::canonical::canonicalise;
+use crate::jar::judge::secure_overwrite::check_secure_overwrite;
+use crate::jar::parse::parsed::ParsedCookie;
+use crate::jar::rejection::Rejection;
+use crate::jar::request::set_context::{SetContext, Source};
+use crate::jar::store::cookie_store::CookieStore;
+use crate::jar::store::stored::StoredCookie;
+use crate::jar::Jar;
+
+impl Jar {
+    /// Stores a cookie and hands it to `read`, or says why not.
+    pub fn set<T>(
+        &mut self,
+        cookie: &ParsedCookie<'_>,
+        context: &SetContext<'_>,
+        read: impl FnOnce(&StoredCookie) -> T,
+    ) -> Result<T, Rejection> {
+        let (rules, now) = (self.options.rules(), context.now);
+        let canonical = canonicalise(cookie, context, &self.options)?;
+        let identity = canonical.identity();
+        let name = context.request.site_of(identity.domain);
+        let site = self.store.site(name);
+        let slot = site.map(|site| site.slot(&identity));
+        let taken = site.zip(slot).and_then(|(site, slot)| site.get(slot));
+        // A cookie that has ended is gone, whether somebody has removed it or not.
+        let old = taken.filter(|old| !old.is_expired(now));
+        if !context.http_api && old.is_some_and(StoredCookie::http_only) {
+            return Err(Rejection::HttpOnlyOverwrite);
+        }
+        if let Some(site) = site {
+            check_secure_overwrite(site, &identity, context, &self.options)?;
+        }
+        let place = match taken {
+            Some(taken) => Some(taken.place()),
+            None => site.and_then(|site| site.shared_place(identity.domain, identity.host_only, identity.path)),
+        };
+        let mut stored = canonical.to_stored(place, now);
+        if let Some(old) = old.filter(|old| is_browsers_form_of(&stored, old, context.source)) {
+            stored.take_pair_of(old);
+        }
+        if !rules.keep_ended && stored.is_expired(now) {
+            if let Some(ended) = taken.map(StoredCookie::index) {
+                self.store.remove(name, &[ended]);
+            }
+            return Ok(read(&stored));
+        }
+        // A browser has limits of its own, and what it reports has to come back complete.
+        let is_limited = context.source == Source::Http;
+        if is_limited && taken.is_none() {
+            CookieStore::check_room(site, &stored, &self.options, now)?;
+        }
+        let succeeds = old.is_some_and(|old| !rules.replaced_is_new || stored.has_value_of(old));
+        let limits = self.options.limits;
+        let (stored, in_site) = self.store.file(name, slot, stored, succeeds);
+        let result = read(stored);
+        // The newest stays, unless it has ended: a deletion of what isn't there must not drive out what is.
+        let kept = (!stored.is_expired(now)).then(|| stored.index());
+        let is_crowded = in_site > limits.cookies_per_domain
+            || (stored.partition().is_some() && limits.partition_bytes != usize::MAX);
+        let crowded = (is_limited && is_crowded).then(|| stored.clone());
+        if let Some(newest) = crowded {
+            self.store.evict_from_site(&newest, kept, &self.options, now);
+        }
+        if is_limited && self.store.len() > limits.cookies {
+            self.store.evict_from_all(kept, &self.options, now);
+        }
+        Ok(result)
+    }
+}
+
+/// Whether a browser reports what the jar has, as far as its octets are text: the jar keeps the octets.
+fn is_browsers_form_of(reported: &StoredCookie, old: &StoredCookie, source: Source) -> bool {
+    source == Source::Browser && old.encoding().is_reported_as(old.pair(), reported.pair())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::jar::options::JarOptions;
+    use crate::jar::parse::octets::Encoding;
+    use crate::jar::parse::set_cookie::parse_line;
+    use crate::jar::request::request_url::RequestUrl;
+    use crate::jar::rules::RuleSet;
+    use crate::jar::testing::{chrome, header, names, put, SITE};
+
+    #[test]
+    fn a_script_replaces_no_http_only_cookie() {
+        let mut jar = Jar::new();
+        put(&mut jar, "a=1; HttpOnly", "https://example.com/", 0).unwrap();
+        let request = RequestUrl::parse("https://example.com/").unwrap();
+        let script = SetContext { http_api: false, ..SetContext::http(&request, 0) };
+        let outcome = jar.set(&parse_line("a=2").unwrap(), &script, |_| ());
+        assert_eq!(outcome, Err(Rejection::HttpOnlyOverwrite));
+        assert_eq!(jar.cookies()[0].value(), "1");
+    }
+
+    #[test]
+    fn an_http_only_cookie_that_has_ended_protects_nothing() {
+        let mut jar = Jar::new();
+        put(&mut jar, "a=1; HttpOnly; Max-Age=1", SITE, 0).unwrap();
+        let request = RequestUrl::parse(SITE).unwrap();
+        let script = SetContext { http_api: false, ..SetContext::http(&request, 999) };
+        let cookie = parse_line("a=2").unwrap();
+        assert_eq!(jar.set(&cookie, &script, |_| ()), Err(Rejection::HttpOnlyOverwrite));
+        assert_eq!(jar.set(&cookie, &SetContext { now: 1_000, ..script }, |_| ()), Ok(()));
+    }
+
+    #[test]
+    fn a_cookie_that_was_deleted_or_has_ended_is_new_when_it_is_set_again() {
+        for mut jar in [Jar::new(), chrome()] {
+            for line in ["a=1", "b=1", "a=; Max-Age=0", "a=2"] {
+                put(&mut jar, line, SITE, 0).unwrap();
+            }
+            assert_eq!(header(&mut jar, SITE, 0), "b=1; a=2");
+            for line in ["sid=deleted; Expires=Thu, 01 Jan 1970 00:00:00 GMT", "csrf=1", "sid=9"] {
+                put(&mut jar, line, "https://login.example/", 0).unwrap();
+            }
+            assert_eq!(header(&mut jar, "https://login.example/", 0), "csrf=1; sid=9");
+            for (line, now) in [("a=1; Max-Age=1", 0), ("b=1", 0), ("a=1", 1_000)] {
+                put(&mut jar, line, "https://time.example/", now).unwrap();
+            }
+            assert_eq!(header(&mut jar, "https://time.example/", 1_000), "b=1; a=1");
+            let cookie =
+                jar.cookies().into_iter().find(|cookie| cookie.domain() == "time.example" && cookie.name() == "a");
+            assert_eq!(cookie.map(StoredCookie::creation), Some(1_000));
+        }
+    }
+
+    #[test]
+    fn a_cookie_that_has_ended_is_not_kept_in_chrome() {
+        let mut jar = chrome();
+        put(&mut jar, "never=there; Max-Age=0", SITE, 0).unwrap();
+        assert_eq!((jar.len(), jar.memory()), (0, 0));
+        put(&mut jar, "a=1", SITE, 0).unwrap();
+        put(&mut jar, "a=2; Expires=Thu, 01 Jan 1970 00:00:00 GMT", SITE, 1).unwrap();
+        assert_eq!((jar.len(), jar.memory()), (0, 0));
+        put(&mut jar, "a=1; Domain=site.example", SITE, 0).unwrap();
+        put(&mut jar, "a=1; Max-Age=-1", SITE, 0).unwrap();
+        assert_eq!(names(&jar), ["a"]);
+    }
+
+    #[test]
+    fn only_the_same_value_keeps_time_and_place_in_chrome() {
+        for (rules, other_value) in [(RuleSet::Chrome, "b=1; a=2"), (RuleSet::ToughCookie, "a=2; b=1")] {
+            let mut jar = Jar::with_options(JarOptions::of(rules));
+            for (now, line) in ["a=1", "b=1", "a=1; HttpOnly; Max-Age=60"].into_iter().enumerate() {
+                put(&mut jar, line, SITE, now as i64).unwrap();
+            }
+            assert_eq!(header(&mut jar, SITE, 5), "a=1; b=1");
+            assert_eq!(jar.cookies()[0].creation(), 0);
+            put(&mut jar, "a=2", SITE, 7).unwrap();
+            assert_eq!(header(&mut jar, SITE, 8), other_value);
+            assert_eq!(jar.len(), 2);
+            let creation = jar.cookies().into_iter().find(|cookie| cookie.name() == "a").map(StoredCookie::creation);
+            assert_eq!(creation, Some(if rules == RuleSet::Chrome { 7 } else { 0 }));
+        }
+        // Also where all come in one moment.
+        let mut jar = chrome();
+        for line in ["a=1", "b=1", "a=2", "b=1", "c=1", "a=2"] {
+            put(&mut jar, line, SITE, 0).unwrap();
+        }
+        assert_eq!(header(&mut jar, SITE, 0), "b=1; a=2; c=1");
+    }
+
+    #[test]
+    fn octets_and_text_are_one_cookie_in_chrome_and_a_header_carries_octets() {
+        let octets = |text: &str| text.bytes().map(char::from).collect::<String>();
+        let mut jar = chrome();
+        let request = RequestUrl::parse(SITE).unwrap();
+        let report = |jar: &mut Jar, name: &'static str, value: &'static str| {
+            let encoding = match jar.options().rules().octets {
+                true => Encoding::of_text(name, value),
+                false => Encoding::Plain,
+            };
+            let cookie = ParsedCookie { name: name.into(), value: value.into(), encoding, ..ParsedCookie::default() };
+            jar.set(&cookie, &SetContext::browser(&request, 0), |_| ()).unwrap();
+        };
+        put(&mut jar, &octets("città=Zürich"), SITE, 0).unwrap();
+        put(&mut jar, "b=\u{FC}", SITE, 0).unwrap();
+        report(&mut jar, "city", "日本");
+        assert_eq!(header(&mut jar, SITE, 0), format!("{}; b=\u{FC}; {}", octets("città=Zürich"), octets("city=日本")));
+        // The browser reports all of them: nothing changes, not even the octet that is no text.
+        for (name, value) in [("city", "日本"), ("b", "ü"), ("città", "Zürich"), ("b", "")] {
+            report(&mut jar, name, value);
+        }
+        assert_eq!(header(&mut jar, SITE, 0), format!("{}; b=\u{FC}; {}", octets("città=Zürich"), octets("city=日本")));
+        // The site sends what the browser reported.
+        put(&mut jar, &octets("city=日本"), SITE, 1).unwrap();
+        assert_eq!((jar.len(), jar.cookies()[2].encoding()), (3, Encoding::Utf8Octets));
+        report(&mut jar, "b", "ä");
+        assert_eq!(header(&mut jar, SITE, 0).split("; ").last(), Some(&*octets("b=ä")));
+        // tough-cookie's rules keep and send what came.
+        let mut tough = Jar::new();
+        put(&mut tough, &octets("città=Zürich"), SITE, 0).unwrap();
+        report(&mut tough, "city", "ü");
+        assert_eq!(header(&mut tough, SITE, 0), format!("{}; {}", octets("città=Zürich"), "city=ü"));
+    }
+}

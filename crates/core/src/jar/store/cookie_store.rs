@@ -1,0 +1,303 @@
+//! The cookie store (RFC 6265 section 5.3): where a jar has its cookies, by site, each with a number in the order of their creation.
+
+use std::mem;
+use std::rc::Rc;
+
+use hashbrown::HashMap;
+
+use super::site::{Site, Slot};
+use super::stored::StoredCookie;
+
+/// Room for more cookies is not made on the word of a site.
+const MOST_EXPECTED: usize = 180;
+
+/// Places in the jar's order, by the names of their sites.
+pub type PlacesBySite = HashMap<Box<str>, Vec<u32>>;
+
+/// The places of cookies.
+pub fn by_site<'a>(cookies: impl Iterator<Item = &'a StoredCookie>) -> PlacesBySite {
+    let mut places = PlacesBySite::new();
+    for cookie in cookies {
+        places.entry_ref(cookie.place().site()).or_default().push(cookie.index());
+    }
+    places
+}
+
+/// The cookies of a jar. Times are milliseconds since the epoch.
+#[derive(Debug, Clone)]
+pub struct CookieStore {
+    /// Filed by site, so that the cost of a query doesn't depend on what else there is.
+    sites: HashMap<Box<str>, Site>,
+    next_index: u32,
+    /// For how many cookies the next new site makes room.
+    expected: u32,
+    len: usize,
+    memory: usize,
+    /// No cookie was used before, in milliseconds.
+    pub(super) earliest_access: i64,
+}
+
+impl Default for CookieStore {
+    /// An empty store; it allocates nothing.
+    fn default() -> CookieStore {
+        CookieStore {
+            sites: HashMap::default(),
+            next_index: 0,
+            expected: 0,
+            len: 0,
+            memory: 0,
+            earliest_access: i64::MAX,
+        }
+    }
+}
+
+impl CookieStore {
+    /// The cookies of a site, if it has any.
+    pub fn site(&self, name: &str) -> Option<&Site> {
+        self.sites.get(name)
+    }
+
+    /// All cookies, in no order, those that have ended but were not removed yet included.
+    pub fn iter(&self) -> impl Iterator<Item = &StoredCookie> + Clone {
+        self.sites.values().flat_map(Site::cookies)
+    }
+
+    /// All cookies in the order of their creation, those that have ended but were not removed yet included.
+    pub fn cookies(&self) -> Vec<&StoredCookie> {
+        let mut cookies: Vec<&StoredCookie> = self.iter().collect();
+        cookies.sort_unstable_by_key(|cookie| cookie.index());
+        cookies
+    }
+
+    /// Removes all cookies.
+    pub fn clear(&mut self) {
+        self.sites = HashMap::default();
+        self.len = 0;
+        self.memory = 0;
+    }
+
+    /// How many cookies there are, those that have ended but were not removed yet included.
+    pub fn len(&self) -> usize {
+        self.len
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    /// Bytes of memory that the cookies take, for V8's bookkeeping.
+    pub fn memory(&self) -> usize {
+        self.memory
+    }
+
+    /// Prepares for so many cookies of one site, if there are none yet. What grows step by step leaves holes in memory.
+    pub fn reserve_in_next_site(&mut self, cookies: usize) {
+        self.expected = cookies.min(MOST_EXPECTED) as u32;
+    }
+
+    /// Gives the next new cookie this place in the order, if none has a later one.
+    pub fn number_from(&mut self, index: u32) {
+        self.next_index = self.next_index.max(index);
+    }
+
+    /// Stores cookies that have been judged before: of a persisted state, for instance. They may exceed the limits, so that nothing of a
+    /// state is lost; the next cookie that is set keeps them.
+    pub fn insert_all(&mut self, cookies: &mut Vec<StoredCookie>) {
+        if cookies.len() > (u32::MAX - self.next_index) as usize {
+            self.renumber();
+        }
+        let mut rest = cookies.drain(..);
+        while let Some(first) = rest.as_slice().first() {
+            let place = Rc::clone(first.place());
+            let same_site = |cookie: &&StoredCookie| cookie.place().site() == place.site();
+            let run = rest.as_slice().iter().take_while(same_site).count();
+            let site = self.sites.entry_ref(place.site()).or_default();
+            let (memory, len) = (site.memory(), site.len());
+            site.reserve(run);
+            for mut cookie in rest.by_ref().take(run) {
+                cookie.set_index(self.next_index + (site.len() - len) as u32);
+                self.earliest_access = self.earliest_access.min(cookie.last_access());
+                site.share_place(&mut cookie);
+                site.insert(site.slot(&cookie.identity()), cookie, true);
+            }
+            self.memory = self.memory - memory + site.memory();
+            self.next_index += (site.len() - len) as u32;
+            self.len += site.len() - len;
+        }
+    }
+
+    /// Files a cookie under its site, in its slot if the site is there; it may succeed the one there. Returns where it is, and how many the
+    /// site has.
+    pub fn file(
+        &mut self,
+        site: &str,
+        slot: Option<Slot>,
+        mut cookie: StoredCookie,
+        succeeds: bool,
+    ) -> (&StoredCookie, usize) {
+        if self.next_index == u32::MAX {
+            self.renumber();
+        }
+        cookie.set_index(self.next_index);
+        self.earliest_access = self.earliest_access.min(cookie.last_access());
+        let site = self.sites.entry_ref(site).or_default();
+        let (memory, len) = (site.memory(), site.len());
+        if len == 0 {
+            site.reserve(mem::take(&mut self.expected) as usize);
+        }
+        let slot = slot.unwrap_or_else(|| site.slot(&cookie.identity()));
+        let place = site.insert(slot, cookie, succeeds);
+        self.memory = self.memory - memory + site.memory();
+        self.next_index += u32::from(!succeeds);
+        self.len = self.len - len + site.len();
+        #[expect(clippy::indexing_slicing, reason = "`insert` returned the place that it filled")]
+        (&site.cookies()[place], site.len())
+    }
+
+    /// Gives the cookies the first numbers in their order, so that the numbers never come to an end.
+    fn renumber(&mut self) {
+        let order: Vec<u32> = self.cookies().into_iter().map(StoredCookie::index).collect();
+        for site in self.sites.values_mut() {
+            site.renumber(|index| order.partition_point(|&earlier| earlier < index) as u32);
+        }
+        self.next_index = order.len() as u32;
+    }
+
+    /// Removes those of a site's cookies that have one of these places in the jar's order.
+    pub fn remove(&mut self, name: &str, indexes: &[u32]) {
+        let Some(site) = self.sites.get_mut(name) else {
+            return;
+        };
+        self.memory -= site.memory();
+        self.len -= site.len();
+        site.remove(indexes);
+        if site.is_empty() {
+            self.sites.remove(name);
+        } else {
+            self.memory += site.memory();
+            self.len += site.len();
+        }
+    }
+
+    /// Removes cookies of several sites.
+    pub fn remove_by_site(&mut self, by_site: &PlacesBySite) {
+        for (site, indexes) in by_site {
+            self.remove(site, indexes);
+        }
+    }
+
+    /// Removes the cookies that have these places in the jar's order. Returns how many there were.
+    pub fn remove_all(&mut self, indexes: &[u32]) -> usize {
+        let mut sorted = indexes.to_vec();
+        sorted.sort_unstable();
+        let is_meant = |cookie: &&StoredCookie| sorted.binary_search(&cookie.index()).is_ok();
+        let by_site = by_site(self.iter().filter(is_meant));
+        let before = self.len;
+        self.remove_by_site(&by_site);
+        before - self.len
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::jar::persist::serialized::read_jar;
+    use crate::jar::query::Query;
+    use crate::jar::request::request_url::RequestUrl;
+    use crate::jar::rules::RuleSet;
+    use crate::jar::testing::{names, put};
+    use crate::jar::Jar;
+
+    #[test]
+    fn cookies_are_removed_by_their_places_whatever_their_site() {
+        let mut jar = Jar::new();
+        for host in ["one.example", "two.example"] {
+            for name in ["a", "b", "c"] {
+                put(&mut jar, &format!("{name}={host}"), &format!("https://{host}/"), 0).unwrap();
+            }
+        }
+        assert_eq!(jar.store_mut().remove_all(&[5, 0, 77, 0, 3]), 3);
+        assert_eq!((names(&jar), jar.len()), (vec!["b", "c", "b"], 3));
+        assert_eq!(jar.store_mut().remove_all(&[1, 2, 4]), 3);
+        assert_eq!((jar.len(), jar.memory(), jar.store_mut().remove_all(&[1])), (0, 0, 0));
+    }
+
+    #[test]
+    fn an_empty_jar_counts_no_memory() {
+        let mut jar = Jar::new();
+        let request = RequestUrl::parse("https://example.com/").unwrap();
+        for round in 0..10 {
+            for index in 0..100 {
+                let line = format!("c{index}=v; Max-Age=1");
+                put(&mut jar, &line, "https://example.com/", round * 10_000).unwrap();
+            }
+            assert!(jar.memory() > 8_000);
+            let left = jar.query(&request, &Query::default(), round * 10_000 + 5_000, |cookies| cookies.len());
+            assert_eq!((left, jar.len(), jar.memory()), (0, 0, 0));
+        }
+    }
+
+    #[test]
+    fn a_new_cookie_has_the_place_that_was_asked_for_unless_another_has_a_later_one() {
+        let mut jar = Jar::new();
+        for (asked, name, index) in [(7, "a", 7), (3, "b", 8), (9, "a", 7), (0, "c", 9)] {
+            jar.store_mut().number_from(asked);
+            put(&mut jar, &format!("{name}=1"), "https://example.com/", 0).unwrap();
+            let stored = jar.cookies().into_iter().find(|cookie| cookie.name() == name).map(StoredCookie::index);
+            assert_eq!(stored, Some(index), "{name}");
+        }
+        assert_eq!(names(&jar), ["a", "b", "c"]);
+    }
+
+    #[test]
+    fn the_order_survives_the_end_of_its_numbers() {
+        let mut jar = Jar::new();
+        jar.store_mut().next_index = u32::MAX - 2;
+        for name in ["a", "b", "c", "d"] {
+            for host in ["one", "two"] {
+                put(&mut jar, &format!("{name}=1"), &format!("https://{host}.example/"), 0).unwrap();
+            }
+        }
+        assert_eq!(names(&jar), ["a", "a", "b", "b", "c", "c", "d", "d"]);
+        assert!(jar.store().next_index < 10);
+    }
+
+    #[test]
+    fn cookies_that_are_filed_in_one_go_are_as_if_filed_one_by_one() {
+        let entries: Vec<String> = [("a", "one"), ("b", "one"), ("a", "two"), ("a", "one"), ("c", "one")]
+            .iter()
+            .enumerate()
+            .map(|(value, (key, host))| {
+                format!(r#"{{"key":"{key}","value":"{value}","domain":"{host}.example","path":"/"}}"#)
+            })
+            .collect();
+        let read =
+            || read_jar(&format!(r#"{{"cookies":[{}]}}"#, entries.join(",")), RuleSet::ToughCookie, 0).unwrap().1;
+        let (mut at_once, mut one_by_one) = (Jar::new(), Jar::new());
+        // Their numbers come to an end in between.
+        one_by_one.store_mut().next_index = u32::MAX - 2;
+        at_once.store_mut().next_index = u32::MAX - 2;
+        at_once.store_mut().insert_all(&mut read());
+        read().into_iter().for_each(|cookie| one_by_one.store_mut().insert_all(&mut vec![cookie]));
+        for jar in [&at_once, &one_by_one] {
+            let seen: Vec<String> =
+                jar.cookies().iter().map(|cookie| format!("{}.{}", cookie.pair(), cookie.domain())).collect();
+            assert_eq!(seen, ["a=3.one.example", "b=1.one.example", "a=2.two.example", "c=4.one.example"]);
+            assert_eq!((jar.len(), jar.store().next_index < 10), (4, true));
+            let [a, b, _, c] = jar.cookies()[..] else { panic!("four cookies") };
+            assert!(Rc::ptr_eq(a.place(), b.place()) && Rc::ptr_eq(a.place(), c.place()));
+        }
+    }
+
+    #[test]
+    fn room_for_expected_cookies_is_made_once() {
+        let mut jar = Jar::new();
+        jar.store_mut().reserve_in_next_site(50);
+        put(&mut jar, "a=1", "https://example.com/", 0).unwrap();
+        put(&mut jar, "a=1", "https://other.example/", 0).unwrap();
+        let room = |site: &str| jar.store().sites.get(site).map(Site::room);
+        assert_eq!(room("example.com"), Some(50));
+        assert!(room("other.example") < Some(10));
+    }
+}

@@ -1,0 +1,217 @@
+//! Keeping the limits of a jar (RFC 6265bis section 5.7, last step): which step looks for cookies that have to go, and by whose rules.
+
+use super::cookie_store::{by_site, CookieStore};
+use super::least_recently_used::{is_crowded_out, victims};
+use super::priority_rounds::{excess_of_jar, excess_of_partition, excess_of_site};
+use super::site::Site;
+use super::stored::StoredCookie;
+use crate::jar::options::JarOptions;
+use crate::jar::rejection::Rejection;
+use crate::jar::rules::Eviction;
+
+impl CookieStore {
+    /// Refuses a cookie that is new and would be the first to go. One that has ended deletes what isn't there: nothing to refuse.
+    pub fn check_room(
+        site: Option<&Site>,
+        newcomer: &StoredCookie,
+        options: &JarOptions,
+        now: i64,
+    ) -> Result<(), Rejection> {
+        let limits = options.limits;
+        if newcomer.is_expired(now) {
+            return Ok(());
+        }
+        if limits.cookies == 0 || limits.cookies_per_domain == 0 {
+            return Err(Rejection::LimitReached);
+        }
+        if options.rules().eviction == Eviction::PriorityRounds {
+            return Ok(());
+        }
+        match site {
+            Some(site) if site.len() >= limits.cookies_per_domain => {
+                let same = site.cookies().iter().filter(|cookie| cookie.shares_limit(newcomer));
+                match is_crowded_out(newcomer, same, limits.cookies_per_domain, now) {
+                    true => Err(Rejection::LimitReached),
+                    false => Ok(()),
+                }
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Keeps the limit of a registrable domain after `newest` was stored there; the cookie with the place `kept` stays.
+    pub fn evict_from_site(&mut self, newest: &StoredCookie, kept: Option<u32>, options: &JarOptions, now: i64) {
+        let name = newest.place().site();
+        let Some(site) = self.site(name) else {
+            return;
+        };
+        let limits = options.limits;
+        let same = site.cookies().iter().filter(|cookie| cookie.shares_limit(newest));
+        let victims = match options.rules().eviction {
+            Eviction::LeastRecentlyUsed => victims(same, limits.cookies_per_domain, kept, now),
+            Eviction::PriorityRounds => with_ended(same, now, |alive| match newest.partition() {
+                None => excess_of_site(alive, limits.cookies_per_domain),
+                Some(_) => excess_of_partition(alive, limits.cookies_per_domain, limits.partition_bytes),
+            }),
+        };
+        let indexes: Vec<u32> = victims.into_iter().map(StoredCookie::index).collect();
+        self.remove(name, &indexes);
+    }
+
+    /// Keeps the limit of the whole jar; the cookie with the place `kept` stays.
+    pub fn evict_from_all(&mut self, kept: Option<u32>, options: &JarOptions, now: i64) {
+        let (limit, rules) = (options.limits.cookies, options.rules());
+        let victims = match rules.eviction {
+            Eviction::LeastRecentlyUsed => victims(self.iter(), limit, kept, now),
+            Eviction::PriorityRounds => {
+                let safe_from = now.saturating_sub(rules.safe_from_jar_limit);
+                // A jar may stay full for long, and each cookie that comes to it would cost a walk through all.
+                if self.earliest_access >= safe_from {
+                    return;
+                }
+                self.earliest_access = self.iter().map(StoredCookie::last_access).min().unwrap_or(i64::MAX);
+                // Partitioned cookies have limits of their own.
+                let unpartitioned = self.iter().filter(|cookie| cookie.partition().is_none());
+                with_ended(unpartitioned, now, |alive| excess_of_jar(alive, limit, safe_from))
+            }
+        };
+        let by_site = by_site(victims.into_iter());
+        self.remove_by_site(&by_site);
+    }
+}
+
+/// The cookies that have ended at `now` (milliseconds), and those of the others that are too many.
+fn with_ended<'a>(
+    cookies: impl Iterator<Item = &'a StoredCookie>,
+    now: i64,
+    excess: impl FnOnce(Vec<&'a StoredCookie>) -> Vec<&'a StoredCookie>,
+) -> Vec<&'a StoredCookie> {
+    let (mut victims, alive): (Vec<_>, Vec<_>) = cookies.partition(|cookie| cookie.is_expired(now));
+    victims.extend(excess(alive));
+    victims
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+    use crate::jar::attributes::Priority;
+    use crate::jar::options::{JarOptions, Limits};
+    use crate::jar::query::Query;
+    use crate::jar::request::request_url::RequestUrl;
+    use crate::jar::rules::RuleSet;
+    use crate::jar::testing::{chrome, header, names, put, SITE};
+    use crate::jar::Jar;
+
+    #[test]
+    fn a_site_has_no_more_cookies_than_its_limit() {
+        let limits = Limits { cookies_per_domain: 3, ..Limits::default() };
+        let mut jar = Jar::new();
+        jar.set_options(JarOptions { limits, ..JarOptions::default() });
+        for (now, name) in ["a", "b", "c"].into_iter().enumerate() {
+            put(&mut jar, &format!("{name}=1"), "https://www.example.com/", now as i64).unwrap();
+        }
+        put(&mut jar, "other=1", "https://example.org/", 3).unwrap();
+        let request = RequestUrl::parse("https://www.example.com/").unwrap();
+        jar.query(&request, &Query::default(), 4, |_| ());
+        put(&mut jar, "d=1; Secure", "https://example.com/", 5).unwrap();
+        assert_eq!(names(&jar), ["b", "c", "other", "d"]);
+        // Replacing one costs no other.
+        put(&mut jar, "c=2", "https://www.example.com/", 6).unwrap();
+        assert_eq!(names(&jar), ["b", "c", "other", "d"]);
+        for name in ["e", "f"] {
+            put(&mut jar, &format!("{name}=1; Secure"), "https://example.com/", 7).unwrap();
+        }
+        assert_eq!(names(&jar), ["other", "d", "e", "f"]);
+        assert_eq!(put(&mut jar, "g=1", "https://example.com/", 8), Err(Rejection::LimitReached));
+        assert_eq!(names(&jar), ["other", "d", "e", "f"]);
+        assert_eq!(put(&mut jar, "g=1; Max-Age=0", "https://example.com/", 8), Ok(()));
+        assert_eq!(put(&mut jar, "d=2", "https://example.com/", 9), Ok(()));
+    }
+
+    #[test]
+    fn a_jar_has_no_more_cookies_than_its_limit() {
+        let limits = Limits { cookies: 5, ..Limits::default() };
+        let mut jar = Jar::new();
+        jar.set_options(JarOptions { limits, ..JarOptions::default() });
+        for index in 0..20 {
+            put(&mut jar, &format!("c{index}=1"), &format!("https://s{index}.example/"), index).unwrap();
+        }
+        assert_eq!(names(&jar), ["c15", "c16", "c17", "c18", "c19"]);
+        let sites: HashSet<&str> = jar.store().iter().map(|cookie| cookie.place().site()).collect();
+        assert_eq!((jar.len(), sites.len()), (5, 5));
+        jar.store_mut().clear();
+        assert!(jar.is_empty() && jar.memory() == 0);
+    }
+
+    #[test]
+    fn a_site_that_is_too_full_keeps_150_in_chrome() {
+        let mut jar = chrome();
+        for index in 0..180 {
+            put(&mut jar, &format!("c{index}=1"), SITE, index).unwrap();
+        }
+        assert_eq!(jar.len(), 180);
+        put(&mut jar, "new=1", SITE, 180).unwrap();
+        assert_eq!(jar.len(), 150);
+        assert_eq!((names(&jar)[0], names(&jar)[149]), ("c31", "new"));
+        // Replacing one costs no other; what has ended goes first.
+        let mut jar = chrome();
+        for index in 0..180 {
+            let life = if index < 10 { "; Max-Age=1" } else { "" };
+            put(&mut jar, &format!("c{index}=1{life}"), SITE, 0).unwrap();
+        }
+        put(&mut jar, "c50=2", SITE, 10).unwrap();
+        assert_eq!(jar.len(), 180);
+        put(&mut jar, "new=1", SITE, 5_000).unwrap();
+        assert_eq!(jar.len(), 171);
+    }
+
+    #[test]
+    fn high_cookies_stay_when_100_others_come_in_chrome() {
+        let mut jar = chrome();
+        for (from, priority) in [(0, "; Priority=High"), (100, "")] {
+            for index in from..from + 100 {
+                put(&mut jar, &format!("c{index}=1{priority}"), SITE, index).unwrap();
+            }
+        }
+        let high = jar.cookies().into_iter().filter(|cookie| cookie.priority() == Priority::High).count();
+        // 181 became 150; 19 came after that.
+        assert_eq!((high, jar.len()), (100, 169));
+    }
+
+    #[test]
+    fn the_jar_may_have_more_than_its_limit_while_all_are_in_use_in_chrome() {
+        const DAY: i64 = 86_400_000;
+        let mut jar = chrome();
+        for index in 0..24 * 150 {
+            put(&mut jar, &format!("c{}=1", index / 24), &format!("https://s{}.example/", index % 24), index).unwrap();
+        }
+        assert_eq!(jar.len(), 3_600);
+        header(&mut jar, "https://s0.example/", 20 * DAY);
+        put(&mut jar, "new=1", "https://new.example/", 30 * DAY).unwrap();
+        assert_eq!(jar.len(), 3_601);
+        // After 31 days, the jar loses what nobody used, down to 3,000.
+        put(&mut jar, "newer=1", "https://new.example/", 31 * DAY).unwrap();
+        assert_eq!(jar.len(), 3_000);
+        assert_eq!(header(&mut jar, "https://s0.example/", 31 * DAY).split("; ").count(), 150);
+        assert_eq!(header(&mut jar, "https://new.example/", 31 * DAY), "new=1; newer=1");
+    }
+
+    #[test]
+    fn a_site_has_10_240_octets_in_a_partition_in_chrome() {
+        let count = |mut jar: Jar, lines: usize, octets: usize| {
+            for index in 0..lines {
+                let line = format!("c{index}={}; Secure; Partitioned", "v".repeat(octets - 3));
+                put(&mut jar, &line, SITE, index as i64).unwrap();
+            }
+            put(&mut jar, "outside=1", SITE, 0).unwrap();
+            jar.len() - 1
+        };
+        assert_eq!((count(chrome(), 3, 4_000), count(Jar::new(), 3, 4_000)), (2, 3));
+        assert_eq!((count(chrome(), 200, 10), count(Jar::new(), 200, 10)), (180, 180));
+        let limits = Limits::NONE;
+        let unlimited = || Jar::with_options(JarOptions { limits, ..JarOptions::of(RuleSet::Chrome) });
+        assert_eq!(count(unlimited(), 200, 4_000), 200);
+    }
+}

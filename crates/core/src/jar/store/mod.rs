@@ -1,0 +1,9 @@
+//! The third stage of a cookie's life: stored, compact, until it ends or there are too many.
+
+pub mod cookie_store;
+pub mod eviction;
+pub mod least_recently_used;
+pub mod place;
+pub mod priority_rounds;
+pub mod site;
+pub mod stored;

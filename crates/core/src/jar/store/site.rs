@@ -1,0 +1,275 @@
+//! The cookies of one site (registrable domain), in one contiguous place, with an index for replacement.
+
+use std::hash::BuildHasher;
+use std::rc::Rc;
+
+use hashbrown::{DefaultHashBuilder, HashTable};
+
+use super::place::Place;
+use super::stored::{Identity, StoredCookie};
+use crate::jar::parse::partition::PartitionKey;
+
+/// How many cookies are asked for a place to share.
+const NEWEST: usize = 8;
+
+/// Where a cookie is or would be. Good until the site changes.
+#[derive(Debug, Clone, Copy)]
+pub struct Slot {
+    hash: u64,
+    taken: Option<u32>,
+}
+
+/// All cookies of one site, mostly in the order of their first insertion; a query sorts them.
+#[derive(Debug, Default, Clone)]
+pub struct Site {
+    cookies: Vec<StoredCookie>,
+    /// Places in `cookies`, by the hash of what makes a cookie the same one. A scan would make the n-th cookie of a site
+    /// dearer than the first.
+    places: HashTable<u32>,
+    hasher: DefaultHashBuilder,
+    /// Bytes that the cookies take.
+    memory: usize,
+}
+
+impl Site {
+    /// The cookies, in no particular order.
+    pub fn cookies(&self) -> &[StoredCookie] {
+        &self.cookies
+    }
+
+    /// Whether no cookie is left.
+    pub fn is_empty(&self) -> bool {
+        self.cookies.is_empty()
+    }
+
+    /// Where to find a cookie, and where to store one; computed once for both.
+    pub fn slot(&self, identity: &Identity<'_>) -> Slot {
+        let hash = hash_of(&self.hasher, identity);
+        let is_same = |&place: &u32| self.cookies.get(place as usize).is_some_and(|stored| identity.is(stored));
+        Slot { hash, taken: self.places.find(hash, is_same).copied() }
+    }
+
+    /// The cookie in a slot, if there is one.
+    pub fn get(&self, slot: Slot) -> Option<&StoredCookie> {
+        self.cookies.get(slot.taken? as usize)
+    }
+
+    /// A place that cookies of the site are in already, so that they share it. Only the newest cookies are asked, since a site with
+    /// many places would make its n-th cookie dear.
+    pub fn shared_place(&self, domain: &str, host_only: bool, path: &str) -> Option<&Rc<Place>> {
+        let newest = self.cookies.iter().rev().take(NEWEST).map(StoredCookie::place);
+        newest.into_iter().find(|place| place.is(domain, host_only, path))
+    }
+
+    /// Lets a cookie share the place of another one, if there is one of the same place.
+    pub fn share_place(&self, cookie: &mut StoredCookie) {
+        let place = cookie.place();
+        // What was read in one go shares its places already.
+        if self.cookies.last().is_some_and(|last| Rc::ptr_eq(last.place(), place)) {
+            return;
+        }
+        if let Some(shared) = self.shared_place(place.domain(), place.host_only(), place.path()) {
+            cookie.set_place(shared);
+        }
+    }
+
+    /// Stores a cookie in its slot. Where one is there, the new one takes its creation-time and place in the order, if it `succeeds` it.
+    /// Returns where it is.
+    pub fn insert(&mut self, slot: Slot, mut cookie: StoredCookie, succeeds: bool) -> usize {
+        self.memory += cookie.memory();
+        match slot.taken.and_then(|place| Some((place, self.cookies.get_mut(place as usize)?))) {
+            Some((place, old)) => {
+                self.memory -= old.memory();
+                if succeeds {
+                    cookie.succeed(old);
+                }
+                *old = cookie;
+                place as usize
+            }
+            None => {
+                if self.cookies.len() == self.cookies.capacity() {
+                    self.cookies.reserve_exact(self.growth());
+                }
+                self.cookies.push(cookie);
+                self.index(self.cookies.len() - 1, slot.hash);
+                self.cookies.len() - 1
+            }
+        }
+    }
+
+    /// For how many cookies there is room.
+    #[cfg(test)]
+    pub fn room(&self) -> usize {
+        self.cookies.capacity()
+    }
+
+    /// How many cookies there are.
+    pub fn len(&self) -> usize {
+        self.cookies.len()
+    }
+
+    /// For how many cookies room is made at once. Doubling would leave a third of a jar's memory empty.
+    fn growth(&self) -> usize {
+        self.cookies.len() / 4 + 4
+    }
+
+    /// Makes room for so many more cookies, if they are more than the room that the next one would make.
+    pub fn reserve(&mut self, more: usize) {
+        if more <= self.growth() {
+            return;
+        }
+        self.cookies.reserve_exact(more);
+        let (cookies, hasher) = (&self.cookies, &self.hasher);
+        self.places.reserve(more, |&place| rehash(cookies, hasher, place));
+    }
+
+    /// Gives each cookie its place in the jar's order anew.
+    pub fn renumber(&mut self, number_of: impl Fn(u32) -> u32) {
+        for cookie in &mut self.cookies {
+            cookie.set_index(number_of(cookie.index()));
+        }
+    }
+
+    /// Removes the cookies that have these places in the jar's order.
+    pub fn remove(&mut self, indexes: &[u32]) {
+        // A full site loses one for each that it gains: no reason to build the index anew.
+        if let [index] = indexes {
+            if let Some(place) = self.cookies.iter().position(|cookie| cookie.index() == *index) {
+                self.remove_at(place);
+            }
+            return;
+        }
+        let mut sorted = indexes.to_vec();
+        sorted.sort_unstable();
+        self.cookies.retain(|cookie| sorted.binary_search(&cookie.index()).is_err());
+        self.memory = self.cookies.iter().map(StoredCookie::memory).sum();
+        self.places.clear();
+        // A site that was large for a while gives its room back.
+        if self.cookies.capacity() > 4 * self.cookies.len() {
+            self.cookies.shrink_to(2 * self.cookies.len());
+            self.places = HashTable::default();
+        }
+        for place in 0..self.cookies.len() {
+            let hash = rehash(&self.cookies, &self.hasher, place as u32);
+            self.index(place, hash);
+        }
+    }
+
+    /// Removes the cookie in one place; the last one moves there.
+    fn remove_at(&mut self, place: usize) {
+        let last = self.cookies.len() - 1;
+        for (from, to) in [(place, None), (last, Some(place as u32))] {
+            let hash = rehash(&self.cookies, &self.hasher, from as u32);
+            if let Ok(mut entry) = self.places.find_entry(hash, |&found| found as usize == from) {
+                match to {
+                    Some(to) => *entry.get_mut() = to,
+                    None => drop(entry.remove()),
+                }
+            }
+        }
+        self.memory -= self.cookies.swap_remove(place).memory();
+    }
+
+    /// Bytes of memory that the site takes, for V8's bookkeeping.
+    pub fn memory(&self) -> usize {
+        self.memory + self.places.capacity() * 5
+    }
+
+    /// Notes in the index where the cookie of that hash is.
+    fn index(&mut self, place: usize, hash: u64) {
+        let (cookies, hasher) = (&self.cookies, &self.hasher);
+        self.places.insert_unique(hash, place as u32, |&place| rehash(cookies, hasher, place));
+    }
+}
+
+/// The hash of the cookie in a place.
+fn rehash(cookies: &[StoredCookie], hasher: &DefaultHashBuilder, place: u32) -> u64 {
+    cookies.get(place as usize).map_or(0, |cookie| hash_of(hasher, &cookie.identity()))
+}
+
+/// The hash of name, domain, path and the partition's site; a third party has one cookie for each of many sites. The host-only-flag
+/// and ancestors share it, since few cookies differ in them alone.
+fn hash_of(hasher: &DefaultHashBuilder, identity: &Identity<'_>) -> u64 {
+    hasher.hash_one((identity.name, identity.domain, identity.path, identity.partition.map(PartitionKey::site)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::jar::parse::parsed::ParsedCookie;
+    use crate::jar::store::stored::Judged;
+
+    fn cookie(name: &str, value: &str, now: i64) -> StoredCookie {
+        let parsed = ParsedCookie { name: name.into(), value: value.into(), ..ParsedCookie::default() };
+        StoredCookie::new(Judged::plain(&parsed, Place::new("example.com", true, "/")), now)
+    }
+
+    fn insert(site: &mut Site, cookie: StoredCookie) {
+        site.insert(site.slot(&cookie.identity()), cookie, true);
+    }
+
+    fn find<'a>(site: &'a Site, name: &str) -> Option<&'a StoredCookie> {
+        site.get(site.slot(&cookie(name, "", 0).identity()))
+    }
+
+    #[test]
+    fn a_replacement_keeps_creation_time_and_order() {
+        let mut site = Site::default();
+        for index in 0..100 {
+            let mut one = cookie(&format!("c{index}"), "old", index);
+            one.set_index(index as u32);
+            insert(&mut site, one);
+        }
+        insert(&mut site, cookie("c7", "new", 5_000));
+        assert_eq!(site.cookies().len(), 100);
+        let replaced = find(&site, "c7").unwrap();
+        assert_eq!((replaced.value(), replaced.creation(), replaced.index()), ("new", 7, 7));
+        assert_eq!(replaced.last_access(), 5_000);
+        let mut new = cookie("c8", "new", 6_000);
+        new.set_index(100);
+        site.insert(site.slot(&new.identity()), new, false);
+        let new = find(&site, "c8").unwrap();
+        assert_eq!((site.len(), new.value(), new.creation(), new.index()), (100, "new", 6_000, 100));
+    }
+
+    #[test]
+    fn removing_one_cookie_keeps_the_index_right() {
+        let mut site = Site::default();
+        for index in 0..9 {
+            let mut one = cookie(&format!("c{index}"), "v", 0);
+            one.set_index(index);
+            insert(&mut site, one);
+        }
+        // The first, the last, one in between, one that is not there.
+        for index in [0, 8, 4, 77] {
+            site.remove(&[index]);
+        }
+        for index in 0..9 {
+            let name = format!("c{index}");
+            let found = find(&site, &name).map(StoredCookie::name);
+            assert_eq!(found, (![0, 8, 4].contains(&index)).then_some(name.as_str()));
+        }
+        for index in [1, 2, 3, 5, 6, 7] {
+            site.remove(&[index]);
+        }
+        assert!(site.is_empty() && site.places.is_empty());
+        assert_eq!(site.memory, 0);
+    }
+
+    #[test]
+    fn removing_cookies_keeps_the_index_right() {
+        let mut site = Site::default();
+        for index in 0..50 {
+            let mut one = cookie(&format!("c{index}"), "v", 0);
+            one.set_index(index);
+            insert(&mut site, one);
+        }
+        site.remove(&(0..50).step_by(2).collect::<Vec<_>>());
+        assert_eq!(site.cookies().len(), 25);
+        for index in 0..50 {
+            let name = format!("c{index}");
+            let found = find(&site, &name).map(StoredCookie::name);
+            assert_eq!(found, (index % 2 == 1).then_some(name.as_str()));
+        }
+    }
+}

@@ -1,0 +1,3 @@
+//! A session beside its cookies.
+
+pub mod usage;

@@ -1,0 +1,8 @@
+//! What crosses between JavaScript and Rust, and in which form. Each file has its other half in `js/crossing` under the same name.
+
+pub mod browser_records;
+pub mod call_options;
+pub mod packed_cookies;
+pub mod refusals;
+pub mod serialized_records;
+mod text_cursor;

@@ -1,0 +1,279 @@
+//! Cookies on their way out: one text, and a row of numbers for each cookie that says where in the text its parts stand.
+//! `js/unpack.js` is the other side.
+//!
+//! Strings and arrays of numbers cross cheaply, objects don't (20 objects of 8 fields: 28 µs). What one cookie shares with the one before,
+//! its place or a date, stands in the text once.
+//!
+//! Positions are UTF-16 code units. The numbers go into an array of the caller: the first one says how many there are; where there
+//! are more than the array holds, the caller asks again with a larger one.
+
+use std::borrow::Cow;
+use std::rc::Rc;
+
+use crate::boundary::text_buffer;
+use crawler_session_core::jar::attributes::SameSite;
+use crawler_session_core::jar::calendar::MAX_DATE_MS;
+use crawler_session_core::jar::persist::extensions::{extensions_of, visible_extensions_of};
+use crawler_session_core::jar::persist::iso_date::push_iso_date;
+use crawler_session_core::jar::request::domain::without_brackets;
+use crawler_session_core::jar::store::place::Place;
+use crawler_session_core::jar::store::stored::StoredCookie;
+use crawler_session_core::jar::text::utf16_len;
+
+/// Bits of a row's flags; `js/unpack.js` has the same.
+mod flag {
+    pub const SECURE: u32 = 1;
+    pub const HTTP_ONLY: u32 = 1 << 1;
+    pub const HOST_ONLY: u32 = 1 << 2;
+    pub const PATH_IS_DEFAULT: u32 = 1 << 3;
+    pub const EXPIRES: u32 = 1 << 4;
+    pub const MAX_AGE: u32 = 1 << 5;
+    pub const PARTITION: u32 = 1 << 6;
+    pub const EXTENSIONS: u32 = 1 << 7;
+    /// Two bits: unset, None, Lax, Strict.
+    pub const SAME_SITE_SHIFT: u32 = 8;
+    /// Two bits: unset, Low, Medium, High.
+    pub const PRIORITY_SHIFT: u32 = 10;
+    /// Two bits: unknown, no, yes.
+    pub const ANCESTOR_SHIFT: u32 = 12;
+    /// The partition key came in the protocol's form.
+    pub const PROTOCOL: u32 = 1 << 14;
+}
+
+/// The latest expiry that Playwright takes, in microseconds: the end of the year 9999. It refuses a whole call for a later one; Chromium
+/// shortens each to 400 days in any case.
+const LATEST_EXPIRY: i64 = 253_402_300_799_000_000;
+
+/// Bytes of a cookie's own text, about; for the first allocation.
+const COOKIE_TEXT: usize = 64;
+
+/// Writes rows and their text.
+pub struct PackedCookies<'a> {
+    text: String,
+    /// The length of the text in UTF-16 code units.
+    length: usize,
+    numbers: &'a mut [f64],
+    /// How many numbers there are, the first one included.
+    count: usize,
+    /// The place that was written last, by its address, and where it stands: start, end of the domain, end of the path.
+    place: Option<(*const Place, [usize; 3])>,
+    /// The dates that were written last, in milliseconds, and where they stand.
+    dates: [Option<(i64, [usize; 2])>; 3],
+}
+
+impl<'a> PackedCookies<'a> {
+    /// Room for `cookies`; the numbers go into the caller's array.
+    pub fn new(cookies: usize, numbers: &'a mut [f64]) -> PackedCookies<'a> {
+        let text = text_buffer::take(cookies * COOKIE_TEXT + 64);
+        PackedCookies { text, length: 0, numbers, count: 1, place: None, dates: [None; 3] }
+    }
+
+    /// Begins the text with a mark, which belongs to no row.
+    pub fn mark(&mut self, mark: char) {
+        self.text.push(mark);
+        self.length += mark.len_utf16();
+    }
+
+    /// The text of all rows.
+    pub fn finish(self) -> String {
+        if let Some(first) = self.numbers.first_mut() {
+            *first = self.count as f64;
+        }
+        self.text
+    }
+
+    /// A row for Puppeteer and Playwright: flags, start and end of the name, start and end of the value, start of the domain, ends of domain
+    /// and path, expiry in seconds (-1 if there is none); start and end of the partition if there is one. The domain has its leading dot unless
+    /// the cookie is host-only.
+    pub fn push_browser_cookie(&mut self, cookie: &StoredCookie) {
+        let partition = cookie.partition();
+        let mut flags = attribute_flags(cookie);
+        if cookie.same_site() == SameSite::None && !cookie.secure() {
+            // Chromium would take it without a word and not keep it.
+            flags &= !(3 << flag::SAME_SITE_SHIFT);
+        }
+        if let Some(key) = partition {
+            let protocol = if key.is_of_protocol() { flag::PROTOCOL } else { 0 };
+            flags |= flag::PARTITION | protocol | (key.ancestor() as u32) << flag::ANCESTOR_SHIFT;
+        }
+        let expires = cookie.expiry().map_or(-1.0, |expiry| seconds(expiry.min(LATEST_EXPIRY)));
+        self.push_head(cookie, flags, expires, true);
+        if let Some(key) = partition {
+            let [start, end] = self.push_text(key.site());
+            self.push_numbers(&[start as f64, end as f64]);
+        }
+    }
+
+    /// A row of one number: the place in the jar's order, by which a cookie is removed.
+    pub fn push_place_in_order(&mut self, cookie: &StoredCookie) {
+        self.push_number(f64::from(cookie.index()));
+    }
+
+    /// A row for a `Cookie` object: flags, start and end of the name, start and end of the value, start of the domain, ends of domain and
+    /// path, creation and last access in milliseconds, the place in the jar's order counted from 1; Expires in milliseconds and Max-Age in
+    /// seconds, each if it is set; if there are extensions, their number, the start of the first and the end of each.
+    pub fn push_cookie(&mut self, cookie: &StoredCookie) {
+        let extensions = visible_extensions_of(cookie);
+        self.push_tough_head(cookie, !extensions.is_empty());
+        self.push_numbers(&[clamp_date(cookie.last_access()) as f64, f64::from(cookie.index()) + 1.0]);
+        if let Some(expires) = cookie.expires() {
+            self.push_number(clamp_date(expires.div_euclid(1000)) as f64);
+        }
+        self.push_tough_tail(cookie, &extensions);
+    }
+
+    /// The same for tough-cookie's serialized form; after the creation, each date once more as the start and the end of its ISO text.
+    pub fn push_serialized(&mut self, cookie: &StoredCookie) {
+        let extensions = extensions_of(cookie);
+        self.push_tough_head(cookie, !extensions.is_empty());
+        self.push_date(0, cookie.creation());
+        self.push_date(1, cookie.last_access());
+        if let Some(expires) = cookie.expires() {
+            self.push_date(2, expires.div_euclid(1000));
+        }
+        self.push_tough_tail(cookie, &extensions);
+    }
+
+    fn push_tough_head(&mut self, cookie: &StoredCookie, has_extensions: bool) {
+        let mut flags = attribute_flags(cookie);
+        if cookie.expires().is_some() {
+            flags |= flag::EXPIRES;
+        }
+        if cookie.max_age().is_some() {
+            flags |= flag::MAX_AGE;
+        }
+        if has_extensions {
+            flags |= flag::EXTENSIONS;
+        }
+        self.push_head(cookie, flags, clamp_date(cookie.creation()) as f64, false);
+    }
+
+    fn push_tough_tail(&mut self, cookie: &StoredCookie, extensions: &[Cow<'_, str>]) {
+        if let Some(seconds) = cookie.max_age() {
+            self.push_number(seconds);
+        }
+        if !extensions.is_empty() {
+            self.push_numbers(&[extensions.len() as f64, self.length as f64]);
+            for extension in extensions {
+                let [_, end] = self.push_text(extension);
+                self.push_number(end as f64);
+            }
+        }
+    }
+
+    /// The nine numbers that each row begins with.
+    fn push_head(&mut self, cookie: &StoredCookie, flags: u32, time: f64, is_browsers: bool) {
+        let [start, name_end, value_start, value_end] = match cookie.is_plain() || is_browsers {
+            true => self.push_name_and_value(cookie),
+            false => self.push_as_it_came(cookie),
+        };
+        let [domain_start, domain_end, path_end] = self.push_place(cookie.place(), is_browsers);
+        self.push_numbers(&[
+            f64::from(flags),
+            start as f64,
+            name_end as f64,
+            value_start as f64,
+            value_end as f64,
+            domain_start as f64,
+            domain_end as f64,
+            path_end as f64,
+            time,
+        ]);
+    }
+
+    /// Name and value with the `=` between them, which belongs to neither.
+    fn push_name_and_value(&mut self, cookie: &StoredCookie) -> [usize; 4] {
+        let (name, pair) = (cookie.name(), cookie.pair());
+        let (name_len, pair_len) =
+            if pair.is_ascii() { (name.len(), pair.len()) } else { (utf16_len(name), utf16_len(pair)) };
+        let start = self.length;
+        self.text.push_str(pair);
+        self.length += pair_len;
+        let name_end = start + name_len;
+        [start, name_end, name_end + usize::from(name_len > 0), self.length]
+    }
+
+    /// The same for name and value as they came.
+    fn push_as_it_came(&mut self, cookie: &StoredCookie) -> [usize; 4] {
+        let encoding = cookie.encoding();
+        let [start, name_end] = self.push_text(&encoding.as_it_came(cookie.name()));
+        let [value_start, value_end] = self.push_text(&encoding.as_it_came(cookie.value()));
+        [start, name_end, value_start, value_end]
+    }
+
+    /// Domain and path; browsers mark a domain cookie with a dot, and write addresses of IPv6 in brackets.
+    fn push_place(&mut self, place: &Rc<Place>, is_browsers: bool) -> [usize; 3] {
+        let address = Rc::as_ptr(place);
+        if let Some((last, at)) = self.place {
+            if last == address {
+                return at;
+            }
+        }
+        let start = self.length;
+        if is_browsers && !place.host_only() {
+            self.push_text(".");
+        }
+        let domain = if is_browsers { place.domain() } else { without_brackets(place.domain()) };
+        let [_, domain_end] = self.push_text(domain);
+        let [_, path_end] = self.push_text(place.path());
+        let at = [start, domain_end, path_end];
+        self.place = Some((address, at));
+        at
+    }
+
+    /// A date as text. `kind` tells creation, last access and expiry apart: each mostly is that of the cookie before, or one of the others.
+    fn push_date(&mut self, kind: usize, ms: i64) {
+        let ms = clamp_date(ms);
+        let known = self.dates.iter().flatten().find(|(last, _)| *last == ms).map(|(_, at)| *at);
+        let at = known.unwrap_or_else(|| {
+            let start = self.length;
+            let before = self.text.len();
+            push_iso_date(&mut self.text, ms);
+            self.length += self.text.len() - before;
+            [start, self.length]
+        });
+        if let Some(last) = self.dates.get_mut(kind) {
+            *last = Some((ms, at));
+        }
+        self.push_numbers(&at.map(|at| at as f64));
+    }
+
+    fn push_text(&mut self, text: &str) -> [usize; 2] {
+        let start = self.length;
+        self.text.push_str(text);
+        self.length += utf16_len(text);
+        [start, self.length]
+    }
+
+    fn push_number(&mut self, number: f64) {
+        self.push_numbers(&[number]);
+    }
+
+    /// Counts what has no room.
+    fn push_numbers(&mut self, numbers: &[f64]) {
+        let end = self.count + numbers.len();
+        if let Some(room) = self.numbers.get_mut(self.count..end) {
+            room.copy_from_slice(numbers);
+        }
+        self.count = end;
+    }
+}
+
+fn attribute_flags(cookie: &StoredCookie) -> u32 {
+    let bit = |set: bool, flag: u32| if set { flag } else { 0 };
+    bit(cookie.secure(), flag::SECURE)
+        | bit(cookie.http_only(), flag::HTTP_ONLY)
+        | bit(cookie.host_only(), flag::HOST_ONLY)
+        | bit(cookie.path_is_default(), flag::PATH_IS_DEFAULT)
+        | (cookie.same_site() as u32) << flag::SAME_SITE_SHIFT
+        | (cookie.priority() as u32) << flag::PRIORITY_SHIFT
+}
+
+/// Microseconds to the seconds that browsers report: the nearest double.
+pub fn seconds(micros: i64) -> f64 {
+    micros as f64 / 1e6
+}
+
+fn clamp_date(ms: i64) -> i64 {
+    ms.clamp(-MAX_DATE_MS, MAX_DATE_MS)
+}

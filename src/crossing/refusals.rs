@@ -1,0 +1,101 @@
+//! Refusals on their way out, each with what names the cookie in a log. Values of cookies are secrets and not among it.
+
+use serde_json::{json, Value};
+
+use crate::boundary::OutText;
+use crate::crossing::browser_records::BrowserRecord;
+use crawler_session_core::jar::rejection::Rejection;
+use crawler_session_core::jar::request::request_url::{RequestUrl, UrlError};
+
+/// The most characters of a name or a domain in a log, as in `js/refusals.js`.
+const LONGEST: usize = 80;
+
+/// JSON text `[[index, code, message, name, domain], …]`, where the index is that of the cookie in the input, and the domain `null` where
+/// none is known.
+#[derive(Default)]
+pub struct Refusals(Vec<Value>);
+
+impl Refusals {
+    /// Adds the refusal of a `Set-Cookie` line, which came from the URL.
+    #[cold]
+    pub fn push_line(&mut self, index: usize, rejection: &Rejection, line: &str, url: &Result<RequestUrl, UrlError>) {
+        let (name, domain) = named_in_line(line);
+        self.push(index, rejection, name, domain.or(url.as_ref().map(RequestUrl::host).ok()));
+    }
+
+    fn push(&mut self, index: usize, rejection: &Rejection, name: &str, domain: Option<&str>) {
+        self.0.push(json!([index, rejection.code(), rejection.to_string(), shortened(name), domain.map(shortened)]));
+    }
+
+    /// Adds the refusal of a browser's cookie, which came with the URL `fallback`, if any.
+    #[cold]
+    pub fn push_record(
+        &mut self,
+        index: usize,
+        rejection: &Rejection,
+        record: &BrowserRecord<'_>,
+        fallback: Option<&Result<RequestUrl, UrlError>>,
+    ) {
+        let of_record = record.url();
+        let url = of_record.as_ref().or(fallback).and_then(|url| url.as_ref().ok());
+        self.push(index, rejection, record.name(), record.domain().or(url.map(RequestUrl::host)));
+    }
+
+    /// The list; empty if nothing was refused.
+    pub fn into_value(self) -> Value {
+        Value::Array(self.0)
+    }
+
+    /// The list as text; `None` if nothing was refused.
+    pub fn finish(self) -> Option<OutText> {
+        (!self.0.is_empty()).then(|| OutText(self.into_value().to_string()))
+    }
+}
+
+/// The name and the Domain attribute of a `Set-Cookie` line that may be no cookie at all. What has no `=` may be a value, so it is no name.
+fn named_in_line(line: &str) -> (&str, Option<&str>) {
+    let (pair, attributes) = line.split_once(';').unwrap_or((line, ""));
+    let name = pair.split_once('=').map_or("", |(name, _)| name.trim());
+    let mut domains = attributes.split(';').filter_map(|attribute| {
+        let (key, value) = attribute.split_once('=')?;
+        Some(value.trim()).filter(|value| key.trim().eq_ignore_ascii_case("domain") && !value.is_empty())
+    });
+    (name, domains.next_back())
+}
+
+/// The beginning of a text for a log line, without controls.
+pub fn shortened(text: &str) -> String {
+    let mut characters = text.chars().map(|c| if c.is_control() { '\u{FFFD}' } else { c });
+    let mut short: String = characters.by_ref().take(LONGEST).collect();
+    if characters.next().is_some() {
+        short.pop();
+        short.push('…');
+    }
+    short
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_is_named_by_what_stands_before_the_equals_sign() {
+        for (line, named) in [
+            ("sid=secret; Path=/; Domain=.Other.example", ("sid", Some(".Other.example"))),
+            (" sid =a=b;DOMAIN = one.example;domain=two.example;Domain=", ("sid", Some("two.example"))),
+            ("secret; Domain=a.example", ("", Some("a.example"))),
+            ("=secret", ("", None)),
+            ("sid=domain=secret", ("sid", None)),
+            ("", ("", None)),
+        ] {
+            assert_eq!(named_in_line(line), named, "{line}");
+        }
+    }
+
+    #[test]
+    fn long_names_are_shortened_and_controls_are_no_part_of_a_log() {
+        assert_eq!(shortened(&"n".repeat(LONGEST)), "n".repeat(LONGEST));
+        assert_eq!(shortened(&"ü".repeat(1_000_000)), format!("{}…", "ü".repeat(LONGEST - 1)));
+        assert_eq!(shortened("a\nb\u{85}"), "a\u{FFFD}b\u{FFFD}");
+    }
+}

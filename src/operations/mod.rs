@@ -1,0 +1,12 @@
+//! What a session and a `CookieJar` do with a jar, each operation in the form in which it crosses the boundary: strings and numbers in,
+//! strings and numbers out. No JavaScript runs meanwhile.
+
+mod reading;
+mod replacing;
+mod restoring;
+mod storing;
+
+use crawler_session_core::jar::request::request_url::{RequestUrl, UrlError};
+
+/// The URL of a call, as far as it is one.
+pub type Url = Result<RequestUrl, UrlError>;

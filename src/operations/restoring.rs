@@ -1,0 +1,85 @@
+//! A whole jar into and out of its serialized form, with its options.
+
+use std::cell::Cell;
+
+use crawler_session_core::jar::options::JarOptions;
+use crawler_session_core::jar::persist::serialized::{read_head, read_jar, Recent, SerializedError};
+use crawler_session_core::jar::persist::serialized_options::{read_options, write_options};
+use crawler_session_core::jar::rules::RuleSet;
+use crawler_session_core::jar::store::stored::StoredCookie;
+use napi::Env;
+
+use crate::boundary::{OutText, Text};
+use crate::crossing::serialized_records::read_serialized_records;
+use crate::memory::shared_jar::SharedJar;
+
+/// Room for more cookies is not kept.
+const MOST_RESTORED: usize = 1024;
+
+thread_local! {
+    /// Cookies on their way from a serialized jar into ours. The room for them is as large as that in the jar, and used again.
+    static RESTORED: Cell<Vec<StoredCookie>> = const { Cell::new(Vec::new()) };
+}
+
+impl SharedJar {
+    /// Takes over the cookies and the options of a serialized jar, given as JSON text. Returns what was wrong with the text, if
+    /// anything.
+    pub fn import(&self, env: &Env, json: &Text, now: f64) -> Option<OutText> {
+        let rule_set = self.rule_set();
+        let (options, mut cookies) = match read_jar(json.as_str(), rule_set, now as i64) {
+            Ok(read) => read,
+            Err(SerializedError::NoCookies) => return Some(OutText("serialized jar has no cookies array".to_owned())),
+            Err(SerializedError::OfBrowser) => return Some(OutText("its cookies are a browser's".to_owned())),
+            Err(SerializedError::NothingRecognised) => {
+                let why =
+                    "not one entry of its cookies has a name, as a browser's has, or a key, as tough-cookie's has";
+                return Some(OutText(why.to_owned()));
+            }
+            Err(SerializedError::NotJson(why)) => return Some(OutText(format!("serialized jar is not JSON: {why}"))),
+        };
+        let mut jar = self.jar_mut();
+        jar.set_options(options);
+        jar.store_mut().insert_all(&mut cookies);
+        drop(jar);
+        self.report_memory(env);
+        None
+    }
+
+    /// The same for a jar whose cookies are packed as `js/pack-serialized.js` does it. The head is what else it has: JSON, or the version
+    /// alone where all options are the defaults. Returns whether it could be read: a lone surrogate is for `import` to judge.
+    pub fn import_packed(&self, env: &Env, head: &Text, texts: &Text, numbers: &[f64], now: f64) -> bool {
+        if texts.has_lone_surrogate(0, usize::MAX) {
+            return false;
+        }
+        let Ok((options, writer)) = read_head(head.as_str(), self.rule_set()) else { return false };
+        let mut recent = Recent::default();
+        let mut cookies = RESTORED.take();
+        read_serialized_records(texts, numbers, |cookie| {
+            cookies.extend(cookie.to_stored(now as i64, writer, &options, &mut recent))
+        });
+        let mut jar = self.jar_mut();
+        jar.set_options(options);
+        jar.store_mut().insert_all(&mut cookies);
+        drop(jar);
+        if cookies.capacity() <= MOST_RESTORED {
+            RESTORED.set(cookies);
+        }
+        self.report_memory(env);
+        true
+    }
+
+    /// Sets the options, given as JSON text.
+    pub fn configure(&self, json: &Text) {
+        self.jar_mut().set_options(read_options(json.as_str(), RuleSet::default()));
+    }
+
+    /// The options as JSON text; `None` if all are the defaults of a jar of these rules.
+    pub fn configuration(&self, default: RuleSet) -> Option<OutText> {
+        let options = *self.jar().options();
+        (options != JarOptions::of(default)).then(|| OutText(write_options(&options)))
+    }
+
+    fn rule_set(&self) -> RuleSet {
+        self.jar().options().rule_set
+    }
+}
