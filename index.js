@@ -1,9 +1,9 @@
 'use strict';
 
-const { Cookie } = require('./js/cookie');
-const { CookieJar } = require('./js/cookie-jar');
-const { CookieError, ParameterError } = require('./js/errors');
-const { PrefixSecurityEnum } = require('./js/jar-options');
+const { Cookie } = require('./js/jar/cookie');
+const { CookieJar } = require('./js/jar/cookie-jar');
+const { CookieError, ParameterError } = require('./js/values/errors');
+const { PrefixSecurityEnum } = require('./js/jar/jar-options');
 const {
   canonicalDomain,
   cookieCompare,
@@ -15,9 +15,9 @@ const {
   pathMatch,
   permuteDomain,
   permutePath,
-} = require('./js/rules');
-const { Session } = require('./js/session');
-const { MemoryCookieStore, Store } = require('./js/store');
+} = require('./js/jar/rules');
+const { Session } = require('./js/session/session');
+const { MemoryCookieStore, Store } = require('./js/jar/store');
 
 const parse = (line, options) => Cookie.parse(line, options);
 const fromJSON = (json) => Cookie.fromJSON(json);

@@ -1,8 +1,9 @@
 'use strict';
 
-// The generated files that are committed: the addon's loader and types, and the platform packages in npm/.
-// `--check` fails if they differ from what would be generated, `--write` writes them.
+// The generated files that are committed: the addon's loader and types, the platform packages in npm/, and js/crossing/layout.js.
+// `--check` fails if they differ from what would be generated (of the last one a Rust test says so), `--write` writes them.
 
+const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');
 const { loaderText } = require('./loader');
@@ -38,6 +39,8 @@ function differences(generated) {
 
 function write(generated) {
   fs.rmSync(path.join(root, 'npm'), { recursive: true, force: true });
+  const layout = ['test', '--locked', '--lib', 'crossing::layout'];
+  spawnSync('cargo', layout, { cwd: root, stdio: 'inherit', env: { ...process.env, GENERATE: '1' } });
   for (const [name, text] of Object.entries(generated)) {
     fs.mkdirSync(path.dirname(path.join(root, name)), { recursive: true });
     fs.writeFileSync(path.join(root, name), text);

@@ -13,14 +13,14 @@ const jestReport = path.join(folder, 'jest.json');
 
 /** Each check: its name, its command, and how its report is counted; without one it counts as one. */
 const CHECKS = [
-  ['format of Rust', 'cargo', ['fmt', '--check']],
+  ['format of Rust', 'cargo', ['fmt', '--all', '--check']],
   ['format and lint of JavaScript and TypeScript', 'biome', ['check', '--error-on-warnings', '.']],
-  ['lint of Rust', 'cargo', ['clippy', '--locked', '--all-targets', '--', '--deny', 'warnings']],
+  ['lint of Rust', 'cargo', ['clippy', '--locked', '--workspace', '--all-targets', '--', '--deny', 'warnings']],
   ['lint of workflows', process.execPath, ['scripts/workflows.js']],
   ['lock file', process.execPath, ['scripts/lock.js', '--check']],
   ['generated files', process.execPath, ['scripts/generated.js', '--check']],
   ['types', 'tsc', ['-p', '__test__/types']],
-  ['Rust tests', 'cargo', ['test', '--locked'], countCargo],
+  ['Rust tests', 'cargo', ['test', '--locked', '--workspace'], countCargo],
   ['Jest', 'jest', ['--json', `--outputFile=${jestReport}`], countJest],
 ];
 

@@ -1,5 +1,7 @@
-//! The Node-API class `CookieJar`. `js/cookie-jar.js` builds tough-cookie's API on it.
+//! The Node-API class `CookieJar`. `js/jar/cookie-jar.js` builds tough-cookie's API on it.
 
+use crawler_session_core::jar::request::request_url::RequestUrl;
+use crawler_session_core::jar::rules::RuleSet;
 use napi::bindgen_prelude::External;
 use napi::Env;
 use napi_derive::napi;
@@ -8,10 +10,8 @@ use crate::boundary::{Numbers, OutText, Text};
 use crate::crossing::call_options::CallOptions;
 use crate::memory::shared_jar::SharedJar;
 use crate::operations::Url;
-use crawler_session_core::jar::request::request_url::RequestUrl;
-use crawler_session_core::jar::rules::RuleSet;
 
-/// A cookie jar. Strings and numbers go in and out; `js/unpack.js` makes objects of them.
+/// A cookie jar. Strings and numbers go in and out; `js/crossing/packed-cookies.js` makes objects of them.
 #[napi]
 pub struct CookieJar {
     jar: SharedJar,

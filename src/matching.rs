@@ -1,10 +1,10 @@
-//! The jar's rules of domains and paths for `js/rules.js`, without a jar.
+//! The jar's rules of domains and paths for `js/jar/rules.js`, without a jar.
 
+use crawler_session_core::jar::request::request_url::RequestUrl;
+use crawler_session_core::jar::request::{domain, path};
 use napi_derive::napi;
 
 use crate::boundary::{OutText, Text};
-use crawler_session_core::jar::request::request_url::RequestUrl;
-use crawler_session_core::jar::request::{domain, path};
 
 /// A domain as tough-cookie canonicalises it; `null` if a name beyond ASCII is no host name.
 #[napi(catch_unwind)]

@@ -1,13 +1,13 @@
-//! The jar's parsers for `js/cookie.js`, without a jar.
+//! The jar's parsers for `js/jar/cookie.js`, without a jar.
 
-use napi_derive::napi;
-use serde_json::{json, Map, Value};
-
-use crate::boundary::{OutText, Text};
 use crawler_session_core::jar::attributes::SameSite;
 use crawler_session_core::jar::parse::cookie_date;
 use crawler_session_core::jar::parse::set_cookie::{self, ParseOptions};
 use crawler_session_core::jar::request::request_url::{RequestUrl, UrlError};
+use napi_derive::napi;
+use serde_json::{json, Map, Value};
+
+use crate::boundary::{OutText, Text};
 
 /// Splits a `Set-Cookie` line (RFC 6265 section 5.2) into tough-cookie's fields, as JSON; `null` if it fails to parse.
 /// `expires` is milliseconds since the epoch. A loose reader takes lines without a name.

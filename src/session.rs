@@ -1,8 +1,12 @@
-//! The Node-API class `Session`: counters and cookies. `js/session.js` adds what has to be JavaScript: the user's own objects,
+//! The Node-API class `Session`: counters and cookies. `js/session/session.js` adds what has to be JavaScript: the user's own objects,
 //! errors, dates, and methods that a subclass may replace.
 
 use std::cell::RefCell;
 
+use crawler_session_core::jar::query::Query;
+use crawler_session_core::jar::request::request_url::RequestUrl;
+use crawler_session_core::jar::rules::RuleSet;
+use crawler_session_core::session::usage::Usage;
 use napi::bindgen_prelude::External;
 use napi::Env;
 use napi_derive::napi;
@@ -10,10 +14,6 @@ use napi_derive::napi;
 use crate::boundary::{Numbers, OutText, Text};
 use crate::crossing::call_options::CallOptions;
 use crate::memory::shared_jar::SharedJar;
-use crawler_session_core::jar::query::Query;
-use crawler_session_core::jar::request::request_url::RequestUrl;
-use crawler_session_core::jar::rules::RuleSet;
-use crawler_session_core::session::usage::Usage;
 
 /// A session of a crawler. Times are milliseconds since the epoch.
 #[napi]

@@ -6,10 +6,11 @@ const { NAMES } = require('./differences');
 
 const read = (...parts) => fs.readFileSync(path.join(__dirname, '..', '..', ...parts), 'utf8');
 const all = (text, pattern) => [...text.matchAll(pattern)].map(([, found]) => found);
+const REJECTIONS = ['crates', 'core', 'src', 'jar', 'rejection.rs'];
 const sorted = (names) => [...names].sort();
 
 test('the codes of refusals are the same in Rust, in the typings and in the documentation', () => {
-  const rust = all(read('src', 'jar', 'rejection.rs'), /Rejection::\w+(?:\([^)]*\)| \{[^}]*\})? => "(COOKIE_\w+)"/g);
+  const rust = all(read(...REJECTIONS), /Rejection::\w+(?:\([^)]*\)| \{[^}]*\})? => "(COOKIE_\w+)"/g);
   expect(rust.length).toBeGreaterThan(20);
   expect(new Set(rust).size).toBe(rust.length);
   expect(sorted(all(read('types', 'errors.d.ts'), /\| '(COOKIE_\w+)'/g))).toEqual(sorted(rust));
@@ -17,9 +18,11 @@ test('the codes of refusals are the same in Rust, in the typings and in the docu
 });
 
 test('JavaScript has no code of a refusal that Rust does not know', () => {
-  const files = fs.readdirSync(path.join(__dirname, '..', '..', 'js'));
+  const files = fs
+    .readdirSync(path.join(__dirname, '..', '..', 'js'), { recursive: true })
+    .filter((file) => file.endsWith('.js'));
   const codes = files.flatMap((file) => all(read('js', file), /'(COOKIE_[A-Z_]+)'/g));
-  const rust = all(read('src', 'jar', 'rejection.rs'), /"(COOKIE_\w+)"/g);
+  const rust = all(read(...REJECTIONS), /"(COOKIE_\w+)"/g);
   expect(codes.length).toBeGreaterThan(0);
   expect(codes.filter((code) => !rust.includes(code))).toEqual([]);
 });

@@ -1,9 +1,7 @@
-//! A browser's cookies on their way in: one text with all their texts, and a row of numbers for each cookie. `js/pack.js` is the other side.
+//! A browser's cookies on their way in: one text with all their texts, and a row of numbers for each cookie. `js/crossing/browser-records.js` is the other side.
 
 use std::borrow::Cow;
 
-use crate::boundary::Text;
-use crate::crossing::text_cursor::TextCursor;
 use crawler_session_core::jar::attributes::{Priority, SameSite};
 use crawler_session_core::jar::calendar::MAX_DATE_MS;
 use crawler_session_core::jar::parse::parsed::ParsedCookie;
@@ -12,17 +10,12 @@ use crawler_session_core::jar::rejection::Rejection;
 use crawler_session_core::jar::request::domain::{canonical_host_name, site_of};
 use crawler_session_core::jar::request::request_url::{RequestUrl, UrlError};
 
-/// Bits of a row's flags; `js/pack.js` has the same.
-mod flag {
-    pub const SECURE: u32 = 1;
-    pub const HTTP_ONLY: u32 = 1 << 1;
-    /// `hostOnly: true`
-    pub const HOST_ONLY: u32 = 1 << 2;
-    /// `hostOnly: false`
-    pub const OF_DOMAIN: u32 = 1 << 3;
-    /// `partitionKeyOpaque` of a partition without a name.
-    pub const OPAQUE_PARTITION: u32 = 1 << 4;
-}
+use super::layout::browser_records as layout;
+use crate::boundary::Text;
+use crate::crossing::text_cursor::TextCursor;
+
+/// Numbers of a row, in the order in which `read_browser_records` takes them.
+const FIELDS: usize = layout::FIELDS as usize;
 
 /// Seconds of a browser to microseconds, or `None` for a session cookie: -1, zero (which cookie files use for it), no number.
 /// What lies beyond the dates of JavaScript is clamped.
@@ -34,10 +27,6 @@ fn micros(seconds: f64) -> Option<i64> {
     // `as` saturates.
     Some(((seconds * 1e6).round() as i64).min(latest))
 }
-
-/// Numbers a cookie of a browser has in the `Float64Array`: the lengths of its texts in the order of `BrowserRecord`, -1 where
-/// one is absent; then the expiry in seconds, the flags, the ancestor.
-pub const FIELDS_IN: usize = 11;
 
 /// A browser's cookie as it came across: nothing judged.
 pub struct BrowserRecord<'a> {
@@ -56,11 +45,11 @@ pub struct BrowserRecord<'a> {
     has_lone_surrogate: bool,
 }
 
-/// Reads the records that `packBrowserCookies` of `js/pack.js` wrote.
+/// Reads the records that `packBrowserCookies` of `js/crossing/browser-records.js` wrote.
 pub fn read_browser_records<'a>(text: &'a Text, numbers: &[f64]) -> Vec<BrowserRecord<'a>> {
     let mut cursor = TextCursor::new(text);
-    let mut records = Vec::with_capacity(numbers.len() / FIELDS_IN);
-    for chunk in numbers.chunks_exact(FIELDS_IN) {
+    let mut records = Vec::with_capacity(numbers.len() / FIELDS);
+    for chunk in numbers.chunks_exact(FIELDS) {
         let &[name, value, domain, path, url, same_site, priority, partition, expires, flags, ancestor] = chunk else {
             continue;
         };
@@ -76,12 +65,12 @@ pub fn read_browser_records<'a>(text: &'a Text, numbers: &[f64]) -> Vec<BrowserR
             partition: cursor.take(partition),
             expires,
             flags: flags as u32,
-            ancestor: match ancestor as u32 {
-                2 | 6 => CrossSiteAncestor::Yes,
-                1 | 5 => CrossSiteAncestor::No,
+            ancestor: match ancestor as u32 & !layout::OF_PROTOCOL {
+                layout::ANCESTOR_YES => CrossSiteAncestor::Yes,
+                layout::ANCESTOR_NO => CrossSiteAncestor::No,
                 _ => CrossSiteAncestor::Unknown,
             },
-            is_of_protocol: ancestor >= 4.0,
+            is_of_protocol: ancestor as u32 & layout::OF_PROTOCOL != 0,
             has_lone_surrogate: text.has_lone_surrogate(start, cursor.at()),
         });
     }
@@ -131,7 +120,7 @@ impl<'a> BrowserRecord<'a> {
 
     /// Whether subdomains get the cookie: as the record says, else by the dot before its domain.
     fn is_of_domain(&self, has_dot: bool) -> bool {
-        self.has(flag::OF_DOMAIN) || (has_dot && !self.has(flag::HOST_ONLY))
+        self.has(layout::OF_DOMAIN) || (has_dot && !self.has(layout::HOST_ONLY))
     }
 
     /// The cookie and the URL to file it under: that of its own domain, else its own `url`, else `fallback`.
@@ -145,10 +134,10 @@ impl<'a> BrowserRecord<'a> {
         if self.has_lone_surrogate {
             return Err(Rejection::InvalidCharacter("text"));
         }
-        if self.has(flag::OPAQUE_PARTITION) {
+        if self.has(layout::OPAQUE_PARTITION) {
             return Err(Rejection::OpaquePartition);
         }
-        let secure = self.has(flag::SECURE);
+        let secure = self.has(layout::SECURE);
         let same_site = self.same_site.map_or(Ok(SameSite::Unset), |text| same_site_of(text, secure))?;
         let priority = match self.priority {
             None | Some("") => Priority::Unset,
@@ -194,7 +183,7 @@ impl<'a> BrowserRecord<'a> {
             path: self.path.map(|path| path.trim_matches(' ')).filter(|path| path.starts_with('/')).map(Cow::Borrowed),
             expires: micros(self.expires),
             secure,
-            http_only: self.has(flag::HTTP_ONLY),
+            http_only: self.has(layout::HTTP_ONLY),
             same_site,
             priority,
             partition,

@@ -2,6 +2,8 @@
 
 pub mod browser_records;
 pub mod call_options;
+pub mod layout;
+pub mod numbers;
 pub mod packed_cookies;
 pub mod refusals;
 pub mod serialized_records;

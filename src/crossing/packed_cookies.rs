@@ -1,5 +1,5 @@
 //! Cookies on their way out: one text, and a row of numbers for each cookie that says where in the text its parts stand.
-//! `js/unpack.js` is the other side.
+//! `js/crossing/packed-cookies.js` is the other side.
 //!
 //! Strings and arrays of numbers cross cheaply, objects don't (20 objects of 8 fields: 28 µs). What one cookie shares with the one before,
 //! its place or a date, stands in the text once.
@@ -10,7 +10,6 @@
 use std::borrow::Cow;
 use std::rc::Rc;
 
-use crate::boundary::text_buffer;
 use crawler_session_core::jar::attributes::SameSite;
 use crawler_session_core::jar::calendar::MAX_DATE_MS;
 use crawler_session_core::jar::persist::extensions::{extensions_of, visible_extensions_of};
@@ -20,25 +19,9 @@ use crawler_session_core::jar::store::place::Place;
 use crawler_session_core::jar::store::stored::StoredCookie;
 use crawler_session_core::jar::text::utf16_len;
 
-/// Bits of a row's flags; `js/unpack.js` has the same.
-mod flag {
-    pub const SECURE: u32 = 1;
-    pub const HTTP_ONLY: u32 = 1 << 1;
-    pub const HOST_ONLY: u32 = 1 << 2;
-    pub const PATH_IS_DEFAULT: u32 = 1 << 3;
-    pub const EXPIRES: u32 = 1 << 4;
-    pub const MAX_AGE: u32 = 1 << 5;
-    pub const PARTITION: u32 = 1 << 6;
-    pub const EXTENSIONS: u32 = 1 << 7;
-    /// Two bits: unset, None, Lax, Strict.
-    pub const SAME_SITE_SHIFT: u32 = 8;
-    /// Two bits: unset, Low, Medium, High.
-    pub const PRIORITY_SHIFT: u32 = 10;
-    /// Two bits: unknown, no, yes.
-    pub const ANCESTOR_SHIFT: u32 = 12;
-    /// The partition key came in the protocol's form.
-    pub const PROTOCOL: u32 = 1 << 14;
-}
+use super::layout::packed_cookies as layout;
+use super::numbers::NumberWriter;
+use crate::boundary::text_buffer;
 
 /// The latest expiry that Playwright takes, in microseconds: the end of the year 9999. It refuses a whole call for a later one; Chromium
 /// shortens each to 400 days in any case.
@@ -52,9 +35,7 @@ pub struct PackedCookies<'a> {
     text: String,
     /// The length of the text in UTF-16 code units.
     length: usize,
-    numbers: &'a mut [f64],
-    /// How many numbers there are, the first one included.
-    count: usize,
+    numbers: NumberWriter<'a>,
     /// The place that was written last, by its address, and where it stands: start, end of the domain, end of the path.
     place: Option<(*const Place, [usize; 3])>,
     /// The dates that were written last, in milliseconds, and where they stand.
@@ -65,7 +46,7 @@ impl<'a> PackedCookies<'a> {
     /// Room for `cookies`; the numbers go into the caller's array.
     pub fn new(cookies: usize, numbers: &'a mut [f64]) -> PackedCookies<'a> {
         let text = text_buffer::take(cookies * COOKIE_TEXT + 64);
-        PackedCookies { text, length: 0, numbers, count: 1, place: None, dates: [None; 3] }
+        PackedCookies { text, length: 0, numbers: NumberWriter::new(numbers), place: None, dates: [None; 3] }
     }
 
     /// Begins the text with a mark, which belongs to no row.
@@ -76,9 +57,7 @@ impl<'a> PackedCookies<'a> {
 
     /// The text of all rows.
     pub fn finish(self) -> String {
-        if let Some(first) = self.numbers.first_mut() {
-            *first = self.count as f64;
-        }
+        self.numbers.finish();
         self.text
     }
 
@@ -90,23 +69,23 @@ impl<'a> PackedCookies<'a> {
         let mut flags = attribute_flags(cookie);
         if cookie.same_site() == SameSite::None && !cookie.secure() {
             // Chromium would take it without a word and not keep it.
-            flags &= !(3 << flag::SAME_SITE_SHIFT);
+            flags &= !(3 << layout::SAME_SITE_SHIFT);
         }
         if let Some(key) = partition {
-            let protocol = if key.is_of_protocol() { flag::PROTOCOL } else { 0 };
-            flags |= flag::PARTITION | protocol | (key.ancestor() as u32) << flag::ANCESTOR_SHIFT;
+            let protocol = if key.is_of_protocol() { layout::PROTOCOL } else { 0 };
+            flags |= layout::PARTITION | protocol | (key.ancestor() as u32) << layout::ANCESTOR_SHIFT;
         }
         let expires = cookie.expiry().map_or(-1.0, |expiry| seconds(expiry.min(LATEST_EXPIRY)));
         self.push_head(cookie, flags, expires, true);
         if let Some(key) = partition {
             let [start, end] = self.push_text(key.site());
-            self.push_numbers(&[start as f64, end as f64]);
+            self.numbers.push(&[start as f64, end as f64]);
         }
     }
 
     /// A row of one number: the place in the jar's order, by which a cookie is removed.
     pub fn push_place_in_order(&mut self, cookie: &StoredCookie) {
-        self.push_number(f64::from(cookie.index()));
+        self.numbers.push_one(f64::from(cookie.index()));
     }
 
     /// A row for a `Cookie` object: flags, start and end of the name, start and end of the value, start of the domain, ends of domain and
@@ -115,9 +94,9 @@ impl<'a> PackedCookies<'a> {
     pub fn push_cookie(&mut self, cookie: &StoredCookie) {
         let extensions = visible_extensions_of(cookie);
         self.push_tough_head(cookie, !extensions.is_empty());
-        self.push_numbers(&[clamp_date(cookie.last_access()) as f64, f64::from(cookie.index()) + 1.0]);
+        self.numbers.push(&[clamp_date(cookie.last_access()) as f64, f64::from(cookie.index()) + 1.0]);
         if let Some(expires) = cookie.expires() {
-            self.push_number(clamp_date(expires.div_euclid(1000)) as f64);
+            self.numbers.push_one(clamp_date(expires.div_euclid(1000)) as f64);
         }
         self.push_tough_tail(cookie, &extensions);
     }
@@ -137,26 +116,26 @@ impl<'a> PackedCookies<'a> {
     fn push_tough_head(&mut self, cookie: &StoredCookie, has_extensions: bool) {
         let mut flags = attribute_flags(cookie);
         if cookie.expires().is_some() {
-            flags |= flag::EXPIRES;
+            flags |= layout::EXPIRES;
         }
         if cookie.max_age().is_some() {
-            flags |= flag::MAX_AGE;
+            flags |= layout::MAX_AGE;
         }
         if has_extensions {
-            flags |= flag::EXTENSIONS;
+            flags |= layout::EXTENSIONS;
         }
         self.push_head(cookie, flags, clamp_date(cookie.creation()) as f64, false);
     }
 
     fn push_tough_tail(&mut self, cookie: &StoredCookie, extensions: &[Cow<'_, str>]) {
         if let Some(seconds) = cookie.max_age() {
-            self.push_number(seconds);
+            self.numbers.push_one(seconds);
         }
         if !extensions.is_empty() {
-            self.push_numbers(&[extensions.len() as f64, self.length as f64]);
+            self.numbers.push(&[extensions.len() as f64, self.length as f64]);
             for extension in extensions {
                 let [_, end] = self.push_text(extension);
-                self.push_number(end as f64);
+                self.numbers.push_one(end as f64);
             }
         }
     }
@@ -168,7 +147,7 @@ impl<'a> PackedCookies<'a> {
             false => self.push_as_it_came(cookie),
         };
         let [domain_start, domain_end, path_end] = self.push_place(cookie.place(), is_browsers);
-        self.push_numbers(&[
+        let head: [f64; layout::HEAD as usize] = [
             f64::from(flags),
             start as f64,
             name_end as f64,
@@ -178,7 +157,8 @@ impl<'a> PackedCookies<'a> {
             domain_end as f64,
             path_end as f64,
             time,
-        ]);
+        ];
+        self.numbers.push(&head);
     }
 
     /// Name and value with the `=` between them, which belongs to neither.
@@ -235,7 +215,7 @@ impl<'a> PackedCookies<'a> {
         if let Some(last) = self.dates.get_mut(kind) {
             *last = Some((ms, at));
         }
-        self.push_numbers(&at.map(|at| at as f64));
+        self.numbers.push(&at.map(|at| at as f64));
     }
 
     fn push_text(&mut self, text: &str) -> [usize; 2] {
@@ -244,29 +224,16 @@ impl<'a> PackedCookies<'a> {
         self.length += utf16_len(text);
         [start, self.length]
     }
-
-    fn push_number(&mut self, number: f64) {
-        self.push_numbers(&[number]);
-    }
-
-    /// Counts what has no room.
-    fn push_numbers(&mut self, numbers: &[f64]) {
-        let end = self.count + numbers.len();
-        if let Some(room) = self.numbers.get_mut(self.count..end) {
-            room.copy_from_slice(numbers);
-        }
-        self.count = end;
-    }
 }
 
 fn attribute_flags(cookie: &StoredCookie) -> u32 {
     let bit = |set: bool, flag: u32| if set { flag } else { 0 };
-    bit(cookie.secure(), flag::SECURE)
-        | bit(cookie.http_only(), flag::HTTP_ONLY)
-        | bit(cookie.host_only(), flag::HOST_ONLY)
-        | bit(cookie.path_is_default(), flag::PATH_IS_DEFAULT)
-        | (cookie.same_site() as u32) << flag::SAME_SITE_SHIFT
-        | (cookie.priority() as u32) << flag::PRIORITY_SHIFT
+    bit(cookie.secure(), layout::SECURE)
+        | bit(cookie.http_only(), layout::HTTP_ONLY)
+        | bit(cookie.host_only(), layout::HOST_ONLY)
+        | bit(cookie.path_is_default(), layout::PATH_IS_DEFAULT)
+        | (cookie.same_site() as u32) << layout::SAME_SITE_SHIFT
+        | (cookie.priority() as u32) << layout::PRIORITY_SHIFT
 }
 
 /// Microseconds to the seconds that browsers report: the nearest double.

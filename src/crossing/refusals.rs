@@ -1,14 +1,15 @@
 //! Refusals on their way out, each with what names the cookie in a log. Values of cookies are secrets and not among it.
 
-use serde_json::{json, Value};
-
-use crate::boundary::OutText;
-use crate::crossing::browser_records::BrowserRecord;
 use crawler_session_core::jar::rejection::Rejection;
 use crawler_session_core::jar::request::request_url::{RequestUrl, UrlError};
+use serde_json::{json, Value};
 
-/// The most characters of a name or a domain in a log, as in `js/refusals.js`.
-const LONGEST: usize = 80;
+use super::browser_records::BrowserRecord;
+use super::layout::refusals as layout;
+use crate::boundary::OutText;
+
+/// The most characters of a name or a domain in a log.
+const LONGEST: usize = layout::LONGEST as usize;
 
 /// JSON text `[[index, code, message, name, domain], …]`, where the index is that of the cookie in the input, and the domain `null` where
 /// none is known.

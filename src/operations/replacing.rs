@@ -2,10 +2,10 @@
 
 use std::collections::HashSet;
 
+use crawler_session_core::jar::store::stored::StoredCookie;
 use serde_json::{json, Value};
 
 use crate::crossing::refusals::shortened;
-use crawler_session_core::jar::store::stored::StoredCookie;
 
 /// A browser's list of cookies, once it was stored.
 pub struct Replacing {

@@ -45,7 +45,7 @@ impl SharedJar {
         None
     }
 
-    /// The same for a jar whose cookies are packed as `js/pack-serialized.js` does it. The head is what else it has: JSON, or the version
+    /// The same for a jar whose cookies are packed as `js/crossing/serialized-records.js` does it. The head is what else it has: JSON, or the version
     /// alone where all options are the defaults. Returns whether it could be read: a lone surrogate is for `import` to judge.
     pub fn import_packed(&self, env: &Env, head: &Text, texts: &Text, numbers: &[f64], now: f64) -> bool {
         if texts.has_lone_surrogate(0, usize::MAX) {

@@ -177,7 +177,7 @@ pub enum SerializedError {
     NotJson(String),
     /// It is JSON, but no object with an array `cookies`.
     NoCookies,
-    /// Some of its cookies are in the shape of browsers, which `js/read-jar.js` tells apart.
+    /// Some of its cookies are in the shape of browsers, which `js/jar/read-jar.js` tells apart.
     OfBrowser,
     /// Its array has entries, but not one is a cookie.
     NothingRecognised,

@@ -1,7 +1,7 @@
 'use strict';
 
-const native = require('./native');
-const { invalidUrl } = require('./errors');
+const native = require('../addon/native');
+const { invalidUrl } = require('../values/errors');
 const {
   BLOCKED_STATUS_CODES,
   isSession,
@@ -11,7 +11,7 @@ const {
   Session: MainSession,
 } = require('./session');
 const { checkBoolean, readReplace } = require('./session-options');
-const { urlText } = require('./url');
+const { urlText } = require('../values/url');
 
 /** What the built-in classes take from a persisted state; they throw for any other key. */
 const STATE_KEYS = [

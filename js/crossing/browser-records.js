@@ -1,25 +1,29 @@
 'use strict';
 
 /**
- * A browser's cookies on their way to Rust: one text with all their texts, and a row of numbers for each. `src/browser_records.rs` is the
+ * A browser's cookies on their way to Rust: one text with all their texts, and a row of numbers for each. `src/crossing/browser_records.rs` is the
  * other side.
  */
 
 const { isDate, isStringObject } = require('node:util').types;
-const { CookieError } = require('./errors');
+const { CookieError } = require('../values/errors');
 const { textOf } = require('./refusals');
 
-const SECURE = 1;
-const HTTP_ONLY = 1 << 1;
-const HOST_ONLY = 1 << 2;
-const OF_DOMAIN = 1 << 3;
-const OPAQUE_PARTITION = 1 << 4;
+const layout = require('./layout').browserRecords;
 
-/** Numbers of a row. */
-const FIELDS_IN = 11;
-
-/** Added to what is said of ancestors where the partition key has the form of the DevTools protocol. */
-const OF_PROTOCOL = 4;
+/** What Rust allows a cookie, in bytes, is among it. */
+const {
+  ANCESTOR_NO,
+  ANCESTOR_YES,
+  FIELDS,
+  HOST_ONLY,
+  HTTP_ONLY,
+  MAX_BYTES,
+  OF_DOMAIN,
+  OF_PROTOCOL,
+  OPAQUE_PARTITION,
+  SECURE,
+} = layout;
 
 /**
  * Most characters of a cookie, and of all cookies of a call. Rust counts bytes and is stricter; but all texts of a call become one, and that
@@ -27,19 +31,17 @@ const OF_PROTOCOL = 4;
  */
 const MAX_COOKIE = 1 << 21;
 const MAX_CALL = 1 << 26;
-/** What Rust allows a cookie, in bytes. */
-const MAX_BYTES = 1 << 20;
 
 /**
  * Packs a browser's cookies. A cookie that can't be read (no object, a field of a wrong type, a getter that throws) is left
- * out and stands among the refusals, in the form of `js/refusals.js`.
+ * out and stands among the refusals, in the form of `js/crossing/refusals.js`.
  *
  * @param {number} count how many of the array to read
  * @returns {{ texts: string, numbers: Float64Array, indexes: number[], refusals: object[] }} `indexes` are the places of the packed cookies
  *   in the array
  */
 function packBrowserCookies(cookies, count) {
-  let numbers = new Float64Array(count * FIELDS_IN);
+  let numbers = new Float64Array(count * FIELDS);
   const indexes = [];
   const refusals = [];
   let texts = '';
@@ -61,7 +63,7 @@ function packBrowserCookies(cookies, count) {
       continue;
     }
     texts += packed;
-    at += FIELDS_IN;
+    at += FIELDS;
     indexes.push(index);
   }
   if (at < numbers.length) numbers = numbers.subarray(0, at);
@@ -90,7 +92,7 @@ function packBrowserCookie(cookie, numbers, at) {
     const site = isOfProtocol ? topLevelSite : partition.sourceOrigin;
     if (typeof site === 'string') {
       partition = site;
-      ancestor = (isOfProtocol ? OF_PROTOCOL : 0) + (hasCrossSiteAncestor ? 2 : 1);
+      ancestor = (isOfProtocol ? OF_PROTOCOL : 0) + (hasCrossSiteAncestor ? ANCESTOR_YES : ANCESTOR_NO);
     } else if (site === undefined && isStringObject(partition)) {
       // What is left of a key that was posted to another thread.
       partition = String(partition);
@@ -149,7 +151,7 @@ function expiryOf(cookie) {
 }
 
 function ancestorOf(hasCrossSiteAncestor) {
-  return typeof hasCrossSiteAncestor === 'boolean' ? (hasCrossSiteAncestor ? 2 : 1) : 0;
+  return typeof hasCrossSiteAncestor === 'boolean' ? (hasCrossSiteAncestor ? ANCESTOR_YES : ANCESTOR_NO) : 0;
 }
 
 /**

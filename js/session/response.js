@@ -1,7 +1,7 @@
 'use strict';
 
 const { isPromise } = require('node:util').types;
-const { invalidArgument } = require('./errors');
+const { invalidArgument } = require('../values/errors');
 
 /** Where one `Set-Cookie` line ends and the next begins in lines joined by commas: before a token and a `=`. */
 const JOINED_BY_COMMA = /,(?=\s*[!#$%&'*+\-.^_`|~0-9A-Za-z]+=)/;

@@ -2,8 +2,7 @@
 
 /** Refused cookies in a log: each by its name and domain. Values are secrets and never among it. */
 
-/** The most characters of a name or a domain in a log, as in `src/refusals.rs`. */
-const LONGEST = 80;
+const { LONGEST } = require('./layout').refusals;
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: controls are what it looks for
 const CONTROLS = /[\0-\x1f\x7f-\x9f]/g;

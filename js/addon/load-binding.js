@@ -3,7 +3,7 @@
 // Loads the addon. Where that fails, the error names the platform and says what there is for it and what to do.
 
 const { readFileSync } = require('node:fs');
-const { SUPPORTED, loadAddon } = require('../binding');
+const { SUPPORTED, loadAddon } = require('../../binding');
 
 /** The platform that this process runs on, as npm packages are named after it. */
 function ownPlatform() {
@@ -48,7 +48,7 @@ function realCause(failures, name) {
 
 /** Code and message for a platform without addon, for an addon that fails, and for one that was not installed. */
 function explanation(platform, failures) {
-  const { name, version } = require('../package.json');
+  const { name, version } = require('../../package.json');
   const fromSource =
     'To build it from source, with Rust 1.88 or later: run `npm install` in a clone of its repository, then `npm install path/to/the/clone` here.';
   if (!SUPPORTED.includes(platform)) {

@@ -1,8 +1,8 @@
 'use strict';
 
 const { isDate } = require('node:util').types;
-const { isCookieJar } = require('./cookie-jar');
-const { describe, invalidArgument, typeError } = require('./errors');
+const { isCookieJar } = require('../jar/cookie-jar');
+const { describe, invalidArgument, typeError } = require('../values/errors');
 
 /** Latest time that a `Date` can hold, in milliseconds. */
 const MAX_DATE = 8.64e15;

@@ -3,8 +3,8 @@
 /** tough-cookie's helper functions, by the rules that the jar keeps to in Rust. */
 
 const { isDate } = require('node:util').types;
-const native = require('./load-binding');
-const { invalidArgument } = require('./errors');
+const native = require('../addon/load-binding');
+const { invalidArgument } = require('../values/errors');
 
 /** Creation of a cookie that has none, in milliseconds: later than that of any other. */
 const LATEST = 2147483647000;

@@ -1,17 +1,12 @@
 'use strict';
 
-/** Options of one call of the tough-cookie API as flags; `src/call_options.rs` is the other side. */
+/** Options of one call of the tough-cookie API as flags; `src/crossing/call_options.rs` is the other side. */
 
-const { invalidArgument, typeError } = require('./errors');
+const { invalidArgument, typeError } = require('../values/errors');
 
-const NOT_HTTP = 1;
-const LOOSE = 1 << 1;
-const KEEP_EXPIRED = 1 << 2;
-const ALL_PATHS = 1 << 3;
-const UNSORTED = 1 << 4;
-const SECURE = 1 << 5;
-const NOT_SECURE = 1 << 6;
-const SAME_SITE_SHIFT = 7;
+const layout = require('./layout').callOptions;
+
+const { ALL_PATHS, KEEP_EXPIRED, LOOSE, NOT_HTTP, NOT_SECURE, SAME_SITE_SHIFT, SECURE, UNSORTED } = layout;
 
 /** Latest time that a `Date` can hold, in milliseconds. */
 const MAX_DATE = 8.64e15;

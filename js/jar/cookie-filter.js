@@ -3,8 +3,8 @@
 /** Which cookies `deleteCookies` means: those that a filter names, or that a predicate picks. */
 
 const { isPromise, isStringObject } = require('node:util').types;
-const { hostName, partitionSite } = require('./load-binding');
-const { checkArray, describe, invalidArgument, typeError } = require('./errors');
+const { hostName, partitionSite } = require('../addon/load-binding');
+const { checkArray, describe, invalidArgument, typeError } = require('../values/errors');
 
 /** What a filter asks for. */
 const ASKED = 'name, domain, path or partitionKey';

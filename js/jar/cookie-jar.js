@@ -1,22 +1,22 @@
 'use strict';
 
 const { isDate } = require('node:util').types;
-const native = require('./native');
-const { getFlags, headerFlags, setFlags, timeOf } = require('./call-options');
-const { Cookie } = require('./cookie');
+const native = require('../addon/native');
+const { getFlags, headerFlags, setFlags, timeOf } = require('../crossing/call-options');
+const { Cookie, unpackCookies } = require('./cookie');
 const { testOf } = require('./cookie-filter');
-const { CookieError, describe, invalidUrl, typeError } = require('./errors');
+const { CookieError, describe, invalidUrl, typeError } = require('../values/errors');
 const { DEFAULTS, PrefixSecurityEnum, readJarOptions } = require('./jar-options');
-const { readRows } = require('./numbers');
-const { packBrowserCookies } = require('./pack');
-const { packSerialized } = require('./pack-serialized');
+const { readRows } = require('../crossing/numbers');
+const { packBrowserCookies } = require('../crossing/browser-records');
+const { packJar } = require('./packed-jar');
 const { FORMS, readJar } = require('./read-jar');
-const { fromRust } = require('./refusals');
+const { fromRust } = require('../crossing/refusals');
 const { invalidCookieJar, readConfiguration, serializedJar } = require('./serialized-jar');
 const { settle } = require('./settle');
 const { MemoryCookieStore, checkStore } = require('./store');
-const { unpackBrowserCookies, unpackCookies, unpackNumbers, unpackSerialized } = require('./unpack');
-const { readUrl } = require('./url');
+const { unpackBrowserCookies, unpackNumbers, unpackSerialized } = require('../crossing/packed-cookies');
+const { readUrl } = require('../values/url');
 
 /** The refusals that `prefixSecurity: 'silent'` keeps to itself. */
 const PREFIX_REFUSALS = new Set(['COOKIE_SECURE_PREFIX', 'COOKIE_HOST_PREFIX', 'COOKIE_HTTP_PREFIX']);
@@ -175,7 +175,7 @@ class CookieJar extends native.CookieJar {
   static deserializeSync(json, store) {
     const jar = new CookieJar(store);
     const now = Date.now();
-    const packed = packSerialized(json);
+    const packed = packJar(json);
     if (packed !== undefined) {
       if (native.CookieJar.prototype.importPacked.call(jar, packed.head, packed.texts, packed.numbers, now)) return jar;
     }

@@ -1,6 +1,6 @@
 'use strict';
 
-const { describe, invalidArgument, typeError } = require('./errors');
+const { describe, invalidArgument, typeError } = require('../values/errors');
 
 /** What becomes of a cookie that breaks the promise of its name prefix. */
 const PrefixSecurityEnum = Object.freeze({ SILENT: 'silent', STRICT: 'strict', DISABLED: 'unsafe-disabled' });

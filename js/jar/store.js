@@ -5,7 +5,7 @@
  * methods says what to call on the jar instead. They throw in every form: the callback is often one that ignores its error.
  */
 
-const { describe, typeError } = require('./errors');
+const { describe, typeError } = require('../values/errors');
 
 /** What does the work of each member of a store. */
 const INSTEAD = {

@@ -1,8 +1,9 @@
 'use strict';
 
 const { isDate } = require('node:util').types;
-const { parseSetCookie } = require('./load-binding');
-const { invalidArgument } = require('./errors');
+const { parseSetCookie } = require('../addon/load-binding');
+const { unpackerOfCookies } = require('../crossing/packed-cookies');
+const { invalidArgument } = require('../values/errors');
 const { canonicalDomain, getPublicSuffix, isIpAddress, parseDate } = require('./rules');
 
 /** Fields that tough-cookie serializes, in its order, with their defaults. */
@@ -100,7 +101,7 @@ function canonicalSameSite(sameSite) {
 class Cookie {
   #creationIndex;
 
-  /** @param {number} [creationIndex] of a cookie that a jar keeps; `unpack.js` gives it, and nobody else */
+  /** @param {number} [creationIndex] of a cookie that a jar keeps; `crossing/packed-cookies.js` gives it, and nobody else */
   constructor(options = {}, creationIndex = ++created) {
     if (options === null) throw invalidArgument('options', 'an object', options);
     this.#creationIndex = creationIndex;
@@ -265,4 +266,7 @@ Cookie.sameSiteCanonical = { strict: 'Strict', lax: 'Lax', none: 'None' };
 /** A copy: adding a name has no effect, as in tough-cookie. */
 Cookie.serializableProperties = [...FIELDS];
 
-module.exports = { Cookie };
+/** Cookies of a jar, as Rust hands them out. */
+const unpackCookies = unpackerOfCookies(Cookie);
+
+module.exports = { Cookie, unpackCookies };

@@ -2,66 +2,28 @@
 
 /**
  * The cookies of a serialized jar on their way to Rust, without a detour by JSON, which takes four times as long: one text with all their
- * texts, and a row of numbers for each. `src/serialized_records.rs` is the other side.
+ * texts, and a row of numbers for each. `src/crossing/serialized_records.rs` is the other side.
  */
 
-const { DEFAULTS, isDefault } = require('./jar-options');
-const { beginsInside } = require('./pack');
-
-const SECURE = 1;
-const HTTP_ONLY = 1 << 1;
-const HOST_ONLY = 1 << 2;
-const PATH_IS_DEFAULT = 1 << 3;
-
-/** Numbers of a row without extensions. */
-const FIELDS = 11;
+const { beginsInside } = require('./browser-records');
+const { FIELDS, HOST_ONLY, HTTP_ONLY, PATH_IS_DEFAULT, SECURE } = require('./layout').serializedRecords;
 
 /** An array that is larger is not kept. */
 const MOST = 1 << 15;
 
-/** What a serialized jar has beside its cookies. */
-const OPTIONS = Object.keys(DEFAULTS);
-const HEAD = ['version', ...OPTIONS];
-
-/** The keys of a serialized jar. Another one might hold what JSON refuses, a cycle for instance. */
-const KNOWN = new Set([...HEAD, 'storeType', 'cookies']);
-
 /** What can't be packed: JSON says what becomes of it. */
 const NOT_PLAIN = new Error('not plain');
-
-/**
- * Packs a serialized jar of which each field has the type that tough-cookie writes. `undefined` for any other, which is for JSON to judge.
- *
- * @returns {{ head: string, texts: string, numbers: Float64Array } | undefined} the head as `headOf` makes it; the numbers are good until the
- *   next call
- */
-function packSerialized(jar) {
-  try {
-    const { cookies } = jar;
-    // A live jar of tough-cookie serializes itself.
-    if (!Array.isArray(cookies) || isOwnJson(jar) || typeof jar.setCookie === 'function') return undefined;
-    for (const name in jar) if (!KNOWN.has(name)) return undefined;
-    return { head: headOf(jar), ...packCookies(cookies) };
-  } catch {
-    return undefined;
-  }
-}
-
-/** What a jar has beside its cookies: the version alone where all options are the defaults, JSON otherwise. */
-function headOf(jar) {
-  const { version = '' } = jar;
-  if (typeof version === 'string' && !version.startsWith('{') && OPTIONS.every((name) => isUsual(name, jar[name]))) {
-    return version;
-  }
-  const head = {};
-  for (const name of HEAD) head[name] = jar[name];
-  return JSON.stringify(head);
-}
 
 /** Used again in each call, since making it costs as much as five cookies; `undefined` while a getter of the user may call again. */
 let kept = new Float64Array(1024);
 
-function packCookies(cookies) {
+/**
+ * Packs the cookies of a serialized jar, of which each field has the type that tough-cookie writes. Throws for any other, which is for JSON to
+ * judge.
+ *
+ * @returns {{ texts: string, numbers: Float64Array }} the numbers are good until the next call
+ */
+function packSerializedCookies(cookies) {
   const row = new Row(kept ?? new Float64Array(1024));
   kept = undefined;
   try {
@@ -71,11 +33,6 @@ function packCookies(cookies) {
   } finally {
     kept = row.numbers.length <= MOST ? row.numbers : new Float64Array(1024);
   }
-}
-
-/** What is said of rules and limits counts against the defaults of the jar that takes it. */
-function isUsual(name, value) {
-  return value === undefined || (name !== 'rules' && name !== 'limits' && isDefault(name, value, DEFAULTS));
 }
 
 /** Whether something decides itself what JSON has of it. */
@@ -228,4 +185,4 @@ function seconds(maxAge) {
   throw NOT_PLAIN;
 }
 
-module.exports = { packSerialized };
+module.exports = { isOwnJson, packSerializedCookies };

@@ -1,6 +1,6 @@
 'use strict';
 
-const { invalidArgument, typeError } = require('./errors');
+const { invalidArgument, typeError } = require('../values/errors');
 const { CHROME_DEFAULTS, DEFAULTS, defaultsOf, isDefault } = require('./jar-options');
 
 /** Options that tough-cookie 6 writes even if they are the defaults. */

@@ -1,27 +1,19 @@
 'use strict';
 
 /**
- * Cookies that come from Rust as one text and rows of numbers; `src/rows.rs` is the other side and describes the rows. What stands at
+ * Cookies that come from Rust as one text and rows of numbers; `src/crossing/packed_cookies.rs` is the other side and describes the rows. What stands at
  * the same place as in the row before is the same string.
  *
  * Objects are literals with all their keys: a key that is added later gets memory of its own, which costs more than the cookie.
  */
 
-const { Cookie } = require('./cookie');
-const { partitionKeyOf } = require('./partition-keys');
+const { partitionKeyOf } = require('../values/partition-keys');
 
-const SECURE = 1;
-const HTTP_ONLY = 1 << 1;
-const HOST_ONLY = 1 << 2;
-const PATH_IS_DEFAULT = 1 << 3;
-const EXPIRES = 1 << 4;
-const MAX_AGE = 1 << 5;
-const PARTITION = 1 << 6;
-const EXTENSIONS = 1 << 7;
-const SAME_SITE_SHIFT = 8;
-const PRIORITY_SHIFT = 10;
-const ANCESTOR_SHIFT = 12;
-const PROTOCOL = 1 << 14;
+const layout = require('./layout').packedCookies;
+
+const { HEAD, SECURE, HTTP_ONLY, HOST_ONLY, PATH_IS_DEFAULT, EXPIRES, MAX_AGE, PARTITION, EXTENSIONS, PROTOCOL } =
+  layout;
+const { SAME_SITE_SHIFT, PRIORITY_SHIFT, ANCESTOR_SHIFT } = layout;
 
 const SAME_SITE = [undefined, 'None', 'Lax', 'Strict'];
 const SAME_SITE_LOWER = [undefined, 'none', 'lax', 'strict'];
@@ -61,7 +53,7 @@ function unpackBrowserCookies(text, numbers) {
     const secure = (flags & SECURE) !== 0;
     const sameSite = SAME_SITE[(flags >> SAME_SITE_SHIFT) & 3];
     const priority = PRIORITY[(flags >> PRIORITY_SHIFT) & 3];
-    at += 9;
+    at += HEAD;
     let cookie;
     if (priority !== undefined) {
       cookie =
@@ -87,60 +79,62 @@ function unpackBrowserCookies(text, numbers) {
 }
 
 /**
- * `Cookie` objects. Those of the same creation or last access share its `Date`, as tough-cookie's share that of the last access: a `Date`
+ * Makes the reader of `Cookie` objects, which are made by `new Cookie(fields, creationIndex)`. Those of the same creation or last access share its `Date`, as tough-cookie's share that of the last access: a `Date`
  * costs as much as the rest of a cookie.
  */
-function unpackCookies(text, numbers) {
-  const cookies = [];
-  const place = new Place();
-  const end = numbers[0];
-  let at = 1;
-  let creation = null;
-  let creationTime = NaN;
-  let lastAccessed = null;
-  let lastAccessedTime = NaN;
-  while (at < end) {
-    const flags = numbers[at];
-    const key = text.substring(numbers[at + 1], numbers[at + 2]);
-    const value = text.substring(numbers[at + 3], numbers[at + 4]);
-    place.read(text, numbers, at);
-    const { domain, path } = place;
-    if (numbers[at + 8] !== creationTime) {
-      creationTime = numbers[at + 8];
-      creation = new Date(creationTime);
+function unpackerOfCookies(Cookie) {
+  return function unpackCookies(text, numbers) {
+    const cookies = [];
+    const place = new Place();
+    const end = numbers[0];
+    let at = 1;
+    let creation = null;
+    let creationTime = NaN;
+    let lastAccessed = null;
+    let lastAccessedTime = NaN;
+    while (at < end) {
+      const flags = numbers[at];
+      const key = text.substring(numbers[at + 1], numbers[at + 2]);
+      const value = text.substring(numbers[at + 3], numbers[at + 4]);
+      place.read(text, numbers, at);
+      const { domain, path } = place;
+      if (numbers[at + 8] !== creationTime) {
+        creationTime = numbers[at + 8];
+        creation = new Date(creationTime);
+      }
+      if (numbers[at + 9] !== lastAccessedTime) {
+        lastAccessedTime = numbers[at + 9];
+        lastAccessed = new Date(lastAccessedTime);
+      }
+      const creationIndex = numbers[at + 10];
+      at += HEAD + 2;
+      const cookie = new Cookie(
+        {
+          key,
+          value,
+          expires: flags & EXPIRES ? new Date(numbers[at++]) : 'Infinity',
+          maxAge: flags & MAX_AGE ? maxAgeValue(numbers[at++]) : null,
+          domain,
+          path,
+          secure: (flags & SECURE) !== 0,
+          httpOnly: (flags & HTTP_ONLY) !== 0,
+          extensions: null,
+          creation,
+          hostOnly: (flags & HOST_ONLY) !== 0,
+          pathIsDefault: flags & PATH_IS_DEFAULT ? true : null,
+          lastAccessed,
+          sameSite: SAME_SITE_LOWER[(flags >> SAME_SITE_SHIFT) & 3],
+        },
+        creationIndex,
+      );
+      if (flags & EXTENSIONS) {
+        cookie.extensions = extensionsAt(text, numbers, at);
+        at += 2 + numbers[at];
+      }
+      cookies.push(cookie);
     }
-    if (numbers[at + 9] !== lastAccessedTime) {
-      lastAccessedTime = numbers[at + 9];
-      lastAccessed = new Date(lastAccessedTime);
-    }
-    const creationIndex = numbers[at + 10];
-    at += 11;
-    const cookie = new Cookie(
-      {
-        key,
-        value,
-        expires: flags & EXPIRES ? new Date(numbers[at++]) : 'Infinity',
-        maxAge: flags & MAX_AGE ? maxAgeValue(numbers[at++]) : null,
-        domain,
-        path,
-        secure: (flags & SECURE) !== 0,
-        httpOnly: (flags & HTTP_ONLY) !== 0,
-        extensions: null,
-        creation,
-        hostOnly: (flags & HOST_ONLY) !== 0,
-        pathIsDefault: flags & PATH_IS_DEFAULT ? true : null,
-        lastAccessed,
-        sameSite: SAME_SITE_LOWER[(flags >> SAME_SITE_SHIFT) & 3],
-      },
-      creationIndex,
-    );
-    if (flags & EXTENSIONS) {
-      cookie.extensions = extensionsAt(text, numbers, at);
-      at += 2 + numbers[at];
-    }
-    cookies.push(cookie);
-  }
-  return cookies;
+    return cookies;
+  };
 }
 
 /** The extensions whose number stands at `at`, then the start of the first, then the end of each. */
@@ -208,7 +202,7 @@ function unpackSerialized(text, numbers) {
     place.read(text, numbers, row);
     more.creation = creation.read(text, numbers[row + 9], numbers[row + 10]);
     more.lastAccessed = lastAccessed.read(text, numbers[row + 11], numbers[row + 12]);
-    let at = row + 13;
+    let at = row + HEAD + 4;
     if (flags & EXPIRES) {
       more.expires = expires.read(text, numbers[at], numbers[at + 1]);
       at += 2;
@@ -236,4 +230,4 @@ function maxAgeValue(maxAge) {
   return maxAge;
 }
 
-module.exports = { unpackBrowserCookies, unpackCookies, unpackNumbers, unpackSerialized };
+module.exports = { unpackBrowserCookies, unpackNumbers, unpackSerialized, unpackerOfCookies };

@@ -6,7 +6,7 @@
  */
 
 const { isPromise } = require('node:util').types;
-const { checkArray, describe, typeError } = require('./errors');
+const { checkArray, describe, typeError } = require('../values/errors');
 const { invalidCookieJar, serializedText } = require('./serialized-jar');
 
 /** What is read beside tough-cookie's form, in the words of errors. */

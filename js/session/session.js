@@ -1,20 +1,21 @@
 'use strict';
 
-const native = require('./native');
-const { CookieJar, cookieJson, jarOfSession, refusal, shareJar } = require('./cookie-jar');
-const { CookieError, checkArray, describe, invalidArgument, invalidUrl } = require('./errors');
-const { CHROME_DEFAULTS } = require('./jar-options');
-const { readRows } = require('./numbers');
-const { packBrowserCookies } = require('./pack');
-const { packSerialized } = require('./pack-serialized');
-const { FORMS, readJar } = require('./read-jar');
-const { fromRust, loggable, sparedNames } = require('./refusals');
+const native = require('../addon/native');
+const { unpackCookies } = require('../jar/cookie');
+const { CookieJar, cookieJson, jarOfSession, refusal, shareJar } = require('../jar/cookie-jar');
+const { CookieError, checkArray, describe, invalidArgument, invalidUrl } = require('../values/errors');
+const { CHROME_DEFAULTS } = require('../jar/jar-options');
+const { readRows } = require('../crossing/numbers');
+const { packBrowserCookies } = require('../crossing/browser-records');
+const { packJar } = require('../jar/packed-jar');
+const { FORMS, readJar } = require('../jar/read-jar');
+const { fromRust, loggable, sparedNames } = require('../crossing/refusals');
 const { readResponse } = require('./response');
-const { readConfiguration, serializedJar } = require('./serialized-jar');
+const { readConfiguration, serializedJar } = require('../jar/serialized-jar');
 const { createSessionId } = require('./session-id');
 const options = require('./session-options');
-const { unpackBrowserCookies, unpackCookies, unpackSerialized } = require('./unpack');
-const { urlText } = require('./url');
+const { unpackBrowserCookies, unpackSerialized } = require('../crossing/packed-cookies');
+const { urlText } = require('../values/url');
 
 const BLOCKED_STATUS_CODES = Object.freeze([401, 403, 429]);
 const SESSION_RETIRED = 'sessionRetired';
@@ -269,7 +270,7 @@ class Session extends native.Session {
   /** Takes over the cookies of a serialized jar, of a live one of tough-cookie, or of a browser. */
   #takeOver(jar) {
     const now = Date.now();
-    const packed = packSerialized(jar);
+    const packed = packJar(jar);
     if (packed !== undefined && super.importPacked(packed.head, packed.texts, packed.numbers, now)) return;
     const { browserCookies } = readJar(jar, 'cookieJar', A_JAR, (text) => super.importCookies(text, now));
     this.#logRefusals(this.#storeBrowserCookies(browserCookies, browserCookies.length).refusals);

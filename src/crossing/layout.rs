@@ -1,0 +1,149 @@
+//! Numbers on which both sides of the boundary agree: bits, lengths of rows, limits. `js/crossing/layout.js` is generated from them by
+//! `npm run generate`, and a test fails where it differs.
+
+/// Constants of one file of this folder, and their list for JavaScript.
+macro_rules! constants {
+    ($($(#[$of_module:meta])* $module:ident { $($(#[$of_constant:meta])* $constant:ident = $value:expr;)* })*) => {
+        $(
+            $(#[$of_module])*
+            pub mod $module {
+                $($(#[$of_constant])* pub const $constant: u32 = $value;)*
+                #[cfg(test)]
+                pub(super) const ALL: &[(&str, u32)] = &[$((stringify!($constant), $constant)),*];
+            }
+        )*
+        #[cfg(test)]
+        const MODULES: &[(&str, &[(&str, u32)])] = &[$((stringify!($module), $module::ALL)),*];
+    };
+}
+
+constants! {
+    /// A browser's cookies on their way in.
+    browser_records {
+        /// Numbers of a row: the lengths of eight texts, the expiry, the flags, what is said of ancestors.
+        FIELDS = 11;
+        /// The Secure attribute.
+        SECURE = 1;
+        /// The HttpOnly attribute.
+        HTTP_ONLY = 1 << 1;
+        /// `hostOnly: true`
+        HOST_ONLY = 1 << 2;
+        /// `hostOnly: false`
+        OF_DOMAIN = 1 << 3;
+        /// `partitionKeyOpaque` of a partition without a name.
+        OPAQUE_PARTITION = 1 << 4;
+        /// `hasCrossSiteAncestor: false`
+        ANCESTOR_NO = 1;
+        /// `hasCrossSiteAncestor: true`
+        ANCESTOR_YES = 2;
+        /// Added to what is said of ancestors where the partition key has the form of the DevTools protocol.
+        OF_PROTOCOL = 4;
+        /// Bytes that all texts of a cookie may have.
+        MAX_BYTES = crawler_session_core::jar::judge::syntax::MAX_BYTES as u32;
+    }
+    /// The options of one call of the tough-cookie API.
+    call_options {
+        /// Not an HTTP API.
+        NOT_HTTP = 1;
+        /// Lines without a name are taken.
+        LOOSE = 1 << 1;
+        /// What has ended is in.
+        KEEP_EXPIRED = 1 << 2;
+        /// Cookies of every path are in.
+        ALL_PATHS = 1 << 3;
+        /// In the order of their creation.
+        UNSORTED = 1 << 4;
+        /// Secure cookies are in.
+        SECURE = 1 << 5;
+        /// Secure cookies are not in.
+        NOT_SECURE = 1 << 6;
+        /// Two bits: unset, none, lax, strict.
+        SAME_SITE_SHIFT = 7;
+    }
+    /// Cookies on their way out.
+    packed_cookies {
+        /// Numbers with which each row with text begins: flags, start and end of the name, start and end of the value, start of the
+        /// domain, ends of domain and path, a time.
+        HEAD = 9;
+        /// The Secure attribute.
+        SECURE = 1;
+        /// The HttpOnly attribute.
+        HTTP_ONLY = 1 << 1;
+        /// The host-only-flag.
+        HOST_ONLY = 1 << 2;
+        /// The path came from the URL.
+        PATH_IS_DEFAULT = 1 << 3;
+        /// Numbers of the Expires attribute follow.
+        EXPIRES = 1 << 4;
+        /// A number of the Max-Age attribute follows.
+        MAX_AGE = 1 << 5;
+        /// Numbers of a partition follow.
+        PARTITION = 1 << 6;
+        /// Numbers of extensions follow.
+        EXTENSIONS = 1 << 7;
+        /// Two bits: unset, None, Lax, Strict.
+        SAME_SITE_SHIFT = 8;
+        /// Two bits: unset, Low, Medium, High.
+        PRIORITY_SHIFT = 10;
+        /// Two bits: unknown, no, yes.
+        ANCESTOR_SHIFT = 12;
+        /// The partition key came in the protocol's form.
+        PROTOCOL = 1 << 14;
+    }
+    /// Refusals in a log.
+    refusals {
+        /// The most characters of a name or a domain.
+        LONGEST = 80;
+    }
+    /// The cookies of a serialized jar on their way in.
+    serialized_records {
+        /// Numbers that each row has: the flags, the Max-Age (NaN if there is none), the lengths of the eight texts (-1 where one is
+        /// absent), the number of extensions (-1 if there is no list), whose lengths follow.
+        FIELDS = 11;
+        /// The Secure attribute.
+        SECURE = 1;
+        /// The HttpOnly attribute.
+        HTTP_ONLY = 1 << 1;
+        /// The host-only-flag.
+        HOST_ONLY = 1 << 2;
+        /// The path came from a URL once.
+        PATH_IS_DEFAULT = 1 << 3;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{env, fs};
+
+    use super::*;
+
+    /// `packed_cookies` as JavaScript writes it.
+    fn camel_case(name: &str) -> String {
+        let mut words = name.split('_');
+        let first = words.next().unwrap().to_owned();
+        words.fold(first, |text, word| text + &word[..1].to_ascii_uppercase() + &word[1..])
+    }
+
+    fn other_half() -> String {
+        let mut text = "'use strict';\n\n/** Numbers on which both sides of the boundary agree. Generated from `src/crossing/layout.rs` \
+                        by `npm run generate`. */\nmodule.exports = {\n"
+            .to_owned();
+        for (module, constants) in MODULES {
+            text += &format!("  {}: {{\n", camel_case(module));
+            for (name, value) in *constants {
+                text += &format!("    {name}: {value},\n");
+            }
+            text += "  },\n";
+        }
+        text + "};\n"
+    }
+
+    #[test]
+    fn the_other_half_is_up_to_date() {
+        let file = concat!(env!("CARGO_MANIFEST_DIR"), "/js/crossing/layout.js");
+        if env::var_os("GENERATE").is_some() {
+            fs::write(file, other_half()).unwrap();
+        }
+        assert_eq!(fs::read_to_string(file).unwrap().replace("\r\n", "\n"), other_half(), "run `npm run generate`");
+    }
+}

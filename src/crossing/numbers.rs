@@ -1,0 +1,57 @@
+//! Numbers on their way out, into an array of the caller. `js/crossing/numbers.js` is the other half.
+//!
+//! The first number says how many there are, itself included; where that is more than the array holds, the caller asks again with a larger one.
+
+/// Writes numbers into the caller's array.
+pub struct NumberWriter<'a> {
+    numbers: &'a mut [f64],
+    /// How many numbers there are, the first one included.
+    count: usize,
+}
+
+impl<'a> NumberWriter<'a> {
+    /// Writes behind the first number of this array.
+    pub fn new(numbers: &'a mut [f64]) -> NumberWriter<'a> {
+        NumberWriter { numbers, count: 1 }
+    }
+
+    /// Writes a number.
+    pub fn push_one(&mut self, number: f64) {
+        self.push(&[number]);
+    }
+
+    /// Writes numbers, and counts what has no room.
+    pub fn push(&mut self, numbers: &[f64]) {
+        let end = self.count + numbers.len();
+        if let Some(room) = self.numbers.get_mut(self.count..end) {
+            room.copy_from_slice(numbers);
+        }
+        self.count = end;
+    }
+
+    /// Writes the first number.
+    pub fn finish(self) {
+        if let Some(first) = self.numbers.first_mut() {
+            *first = self.count as f64;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_has_no_room_is_counted_and_nothing_else_is_lost() {
+        for (room, expected) in
+            [(0, vec![]), (1, vec![4.0]), (3, vec![4.0, 7.0, 0.0]), (5, vec![4.0, 7.0, 8.0, 9.0, 0.0])]
+        {
+            let mut array = vec![0.0; room];
+            let mut writer = NumberWriter::new(&mut array);
+            writer.push_one(7.0);
+            writer.push(&[8.0, 9.0]);
+            writer.finish();
+            assert_eq!(array, expected);
+        }
+    }
+}
