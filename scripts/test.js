@@ -16,6 +16,13 @@ const CHECKS = [
   ['format of Rust', 'cargo', ['fmt', '--all', '--check']],
   ['format and lint of JavaScript and TypeScript', 'biome', ['check', '--error-on-warnings', '.']],
   ['lint of Rust', 'cargo', ['clippy', '--locked', '--workspace', '--all-targets', '--', '--deny', 'warnings']],
+  ['imports of Rust', process.execPath, ['scripts/house/rust-imports.js']],
+  [
+    'imports of JavaScript',
+    'depcruise',
+    ['--config', 'scripts/house/dependency-cruiser.cjs', 'index.js', 'crawlee.js', 'js'],
+  ],
+  ['spelling', 'cspell', ['--no-progress', '--no-summary', '--gitignore', '.']],
   ['lint of workflows', process.execPath, ['scripts/workflows.js']],
   ['lock file', process.execPath, ['scripts/lock.js', '--check']],
   ['generated files', process.execPath, ['scripts/generated.js', '--check']],
@@ -26,8 +33,9 @@ const CHECKS = [
 
 /** The file that a command of a devDependency runs. */
 function devDependency(name) {
-  const owner = { biome: '@biomejs/biome', tsc: 'typescript' }[name] ?? name;
-  const manifest = require.resolve(`${owner}/package.json`, { paths: [root] });
+  const owner = { biome: '@biomejs/biome', depcruise: 'dependency-cruiser', tsc: 'typescript' }[name] ?? name;
+  // Not every package exports its manifest.
+  const manifest = path.join(root, 'node_modules', owner, 'package.json');
   const { bin } = require(manifest);
   return path.join(path.dirname(manifest), typeof bin === 'string' ? bin : bin[name]);
 }

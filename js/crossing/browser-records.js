@@ -1,9 +1,6 @@
 'use strict';
 
-/**
- * A browser's cookies on their way to Rust: one text with all their texts, and a row of numbers for each. `src/crossing/browser_records.rs` is the
- * other side.
- */
+/** The other half of `src/crossing/browser_records.rs`: packs a browser's cookies, one text with all their texts and a row of numbers for each. */
 
 const { isDate, isStringObject } = require('node:util').types;
 const { CookieError } = require('../values/errors');

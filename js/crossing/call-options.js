@@ -1,6 +1,6 @@
 'use strict';
 
-/** Options of one call of the tough-cookie API as flags; `src/crossing/call_options.rs` is the other side. */
+/** The other half of `src/crossing/call_options.rs`: the options of one call of the tough-cookie API as flags. */
 
 const { invalidArgument, typeError } = require('../values/errors');
 

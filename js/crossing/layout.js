@@ -1,6 +1,6 @@
 'use strict';
 
-/** Numbers on which both sides of the boundary agree. Generated from `src/crossing/layout.rs` by `npm run generate`. */
+/** The other half of `src/crossing/layout.rs`, from which `npm run generate` writes this file. */
 module.exports = {
   browserRecords: {
     FIELDS: 11,

@@ -1,8 +1,8 @@
 'use strict';
 
 /**
- * The array into which Rust writes the numbers of its rows; the first one says how many there are. It is used again in each call: what
- * reads it runs no code of the user.
+ * The other half of `src/crossing/numbers.rs`: the array into which Rust writes the numbers of its rows; the first one says how many there are.
+ * It is used again in each call: what reads it runs no code of the user.
  */
 
 /** Room for a hundred cookies or so. */

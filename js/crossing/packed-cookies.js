@@ -1,8 +1,8 @@
 'use strict';
 
 /**
- * Cookies that come from Rust as one text and rows of numbers; `src/crossing/packed_cookies.rs` is the other side and describes the rows. What stands at
- * the same place as in the row before is the same string.
+ * The other half of `src/crossing/packed_cookies.rs`, which describes the rows: makes objects of cookies that come as one text and rows of
+ * numbers. What stands at the same place as in the row before is the same string.
  *
  * Objects are literals with all their keys: a key that is added later gets memory of its own, which costs more than the cookie.
  */

@@ -1,6 +1,6 @@
 'use strict';
 
-/** Refused cookies in a log: each by its name and domain. Values are secrets and never among it. */
+/** The other half of `src/crossing/refusals.rs`: refused cookies in a log, each by its name and domain. Values are secrets and never among it. */
 
 const { LONGEST } = require('./layout').refusals;
 

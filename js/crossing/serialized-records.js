@@ -1,8 +1,8 @@
 'use strict';
 
 /**
- * The cookies of a serialized jar on their way to Rust, without a detour by JSON, which takes four times as long: one text with all their
- * texts, and a row of numbers for each. `src/crossing/serialized_records.rs` is the other side.
+ * The other half of `src/crossing/serialized_records.rs`: packs the cookies of a serialized jar without a detour by JSON, which takes four times
+ * as long, one text with all their texts and a row of numbers for each.
  */
 
 const { beginsInside } = require('./browser-records');

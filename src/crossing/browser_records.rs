@@ -1,4 +1,4 @@
-//! A browser's cookies on their way in: one text with all their texts, and a row of numbers for each cookie. `js/crossing/browser-records.js` is the other side.
+//! The other half of `js/crossing/browser-records.js`: reads a browser's cookies, one text with all their texts and a row of numbers for each.
 
 use std::borrow::Cow;
 

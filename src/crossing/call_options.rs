@@ -1,4 +1,4 @@
-//! The options of one call of the tough-cookie API, as the flags in which `js/crossing/call-options.js` sends them.
+//! The other half of `js/crossing/call-options.js`: the options of one call of the tough-cookie API, as flags.
 
 use crawler_session_core::jar::attributes::SameSite;
 use crawler_session_core::jar::query::Query;

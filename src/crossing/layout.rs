@@ -1,5 +1,6 @@
-//! Numbers on which both sides of the boundary agree: bits, lengths of rows, limits. `js/crossing/layout.js` is generated from them by
-//! `npm run generate`, and a test fails where it differs.
+//! The other half of `js/crossing/layout.js`: bits, lengths of rows and limits on which both sides of the boundary agree.
+//!
+//! `npm run generate` writes that file from this one, and a test fails where it differs.
 
 /// Constants of one file of this folder, and their list for JavaScript.
 macro_rules! constants {
@@ -125,8 +126,7 @@ mod tests {
     }
 
     fn other_half() -> String {
-        let mut text = "'use strict';\n\n/** Numbers on which both sides of the boundary agree. Generated from `src/crossing/layout.rs` \
-                        by `npm run generate`. */\nmodule.exports = {\n"
+        let mut text = "'use strict';\n\n/** The other half of `src/crossing/layout.rs`, from which `npm run generate` writes this file. */\nmodule.exports = {\n"
             .to_owned();
         for (module, constants) in MODULES {
             text += &format!("  {}: {{\n", camel_case(module));

@@ -1,4 +1,4 @@
-//! Numbers on their way out, into an array of the caller. `js/crossing/numbers.js` is the other half.
+//! The other half of `js/crossing/numbers.js`: writes numbers into an array of the caller.
 //!
 //! The first number says how many there are, itself included; where that is more than the array holds, the caller asks again with a larger one.
 

@@ -1,4 +1,4 @@
-//! Refusals on their way out, each with what names the cookie in a log. Values of cookies are secrets and not among it.
+//! The other half of `js/crossing/refusals.js`: refusals, each with what names the cookie in a log. Values are secrets and not among it.
 
 use crawler_session_core::jar::rejection::Rejection;
 use crawler_session_core::jar::request::request_url::{RequestUrl, UrlError};

@@ -1,5 +1,5 @@
-//! The cookies of a serialized jar on their way in: one text with all their texts, and a row of numbers for each cookie.
-//! `js/crossing/serialized-records.js` is the other side. What can't be packed (a field of a wrong type) comes as JSON instead.
+//! The other half of `js/crossing/serialized-records.js`: reads the cookies of a serialized jar, one text with all their texts and a row of
+//! numbers for each. What can't be packed (a field of a wrong type) comes as JSON instead.
 
 use std::borrow::Cow;
 

@@ -1,0 +1,109 @@
+'use strict';
+
+/**
+ * The layers of the house. In each stack they stand from the top down: a file imports from its own layer and from those further down, never
+ * from one above. `npm test` checks it (`dependency-cruiser.cjs`, `rust-imports.js`), and the picture in CONTRIBUTING is drawn from it
+ * (`picture.js`).
+ *
+ * A layer has a name, a pattern of its files, and what stands there.
+ */
+const STACKS = [
+  {
+    title: 'js/ — what has to be JavaScript',
+    language: 'js',
+    layers: [
+      { name: 'entries', files: /^(index|crawlee)\.js$/, about: 'names only: what users require' },
+      { name: 'session', files: /^js\/session\//, about: 'Session, its options and events, and the class for Crawlee' },
+      { name: 'jar', files: /^js\/jar\//, about: "CookieJar, Cookie and tough-cookie's helpers" },
+      { name: 'crossing', files: /^js\/crossing\//, about: 'packs what goes to Rust and unpacks what comes' },
+      { name: 'addon', files: /^(js\/addon\/|binding\.js$)/, about: 'loads the addon of the platform' },
+      { name: 'values', files: /^js\/values\//, about: "errors and values of the caller's realm" },
+    ],
+  },
+  {
+    title: 'src/ — the addon, the only crate that knows Node-API',
+    language: 'rust',
+    layers: [
+      {
+        name: 'classes',
+        files: /^src\/(lib|session|cookie_jar|matching|parsing)\.rs$/,
+        about: 'what JavaScript calls: convert, call, convert back',
+      },
+      {
+        name: 'operations',
+        files: /^src\/operations\//,
+        about: 'what is done with a jar: storing, reading, restoring',
+      },
+      { name: 'crossing', files: /^src\/crossing\//, about: 'the other halves of js/crossing' },
+      { name: 'memory', files: /^src\/memory\//, about: 'shared jars, and what V8 hears of them' },
+      { name: 'boundary', files: /^src\/boundary\//, about: 'strings and numbers of Node-API; all that is unsafe' },
+    ],
+  },
+  {
+    title: 'crates/core/ — the rules, pure Rust: no Node-API, no clock',
+    language: 'rust',
+    layers: [
+      { name: 'core', files: /^crates\/core\/src\/(lib\.rs$|session\/)/, about: 'counters of a session' },
+      { name: 'jar', files: /^crates\/core\/src\/jar\/(mod|storage)\.rs$/, about: 'a cookie jar: the storage model' },
+      { name: 'persist', files: /^crates\/core\/src\/jar\/persist\//, about: "tough-cookie's serialized form" },
+      {
+        name: 'query',
+        files: /^crates\/core\/src\/jar\/query\.rs$/,
+        about: 'which cookies a request gets, in which order',
+      },
+      { name: 'judge', files: /^crates\/core\/src\/jar\/judge\//, about: 'whether a cookie may be stored, and where' },
+      {
+        name: 'store',
+        files: /^crates\/core\/src\/jar\/store\//,
+        about: 'stored cookies by site, and which have to go',
+      },
+      {
+        name: 'parse',
+        files: /^crates\/core\/src\/jar\/parse\//,
+        about: 'a Set-Cookie line into name, value, attributes',
+      },
+      { name: 'options', files: /^crates\/core\/src\/jar\/options\.rs$/, about: 'what a jar insists on' },
+      { name: 'request', files: /^crates\/core\/src\/jar\/request\//, about: 'URL, host, site and path of a request' },
+      {
+        name: 'rules',
+        files: /^crates\/core\/src\/jar\/rules\.rs$/,
+        about: "tough-cookie's rules and Chrome's, as data",
+      },
+      {
+        name: 'words',
+        files: /^crates\/core\/src\/jar\/(attributes|calendar|rejection|text)\.rs$/,
+        about: 'what all use: attribute values, dates, refusals, text',
+      },
+    ],
+  },
+];
+
+/** The way of a cookie through the house: which layer does what, by stack and name, each called by the one before. */
+const WAYS = {
+  'a Set-Cookie line in': [
+    ['js', 'session', 'putResponse() reads the response'],
+    ['src', 'classes', 'one call of the addon: lines, URL, now'],
+    ['src', 'operations', 'each line in turn'],
+    ['core', 'parse', 'name, value, attributes'],
+    ['core', 'judge', 'domain, path, prefix, Secure'],
+    ['core', 'store', 'filed by site; too many go'],
+  ],
+  'a Cookie header out': [
+    ['js', 'session', 'getCookieString(url)'],
+    ['src', 'classes', 'one call of the addon: URL, now'],
+    ['src', 'operations', 'joins what the query finds'],
+    ['core', 'query', 'domain, path, Secure; sorted'],
+    ['core', 'store', 'the cookies of the site'],
+  ],
+};
+
+/** The layer of a file (a path from the project's root, with `/`) in its stack, as `{ stack, index }`; `undefined` for any other file. */
+function layerOf(file) {
+  for (const stack of STACKS) {
+    const index = stack.layers.findIndex(({ files }) => files.test(file));
+    if (index !== -1) return { stack, index, name: stack.layers[index].name };
+  }
+  return undefined;
+}
+
+module.exports = { STACKS, WAYS, layerOf };
