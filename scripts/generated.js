@@ -1,15 +1,17 @@
 'use strict';
 
-// The generated files that are committed: the addon's loader and types, the platform packages in npm/, and js/crossing/layout.js.
+// The generated files that are committed: the addon's loader and types, the platform packages in npm/, the picture of the
+// house, and js/crossing/layout.js.
 // `--check` fails if they differ from what would be generated (of the last one a Rust test says so), `--write` writes them.
 
 const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');
 const { loaderText } = require('./loader');
+const { picture } = require('./house/picture');
 const { build, napi, root } = require('./napi');
 
-const FILES = ['binding.js', 'binding.d.ts'];
+const FILES = ['binding.js', 'binding.d.ts', 'docs/house.svg'];
 
 /** All files below a folder, as paths relative to it. */
 function filesBelow(folder) {
@@ -25,6 +27,8 @@ function generate(folder) {
     throw new Error('generating failed; the messages stand above');
   }
   fs.writeFileSync(path.join(folder, 'binding.js'), loaderText(require('../package.json')));
+  fs.mkdirSync(path.join(folder, 'docs'));
+  fs.writeFileSync(path.join(folder, 'docs', 'house.svg'), picture());
   const names = [...FILES, ...filesBelow(path.join(folder, 'npm')).map((name) => path.join('npm', name))];
   return Object.fromEntries(names.map((name) => [name, fs.readFileSync(path.join(folder, name), 'utf8')]));
 }

@@ -9,11 +9,12 @@
  */
 const STACKS = [
   {
-    title: 'js/ — what has to be JavaScript',
+    name: 'js',
+    title: 'js/: what has to be JavaScript',
     language: 'js',
     layers: [
       { name: 'entries', files: /^(index|crawlee)\.js$/, about: 'names only: what users require' },
-      { name: 'session', files: /^js\/session\//, about: 'Session, its options and events, and the class for Crawlee' },
+      { name: 'session', files: /^js\/session\//, about: "Session, its options and events; Crawlee's class" },
       { name: 'jar', files: /^js\/jar\//, about: "CookieJar, Cookie and tough-cookie's helpers" },
       { name: 'crossing', files: /^js\/crossing\//, about: 'packs what goes to Rust and unpacks what comes' },
       { name: 'addon', files: /^(js\/addon\/|binding\.js$)/, about: 'loads the addon of the platform' },
@@ -21,7 +22,8 @@ const STACKS = [
     ],
   },
   {
-    title: 'src/ — the addon, the only crate that knows Node-API',
+    name: 'src',
+    title: 'src/: the addon, all that knows Node-API',
     language: 'rust',
     layers: [
       {
@@ -40,7 +42,8 @@ const STACKS = [
     ],
   },
   {
-    title: 'crates/core/ — the rules, pure Rust: no Node-API, no clock',
+    name: 'core',
+    title: 'crates/core/: the rules, in pure Rust',
     language: 'rust',
     layers: [
       { name: 'core', files: /^crates\/core\/src\/(lib\.rs$|session\/)/, about: 'counters of a session' },
@@ -78,20 +81,21 @@ const STACKS = [
   },
 ];
 
-/** The way of a cookie through the house: which layer does what, by stack and name, each called by the one before. */
+/** The way of a cookie through the house, in the order of its steps: `[stack, layer, what happens]`. */
 const WAYS = {
-  'a Set-Cookie line in': [
+  'A Set-Cookie line in': [
     ['js', 'session', 'putResponse() reads the response'],
     ['src', 'classes', 'one call of the addon: lines, URL, now'],
-    ['src', 'operations', 'each line in turn'],
+    ['src', 'operations', 'takes one line after the other'],
     ['core', 'parse', 'name, value, attributes'],
+    ['core', 'jar', 'set(): the storage model of the RFC'],
     ['core', 'judge', 'domain, path, prefix, Secure'],
-    ['core', 'store', 'filed by site; too many go'],
+    ['core', 'store', 'files it by site; of too many some go'],
   ],
-  'a Cookie header out': [
+  'A Cookie header out': [
     ['js', 'session', 'getCookieString(url)'],
     ['src', 'classes', 'one call of the addon: URL, now'],
-    ['src', 'operations', 'joins what the query finds'],
+    ['src', 'operations', 'writes name=value of what is found'],
     ['core', 'query', 'domain, path, Secure; sorted'],
     ['core', 'store', 'the cookies of the site'],
   ],
