@@ -13,7 +13,7 @@ use crate::allocator::returned;
 use crate::boundary::{OutText, Text};
 use crate::browser_records::{of_first_site, read_browser_records, BrowserRecord};
 use crate::call_options::CallOptions;
-use crate::jar::octets::Encoding;
+use crate::jar::octets::PairEncoding;
 use crate::jar::options::JarOptions;
 use crate::jar::parsed::ParsedCookie;
 use crate::jar::query::Query;
@@ -314,7 +314,7 @@ impl SharedJar {
         for (index, record) in records.iter().enumerate() {
             let outcome = record.parse(fallback, &mut filed).and_then(|(mut cookie, request)| {
                 if octets {
-                    cookie.encoding = Encoding::of_text(&cookie.name, &cookie.value);
+                    cookie.encoding = PairEncoding::of_text(&cookie.name, &cookie.value);
                 }
                 jar.set(&cookie, &SetContext::browser(&request, now), place)
             });

@@ -69,6 +69,10 @@ const LINES = [...OCTETS, DATE, ...OLDER];
 /** What remains of sequences; `explains` is given the steps so far. */
 const SEQUENCES = [
   {
+    name: 'values of octets that are no UTF-8, as the protocol shows them',
+    explains: ({ of, browser, session }) => of === 'value' && isNoUtf8(session) && protocolText(session) === browser,
+  },
+  {
     // A session's clock has milliseconds, Chromium's microseconds: of cookies that were used in the same one the older goes.
     name: 'a cookie that is set again beside new ones, among too many',
     explains: ({ of, browser, session }, steps) => {

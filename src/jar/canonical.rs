@@ -36,6 +36,7 @@ impl Canonical<'_> {
     pub fn identity(&self) -> Identity<'_> {
         Identity {
             name: &self.cookie.name,
+            name_is_octets: self.cookie.encoding.name == Encoding::OtherOctets,
             domain: &self.domain,
             host_only: self.host_only,
             path: &self.path,
@@ -132,11 +133,11 @@ pub fn canonicalise<'a>(
 
 /// Octets of name and value: as they came from an HTTP client, or those of a browser's text.
 fn size_of_pair(cookie: &ParsedCookie<'_>, source: Source) -> usize {
-    let size = |text: &str| match (source, cookie.encoding) {
+    let size = |text: &str, encoding: Encoding| match (source, encoding) {
         (Source::Http, Encoding::Plain | Encoding::OtherOctets) => octet_len(text),
         _ => text.len(),
     };
-    size(&cookie.name) + size(&cookie.value)
+    size(&cookie.name, cookie.encoding.name) + size(&cookie.value, cookie.encoding.value)
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use super::attributes::SameSite;
 use super::domain::{canonical_host_name, is_ip_address, site_of};
 use super::extensions::{extension, is_reserved_extension, priority_in, ENCODING, EXPIRY, PARTITION};
 use super::iso_date::{DateReader, MAX_DATE_MS};
-use super::octets::Encoding;
+use super::octets::PairEncoding;
 use super::options::JarOptions;
 use super::parsed::ParsedCookie;
 use super::partition::PartitionKey;
@@ -60,8 +60,8 @@ impl<'a> SerializedCookie<'a> {
         let (name, value) = (self.key.str().unwrap_or_default(), self.value.str().unwrap_or_default());
         let (name, value) = (Cow::Borrowed(name), Cow::Borrowed(value));
         let (encoding, name, value) = match rules.octets {
-            true => Encoding::read(extension(&extensions, ENCODING), name, value),
-            false => (Encoding::Plain, name, value),
+            true => PairEncoding::read(extension(&extensions, ENCODING), name, value),
+            false => (PairEncoding::default(), name, value),
         };
         ParsedCookie {
             name,

@@ -1,11 +1,13 @@
 //! Storing a cookie (RFC 6265bis section 5.7): it replaces another, is new, or deletes.
 
 use super::canonical::canonicalise;
+use super::octets::Encoding;
 use super::parsed::ParsedCookie;
 use super::rejection::Rejection;
 use super::secure_overwrite::check_secure_overwrite;
 use super::set_context::{SetContext, Source};
-use super::stored::StoredCookie;
+use super::site::{Site, Slot};
+use super::stored::{Identity, StoredCookie};
 use super::Jar;
 
 impl Jar {
@@ -21,7 +23,7 @@ impl Jar {
         let identity = canonical.identity();
         let name = context.request.site_of(identity.domain);
         let site = self.sites.get(name);
-        let slot = site.map(|site| site.slot(&identity));
+        let slot = site.map(|site| slot_of(site, cookie, &identity, context.source));
         let taken = site.zip(slot).and_then(|(site, slot)| site.get(slot));
         // A cookie that has ended is gone, whether somebody has removed it or not.
         let old = taken.filter(|old| !old.is_expired(now));
@@ -36,7 +38,10 @@ impl Jar {
             None => site.and_then(|site| site.shared_place(identity.domain, identity.host_only, identity.path)),
         };
         let mut stored = canonical.to_stored(place, now);
-        if let Some(old) = old.filter(|old| is_browsers_form_of(&stored, old, context.source)) {
+        // Octets that are no text don't get lost on their way through a browser.
+        let is_same =
+            |old: &&StoredCookie| context.source == Source::Browser && old.is_reported_as(&cookie.name, &cookie.value);
+        if let Some(old) = old.filter(is_same) {
             stored.take_pair_of(old);
         }
         if !rules.keep_ended && stored.is_expired(now) {
@@ -69,15 +74,23 @@ impl Jar {
     }
 }
 
-/// Whether a browser reports what the jar has, as far as its octets are text: the jar keeps the octets.
-fn is_browsers_form_of(reported: &StoredCookie, old: &StoredCookie, source: Source) -> bool {
-    source == Source::Browser && old.encoding().is_reported_as(old.pair(), reported.pair())
+/// Where a cookie is or would be. A browser that was given a name of octets that are no text reports that with one character for each.
+fn slot_of(site: &Site, cookie: &ParsedCookie<'_>, identity: &Identity<'_>, source: Source) -> Slot {
+    let slot = site.slot(identity);
+    if source != Source::Browser || cookie.encoding.name != Encoding::Text || site.get(slot).is_some() {
+        return slot;
+    }
+    let of_octets = site.slot(&Identity { name_is_octets: true, ..*identity });
+    match site.get(of_octets) {
+        Some(old) if old.is_reported_as(&cookie.name, &cookie.value) => of_octets,
+        _ => slot,
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::jar::octets::Encoding;
+    use crate::jar::octets::PairEncoding;
     use crate::jar::options::JarOptions;
     use crate::jar::request::RequestUrl;
     use crate::jar::rules::RuleSet;
@@ -170,8 +183,8 @@ mod tests {
         let request = RequestUrl::parse(SITE).unwrap();
         let report = |jar: &mut Jar, name: &'static str, value: &'static str| {
             let encoding = match jar.options().rules().octets {
-                true => Encoding::of_text(name, value),
-                false => Encoding::Plain,
+                true => PairEncoding::of_text(name, value),
+                false => PairEncoding::default(),
             };
             let cookie = ParsedCookie { name: name.into(), value: value.into(), encoding, ..ParsedCookie::default() };
             jar.set(&cookie, &SetContext::browser(&request, 0), |_| ()).unwrap();
@@ -187,7 +200,7 @@ mod tests {
         assert_eq!(header(&mut jar, SITE, 0), format!("{}; b=\u{FC}; {}", octets("città=Zürich"), octets("city=日本")));
         // The site sends what the browser reported.
         put(&mut jar, &octets("city=日本"), SITE, 1).unwrap();
-        assert_eq!((jar.len(), jar.cookies()[2].encoding()), (3, Encoding::Utf8Octets));
+        assert_eq!((jar.len(), jar.cookies()[2].encoding().value), (3, Encoding::Utf8Octets));
         report(&mut jar, "b", "ä");
         assert_eq!(header(&mut jar, SITE, 0).split("; ").last(), Some(&*octets("b=ä")));
         // tough-cookie's rules keep and send what came.
@@ -195,5 +208,53 @@ mod tests {
         put(&mut tough, &octets("città=Zürich"), SITE, 0).unwrap();
         report(&mut tough, "city", "ü");
         assert_eq!(header(&mut tough, SITE, 0), format!("{}; {}", octets("città=Zürich"), "city=ü"));
+    }
+
+    #[test]
+    fn the_name_of_a_cookie_is_octets_whatever_its_value_is_in_chrome() {
+        let octets = |text: &str| text.bytes().map(char::from).collect::<String>();
+        let name = octets("città");
+        let values = ["ok".to_owned(), octets("Zürich"), "Z\u{FC}rich".to_owned()];
+        for (one, other) in values.iter().flat_map(|one| values.iter().map(move |other| (one, other))) {
+            let mut jar = chrome();
+            put(&mut jar, &format!("{name}={one}"), SITE, 0).unwrap();
+            put(&mut jar, &format!("{name}={other}"), SITE, 1).unwrap();
+            assert_eq!(header(&mut jar, SITE, 2), format!("{name}={other}"));
+            put(&mut jar, &format!("{name}={one}; Max-Age=0"), SITE, 3).unwrap();
+            assert!(jar.is_empty(), "{one} {other}");
+        }
+        // Other octets are another name, though the texts that are kept are the same.
+        let (latin, utf8) = ("\u{FC}", octets("ü"));
+        for (gone, left) in [(latin, &*utf8), (&*utf8, latin)] {
+            let mut jar = chrome();
+            put(&mut jar, &format!("{latin}=1"), SITE, 0).unwrap();
+            put(&mut jar, &format!("{utf8}=1"), SITE, 0).unwrap();
+            assert_eq!(header(&mut jar, SITE, 1), format!("{latin}=1; {utf8}=1"));
+            put(&mut jar, &format!("{gone}=; Max-Age=0"), SITE, 2).unwrap();
+            assert_eq!(header(&mut jar, SITE, 3), format!("{left}=1"));
+            // An insecure origin may have a cookie beside a Secure one of another name.
+            put(&mut jar, &format!("{gone}=2; Secure"), SITE, 4).unwrap();
+            let insecure = SITE.replace("https", "http");
+            assert_eq!(put(&mut jar, &format!("{left}=2"), &insecure, 5), Ok(()));
+            assert_eq!(put(&mut jar, &format!("{gone}=3"), &insecure, 5), Err(Rejection::SecureOverwrite));
+        }
+    }
+
+    #[test]
+    fn a_name_of_other_octets_comes_back_from_a_browser_as_it_was() {
+        let mut jar = chrome();
+        let request = RequestUrl::parse(SITE).unwrap();
+        put(&mut jar, "\u{FC}=\u{E4}", SITE, 0).unwrap();
+        let report = |jar: &mut Jar, value: &'static str| {
+            let encoding = PairEncoding::of_text("ü", value);
+            let cookie = ParsedCookie { name: "ü".into(), value: value.into(), encoding, ..ParsedCookie::default() };
+            jar.set(&cookie, &SetContext::browser(&request, 1), |_| ()).unwrap();
+            header(jar, SITE, 2)
+        };
+        assert_eq!(report(&mut jar, "ä"), "\u{FC}=\u{E4}");
+        assert_eq!(report(&mut jar, ""), "\u{FC}=\u{E4}");
+        // With another value, it is a cookie that the browser got from somebody else.
+        assert_eq!(report(&mut jar, "1"), "\u{FC}=\u{E4}; \u{C3}\u{BC}=1");
+        assert_eq!(report(&mut jar, "ä"), "\u{FC}=\u{E4}; \u{C3}\u{BC}=\u{C3}\u{A4}");
     }
 }
