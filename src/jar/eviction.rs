@@ -2,6 +2,7 @@
 
 use super::filing::by_site;
 use super::least_recently_used::{is_crowded_out, victims};
+use super::options::JarOptions;
 use super::priority_rounds::{excess_of_jar, excess_of_partition, excess_of_site};
 use super::rejection::Rejection;
 use super::rules::Eviction;
@@ -34,25 +35,6 @@ impl Jar {
         }
     }
 
-    /// Keeps the limit of a registrable domain after `newest` was stored there; the cookie with the place `kept` stays.
-    pub(super) fn evict_from_site(&mut self, newest: &StoredCookie, kept: Option<u32>, now: i64) {
-        let name = newest.place().site();
-        let Some(site) = self.sites.get(name) else {
-            return;
-        };
-        let limits = self.options.limits;
-        let same = site.cookies().iter().filter(|cookie| cookie.shares_limit(newest));
-        let victims = match self.options.rules().eviction {
-            Eviction::LeastRecentlyUsed => victims(same, limits.cookies_per_domain, kept, now),
-            Eviction::PriorityRounds => with_ended(same, now, |alive| match newest.partition() {
-                None => excess_of_site(alive, limits.cookies_per_domain),
-                Some(_) => excess_of_partition(alive, limits.cookies_per_domain, limits.partition_bytes),
-            }),
-        };
-        let indexes: Vec<u32> = victims.into_iter().map(StoredCookie::index).collect();
-        self.remove(name, &indexes);
-    }
-
     /// Keeps the limit of the whole jar; the cookie with the place `kept` stays.
     pub(super) fn evict_from_all(&mut self, kept: Option<u32>, now: i64) {
         let (limit, rules) = (self.options.limits.cookies, self.options.rules());
@@ -76,6 +58,51 @@ impl Jar {
     }
 }
 
+/// Whether a site may have more than its limits now that `newest` is there. Each cookie that comes asks, and hardly ever has to count.
+pub(super) fn is_limit_in_question(site: &Site, newest: &StoredCookie, options: &JarOptions) -> bool {
+    let (limit, partitioned) = (options.limits.cookies_per_domain, site.partitioned());
+    match newest.partition() {
+        None => site.len() - partitioned > limit,
+        // Of all partitions together.
+        Some(_) => partitioned > limit || site.partitioned_octets() > octets_of_partition(newest, options),
+    }
+}
+
+/// The places in the jar's order of those cookies of a site that have to go now that `newest` is there; the one with the place `kept` stays.
+pub(super) fn excess_with(
+    site: &Site,
+    newest: &StoredCookie,
+    options: &JarOptions,
+    kept: Option<u32>,
+    now: i64,
+) -> Vec<u32> {
+    let same = site.cookies().iter().filter(|cookie| cookie.shares_limit(newest));
+    let (limit, most_octets) = (options.limits.cookies_per_domain, octets_of_partition(newest, options));
+    let victims = match options.rules().eviction {
+        Eviction::LeastRecentlyUsed => victims(same, limit, kept, now),
+        Eviction::PriorityRounds => {
+            let add = |(count, octets): (usize, usize), cookie: &StoredCookie| (count + 1, octets + cookie.octet_len());
+            let (count, octets) = same.clone().fold((0, 0), add);
+            if count <= limit && octets <= most_octets {
+                return Vec::new();
+            }
+            with_ended(same, now, |alive| match newest.partition() {
+                None => excess_of_site(alive, limit),
+                Some(_) => excess_of_partition(alive, limit, most_octets),
+            })
+        }
+    };
+    victims.into_iter().map(StoredCookie::index).collect()
+}
+
+/// How many octets a site may have in the partition of a cookie.
+fn octets_of_partition(cookie: &StoredCookie, options: &JarOptions) -> usize {
+    match (options.rules().eviction, cookie.partition()) {
+        (Eviction::PriorityRounds, Some(_)) => options.limits.partition_bytes,
+        _ => usize::MAX,
+    }
+}
+
 /// The cookies that have ended at `now` (milliseconds), and those of the others that are too many.
 fn with_ended<'a>(
     cookies: impl Iterator<Item = &'a StoredCookie>,
@@ -91,7 +118,7 @@ fn with_ended<'a>(
 mod tests {
     use super::*;
     use crate::jar::attributes::Priority;
-    use crate::jar::options::{JarOptions, Limits};
+    use crate::jar::options::Limits;
     use crate::jar::query::Query;
     use crate::jar::request::RequestUrl;
     use crate::jar::rules::RuleSet;
@@ -188,6 +215,16 @@ mod tests {
         assert_eq!(jar.len(), 3_000);
         assert_eq!(header(&mut jar, "https://s0.example/", 31 * DAY).split("; ").count(), 150);
         assert_eq!(header(&mut jar, "https://new.example/", 31 * DAY), "new=1; newer=1");
+    }
+
+    #[test]
+    fn where_nothing_goes_a_site_is_left_as_it_is() {
+        let mut jar = chrome();
+        jar.expect(100);
+        put(&mut jar, "a=1; Secure; Partitioned", SITE, 0).unwrap();
+        put(&mut jar, "a=2; Secure; Partitioned", SITE, 0).unwrap();
+        // A site from which cookies are removed gives back what room it doesn't need.
+        assert_eq!(jar.sites.values().map(Site::room).collect::<Vec<_>>(), [100]);
     }
 
     #[test]

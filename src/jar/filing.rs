@@ -61,15 +61,15 @@ impl Jar {
         }
     }
 
-    /// Files a cookie under its site, in its slot if the site is there; it may succeed the one there. Returns where it is, and how many the
-    /// site has.
+    /// Files a cookie under its site, in its slot if the site is there; it may succeed the one there. Returns the site, and the cookie's place
+    /// in it.
     pub(super) fn file(
         &mut self,
         site: &str,
         slot: Option<Slot>,
         mut cookie: StoredCookie,
         succeeds: bool,
-    ) -> (&StoredCookie, usize) {
+    ) -> (&Site, usize) {
         if self.next_index == u32::MAX {
             self.renumber();
         }
@@ -85,8 +85,7 @@ impl Jar {
         self.memory = self.memory - memory + site.memory();
         self.next_index += u32::from(!succeeds);
         self.len = self.len - len + site.len();
-        #[expect(clippy::indexing_slicing, reason = "`insert` returned the place that it filled")]
-        (&site.cookies()[place], site.len())
+        (site, place)
     }
 
     /// Gives the cookies the first numbers in their order, so that the numbers never come to an end.
@@ -100,6 +99,9 @@ impl Jar {
 
     /// Removes those of a site's cookies that have one of these places in the jar's order.
     pub(super) fn remove(&mut self, name: &str, indexes: &[u32]) {
+        if indexes.is_empty() {
+            return;
+        }
         let Some(site) = self.sites.get_mut(name) else {
             return;
         };
@@ -140,7 +142,7 @@ mod tests {
     use crate::jar::request::RequestUrl;
     use crate::jar::rules::RuleSet;
     use crate::jar::serialized::read_jar;
-    use crate::jar::testing::{names, put};
+    use crate::jar::testing::{chrome, names, put, SITE};
 
     #[test]
     fn cookies_are_removed_by_their_places_whatever_their_site() {
@@ -154,6 +156,35 @@ mod tests {
         assert_eq!((names(&jar), jar.len()), (vec!["b", "c", "b"], 3));
         assert_eq!(jar.remove_all(&[1, 2, 4]), 3);
         assert_eq!((jar.len(), jar.memory(), jar.remove_all(&[1])), (0, 0, 0));
+    }
+
+    #[test]
+    fn cookies_in_partitions_are_counted() {
+        let mut jar = chrome();
+        let expect = |jar: &Jar, count: usize| {
+            let cookies = jar.cookies();
+            let partitioned = || cookies.iter().filter(|cookie| cookie.partition().is_some());
+            let counted: usize = jar.sites.values().map(Site::partitioned).sum();
+            assert_eq!((counted, partitioned().count()), (count, count));
+            let octets = partitioned().map(|cookie| cookie.octet_len()).sum::<usize>();
+            assert_eq!(jar.sites.values().map(Site::partitioned_octets).sum::<usize>(), octets);
+        };
+        for name in ["a", "b", "c", "d", "e"] {
+            put(&mut jar, &format!("{name}=1; Secure; Partitioned"), SITE, 0).unwrap();
+            put(&mut jar, &format!("{name}=1; Secure"), SITE, 0).unwrap();
+            put(&mut jar, &format!("{name}=\u{FC}22; Secure; Partitioned"), SITE, 0).unwrap();
+        }
+        expect(&jar, 5);
+        let places: Vec<u32> = jar.cookies().into_iter().map(StoredCookie::index).collect();
+        for (gone, left) in [(&places[..1], 5), (&places[1..2], 4), (&places[2..6], 2), (&places[6..], 0)] {
+            jar.remove_all(gone);
+            expect(&jar, left);
+        }
+        let json = r#"{"cookies":[{"key":"a","domain":"site.example","path":"/","secure":true,"extensions":["Partitioned"]}]}"#;
+        jar.insert_all(&mut read_jar(json, RuleSet::Chrome, 0).unwrap().1);
+        expect(&jar, 1);
+        jar.clear();
+        expect(&jar, 0);
     }
 
     #[test]

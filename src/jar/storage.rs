@@ -1,6 +1,7 @@
 //! Storing a cookie (RFC 6265bis section 5.7): it replaces another, is new, or deletes.
 
 use super::canonical::canonicalise;
+use super::eviction::{excess_with, is_limit_in_question};
 use super::octets::Encoding;
 use super::parsed::ParsedCookie;
 use super::rejection::Rejection;
@@ -56,18 +57,18 @@ impl Jar {
             self.check_room(site, &stored, now)?;
         }
         let succeeds = old.is_some_and(|old| !rules.replaced_is_new || stored.has_value_of(old));
-        let limits = self.options.limits;
-        let (stored, in_site) = self.file(name, slot, stored, succeeds);
+        let options = self.options;
+        let (site, place) = self.file(name, slot, stored, succeeds);
+        #[expect(clippy::indexing_slicing, reason = "`file` returned the place that it filled")]
+        let stored = &site.cookies()[place];
         let result = read(stored);
         // The newest stays, unless it has ended: a deletion of what isn't there must not drive out what is.
         let kept = (!stored.is_expired(now)).then(|| stored.index());
-        let is_crowded = in_site > limits.cookies_per_domain
-            || (stored.partition().is_some() && limits.partition_bytes != usize::MAX);
-        let crowded = (is_limited && is_crowded).then(|| stored.clone());
-        if let Some(newest) = crowded {
-            self.evict_from_site(&newest, kept, now);
+        if is_limited && is_limit_in_question(site, stored, &options) {
+            let victims = excess_with(site, stored, &options, kept, now);
+            self.remove(name, &victims);
         }
-        if is_limited && self.len > limits.cookies {
+        if is_limited && self.len > options.limits.cookies {
             self.evict_from_all(kept, now);
         }
         Ok(result)

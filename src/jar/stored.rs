@@ -202,6 +202,9 @@ impl StoredCookie {
 
     /// Octets of name and value.
     pub fn octet_len(&self) -> usize {
+        if self.is_plain() {
+            return self.pair.len() - usize::from(self.name_end > 0);
+        }
         let encoding = self.encoding();
         encoding.name.octet_len(self.name()) + encoding.value.octet_len(self.value())
     }
