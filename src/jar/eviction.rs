@@ -38,23 +38,29 @@ impl Jar {
     /// Keeps the limit of the whole jar; the cookie with the place `kept` stays.
     pub(super) fn evict_from_all(&mut self, kept: Option<u32>, now: i64) {
         let (limit, rules) = (self.options.limits.cookies, self.options.rules());
-        let all = self.sites.values().flat_map(Site::cookies);
-        let victims = match rules.eviction {
-            Eviction::LeastRecentlyUsed => victims(all, limit, kept, now),
+        match rules.eviction {
+            Eviction::LeastRecentlyUsed => {
+                let all = self.sites.values().flat_map(Site::cookies);
+                let by_site = by_site(victims(all, limit, kept, now).into_iter());
+                self.remove_by_site(&by_site);
+            }
             Eviction::PriorityRounds => {
                 let safe_from = now.saturating_sub(rules.safe_from_jar_limit);
                 // A jar may stay full for long, and each cookie that comes to it would cost a walk through all.
-                if self.earliest_access >= safe_from {
+                if self.len - self.partitioned <= limit || self.earliest_access >= safe_from {
                     return;
                 }
-                self.earliest_access = all.clone().map(StoredCookie::last_access).min().unwrap_or(i64::MAX);
-                // Partitioned cookies have limits of their own.
-                let unpartitioned = all.filter(|cookie| cookie.partition().is_none());
-                with_ended(unpartitioned, now, |alive| excess_of_jar(alive, limit, safe_from))
+                let victims = with_ended(self.unpartitioned(), now, |alive| excess_of_jar(alive, limit, safe_from));
+                let by_site = by_site(victims.into_iter());
+                self.remove_by_site(&by_site);
+                self.earliest_access = self.unpartitioned().map(StoredCookie::last_access).min().unwrap_or(i64::MAX);
             }
-        };
-        let by_site = by_site(victims.into_iter());
-        self.remove_by_site(&by_site);
+        }
+    }
+
+    /// The cookies for which the limit of the whole jar holds by Chrome's rules: partitions have limits of their own.
+    fn unpartitioned(&self) -> impl Iterator<Item = &StoredCookie> {
+        self.sites.values().flat_map(Site::cookies).filter(|cookie| cookie.partition().is_none())
     }
 }
 
@@ -215,6 +221,25 @@ mod tests {
         assert_eq!(jar.len(), 3_000);
         assert_eq!(header(&mut jar, "https://s0.example/", 31 * DAY).split("; ").count(), 150);
         assert_eq!(header(&mut jar, "https://new.example/", 31 * DAY), "new=1; newer=1");
+    }
+
+    #[test]
+    fn a_full_jar_is_searched_only_where_something_may_go_in_chrome() {
+        const DAY: i64 = 86_400_000;
+        let limits = Limits { cookies: 3, ..Limits::of(RuleSet::Chrome) };
+        let fill = |old: &str, others: usize| {
+            let mut jar = Jar::with_options(JarOptions { limits, ..JarOptions::of(RuleSet::Chrome) });
+            put(&mut jar, old, SITE, 0).unwrap();
+            for index in 0..others {
+                put(&mut jar, &format!("c{index}=1"), &format!("https://s{index}.example/"), 50 * DAY).unwrap();
+            }
+            (names(&jar).len(), jar.earliest_access / DAY)
+        };
+        // A search finds when the least recently used one was used; a partitioned one is none of them.
+        assert_eq!(fill("old=1; Secure; Partitioned", 3), (4, 0));
+        assert_eq!(fill("old=1; Secure; Partitioned", 4), (5, 50));
+        assert_eq!(fill("old=1", 2), (3, 0));
+        assert_eq!(fill("old=1", 3), (3, 50));
     }
 
     #[test]

@@ -47,7 +47,7 @@ impl Jar {
             let same_site = |cookie: &&StoredCookie| cookie.place().site() == place.site();
             let run = rest.as_slice().iter().take_while(same_site).count();
             let site = self.sites.entry_ref(place.site()).or_default();
-            let (memory, len) = (site.memory(), site.len());
+            let (memory, len, partitioned) = (site.memory(), site.len(), site.partitioned());
             site.reserve(run);
             for mut cookie in rest.by_ref().take(run) {
                 cookie.set_index(self.next_index + (site.len() - len) as u32);
@@ -58,6 +58,7 @@ impl Jar {
             self.memory = self.memory - memory + site.memory();
             self.next_index += (site.len() - len) as u32;
             self.len += site.len() - len;
+            self.partitioned += site.partitioned() - partitioned;
         }
     }
 
@@ -76,7 +77,7 @@ impl Jar {
         cookie.set_index(self.next_index);
         self.earliest_access = self.earliest_access.min(cookie.last_access());
         let site = self.sites.entry_ref(site).or_default();
-        let (memory, len) = (site.memory(), site.len());
+        let (memory, len, partitioned) = (site.memory(), site.len(), site.partitioned());
         if len == 0 {
             site.reserve(mem::take(&mut self.expected) as usize);
         }
@@ -85,6 +86,7 @@ impl Jar {
         self.memory = self.memory - memory + site.memory();
         self.next_index += u32::from(!succeeds);
         self.len = self.len - len + site.len();
+        self.partitioned = self.partitioned - partitioned + site.partitioned();
         (site, place)
     }
 
@@ -107,12 +109,14 @@ impl Jar {
         };
         self.memory -= site.memory();
         self.len -= site.len();
+        self.partitioned -= site.partitioned();
         site.remove(indexes);
         if site.is_empty() {
             self.sites.remove(name);
         } else {
             self.memory += site.memory();
             self.len += site.len();
+            self.partitioned += site.partitioned();
         }
     }
 
@@ -164,8 +168,7 @@ mod tests {
         let expect = |jar: &Jar, count: usize| {
             let cookies = jar.cookies();
             let partitioned = || cookies.iter().filter(|cookie| cookie.partition().is_some());
-            let counted: usize = jar.sites.values().map(Site::partitioned).sum();
-            assert_eq!((counted, partitioned().count()), (count, count));
+            assert_eq!((jar.partitioned, partitioned().count()), (count, count));
             let octets = partitioned().map(|cookie| cookie.octet_len()).sum::<usize>();
             assert_eq!(jar.sites.values().map(Site::partitioned_octets).sum::<usize>(), octets);
         };

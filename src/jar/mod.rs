@@ -59,8 +59,10 @@ pub struct Jar {
     /// For how many cookies the next new site makes room.
     expected: u32,
     len: usize,
+    /// How many of them are in a partition.
+    partitioned: usize,
     memory: usize,
-    /// No cookie was used before, in milliseconds.
+    /// No cookie that is in no partition was used before, in milliseconds.
     earliest_access: i64,
 }
 
@@ -84,6 +86,7 @@ impl Jar {
             next_index: 0,
             expected: 0,
             len: 0,
+            partitioned: 0,
             memory: 0,
             earliest_access: i64::MAX,
         }
@@ -117,6 +120,7 @@ impl Jar {
     pub fn clear(&mut self) {
         self.sites = HashMap::default();
         self.len = 0;
+        self.partitioned = 0;
         self.memory = 0;
     }
 
