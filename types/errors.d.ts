@@ -29,7 +29,10 @@ export type CookieErrorCode =
   | 'COOKIE_PARSE_FAILED'
   /** Name, value or path has a character that no cookie can carry: a control character, a lone surrogate; name or value a `;`. */
   | 'COOKIE_INVALID_CHARACTER'
-  /** Name and value together have more than 4,096 bytes (option `limits`), or all texts of the cookie more than a mebibyte. */
+  /**
+   * Name and value together have more than 4,096 bytes, or than a partition takes by Chrome's rules (option `limits`); or all texts of the
+   * cookie more than a mebibyte.
+   */
   | 'COOKIE_TOO_LARGE'
   /** The registrable domain is full of Secure cookies (option `limits`), and this one is not Secure. */
   | 'COOKIE_LIMIT_REACHED'

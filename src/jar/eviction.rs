@@ -64,6 +64,16 @@ impl Jar {
     }
 }
 
+/// Refuses a cookie that alone has more octets than a site may have in a partition: it would drive out all others, and go itself. Chromium has
+/// no such cookie, since none may have more than 4,096.
+pub(super) fn check_partition_room(newcomer: &StoredCookie, options: &JarOptions) -> Result<(), Rejection> {
+    let limit = octets_of_partition(newcomer, options);
+    if limit == usize::MAX || newcomer.octet_len() <= limit {
+        return Ok(());
+    }
+    Err(Rejection::TooLarge { size: newcomer.octet_len(), limit })
+}
+
 /// Whether a site may have more than its limits now that `newest` is there. Each cookie that comes asks, and hardly ever has to count.
 pub(super) fn is_limit_in_question(site: &Site, newest: &StoredCookie, options: &JarOptions) -> bool {
     let (limit, partitioned) = (options.limits.cookies_per_domain, site.partitioned());
@@ -264,6 +274,24 @@ mod tests {
         };
         assert_eq!((count(chrome(), 3, 4_000), count(Jar::new(), 3, 4_000)), (2, 3));
         assert_eq!((count(chrome(), 200, 10), count(Jar::new(), 200, 10)), (180, 180));
+        // One cookie that is larger than that, which Chromium has none of, is refused, and costs no other.
+        let limits = Limits { name_value_bytes: usize::MAX, ..Limits::of(RuleSet::Chrome) };
+        let mut jar = Jar::with_options(JarOptions { limits, ..JarOptions::of(RuleSet::Chrome) });
+        let big = |name: &str, octets: usize| format!("{name}={}; Secure; Partitioned", "\u{FC}".repeat(octets - 1));
+        for line in ["a=1; Secure; Partitioned", "b=1", &big("c", 100)] {
+            put(&mut jar, line, SITE, 0).unwrap();
+        }
+        for name in ["a", "new"] {
+            let size = 10_241;
+            let line = big(name, size + 1 - name.len());
+            assert_eq!(put(&mut jar, &line, SITE, 1), Err(Rejection::TooLarge { size, limit: 10_240 }));
+            assert_eq!(put(&mut jar, &format!("{line}; Max-Age=0; Path=/x"), SITE, 1), Ok(()));
+        }
+        assert_eq!(names(&jar), ["a", "b", "c"]);
+        put(&mut jar, &big("c", 10_238), SITE, 1).unwrap();
+        assert_eq!(names(&jar), ["a", "b", "c"]);
+        put(&mut jar, &big("c", 10_240), SITE, 1).unwrap();
+        assert_eq!(names(&jar), ["b", "c"]);
         let limits = Limits::NONE;
         let unlimited = || Jar::with_options(JarOptions { limits, ..JarOptions::of(RuleSet::Chrome) });
         assert_eq!(count(unlimited(), 200, 4_000), 200);

@@ -11,8 +11,8 @@ pub enum Rejection {
     InvalidCharacter(&'static str),
     /// Neither a `Set-Cookie` line nor a cookie object, or an object that can't be read.
     NotACookie,
-    /// Name and value together are longer than the jar's limit of 4,096 bytes (RFC 6265bis section 5.7 step 4), or all texts than
-    /// a mebibyte.
+    /// Name and value together are longer than the jar's limit of 4,096 bytes (RFC 6265bis section 5.7 step 4) or, of a partitioned cookie
+    /// by Chrome's rules, than that of a partition; or all texts than a mebibyte.
     TooLarge {
         /// Bytes that it has.
         size: usize,

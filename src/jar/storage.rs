@@ -1,7 +1,7 @@
 //! Storing a cookie (RFC 6265bis section 5.7): it replaces another, is new, or deletes.
 
 use super::canonical::canonicalise;
-use super::eviction::{excess_with, is_limit_in_question};
+use super::eviction::{check_partition_room, excess_with, is_limit_in_question};
 use super::octets::Encoding;
 use super::parsed::ParsedCookie;
 use super::rejection::Rejection;
@@ -53,8 +53,11 @@ impl Jar {
         }
         // A browser has limits of its own, and what it reports has to come back complete.
         let is_limited = context.source == Source::Http;
-        if is_limited && taken.is_none() {
-            self.check_room(site, &stored, now)?;
+        if is_limited {
+            check_partition_room(&stored, &self.options)?;
+            if taken.is_none() {
+                self.check_room(site, &stored, now)?;
+            }
         }
         let succeeds = old.is_some_and(|old| !rules.replaced_is_new || stored.has_value_of(old));
         let options = self.options;
