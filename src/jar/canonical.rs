@@ -93,7 +93,7 @@ pub fn canonicalise<'a>(
     if source == Source::Http && options.enforce_secure_origin && cookie.secure && !options.trusts(request) {
         return Err(Rejection::InsecureOrigin);
     }
-    // Firefox reports every cookie as None that says nothing else.
+    // A browser's record that says so was read as one that says nothing (`browser_records.rs`).
     if source == Source::Http && rules.none_needs_secure && cookie.same_site == SameSite::None && !cookie.secure {
         return Err(Rejection::SameSiteNoneNotSecure);
     }
@@ -280,7 +280,7 @@ mod tests {
         assert!(by_chrome("a=1; SameSite=None; Secure", url).is_ok());
         assert!(by_chrome("a=1; SameSite=None; SameSite=x", url).is_ok());
         assert!(from_http("a=1; SameSite=None", url).is_ok());
-        // Firefox reports it of each cookie that says nothing.
+        // What a browser has was judged by itself.
         let request = RequestUrl::parse(url).unwrap();
         let options = JarOptions::of(RuleSet::Chrome);
         let cookie = parse_line("a=1; SameSite=None").unwrap();

@@ -232,7 +232,7 @@ describe('row 9: the option `limits` of a jar by these rules', () => {
     expect(stored(jar(false), [500, 'p', '; Secure; Partitioned'])).toBe(500);
     expect(stored(jar({ partitionBytes: 10 }), [9, 'p', '; Secure; Partitioned'])).toBe(3);
     expect(() => jar({ cookies: 0 }).setCookieSync('a=1', SITE)).toThrow(
-      expect.objectContaining({ code: 'COOKIE_LIMIT_REACHED' }),
+      expect.objectContaining({ code: 'COOKIE_LIMIT_REACHED', message: expect.stringContaining('a limit is 0') }),
     );
   });
 
