@@ -7,10 +7,15 @@
 
 const { isPromise } = require('node:util').types;
 const { checkArray, describe, typeError } = require('./errors');
-const { invalidCookieJar, serializedText } = require('./serialized-jar');
+const { invalidCookieJar, isHostName, isWithoutHosts, serializedText } = require('./serialized-jar');
 
 /** What is read beside tough-cookie's form, in the words of errors. */
 const FORMS = "Playwright's { cookies, origins } or an array of browser cookies";
+
+const NO_HOSTS = 'not one of its cookies has a domain that is the name of a host';
+
+/** The first domain of a serialized jar; almost always one of a cookie. */
+const FIRST_DOMAIN = /"domain"\s*:\s*"([^"\\]*)"/;
 
 /**
  * Takes over the serialized part of a jar that is not packed.
@@ -19,15 +24,18 @@ const FORMS = "Playwright's { cookies, origins } or an array of browser cookies"
  * @param {string} name of the argument
  * @param {string} expectation for the message of the error
  * @param {(text: string) => string | null} importText takes over the JSON of a serialized jar, or says what is wrong with it
- * @returns {{ isSerialized: boolean, browserCookies: unknown[] }} whether there was such a part; and what is left, cookies in the shape of
- *   browsers, of which some may be unreadable
- * @throws TypeError if it can't be read, or has a list without any cookie
+ * @returns {{ isFiled: boolean, browserCookies: unknown[] }} whether there was such a part that is not in vain; and what is left, cookies in
+ *   the shape of browsers, of which some may be unreadable
+ * @throws TypeError if it can't be read, or has a list without any cookie, or with none that can be filed
  */
 function readJar(jar, name, expectation, importText) {
   try {
     const isText = typeof jar === 'string';
     const wrong = isText ? importText(jar) : undefined;
-    if (wrong === null) return { isSerialized: true, browserCookies: [] };
+    if (wrong === null) {
+      if (isInVain(jar)) throw invalidCookieJar(expectation, NO_HOSTS);
+      return { isFiled: true, browserCookies: [] };
+    }
     const value = isText ? parsed(jar) : toPlain(jar);
     if (!isText && (value === null || typeof value !== 'object' || isPromise(value))) {
       throw typeError('ERR_INVALID_ARG_TYPE', `${expectation}, got ${describe(value)}`);
@@ -35,12 +43,28 @@ function readJar(jar, name, expectation, importText) {
     const { own, browserCookies } = separate(value);
     // The same again would be as wrong.
     if (isText && own === value) throw invalidCookieJar(expectation, wrong);
-    const reason = own === undefined ? null : importText(serializedText(own, name));
+    if (own === undefined) return { isFiled: false, browserCookies };
+    const text = serializedText(own, name);
+    const reason = importText(text);
     if (reason !== null) throw invalidCookieJar(expectation, reason);
-    return { isSerialized: own !== undefined, browserCookies };
+    const isFiled = !isInVain(text);
+    if (!isFiled && browserCookies.length === 0) throw invalidCookieJar(expectation, NO_HOSTS);
+    return { isFiled, browserCookies };
   } catch (cause) {
     throw invalidCookieJar(expectation, cause);
   }
+}
+
+/** The error for a browser's cookies of which not one could be stored: an empty jar would look like a jar that was read. */
+function nothingStored(expectation, [refusal]) {
+  return invalidCookieJar(expectation, `no cookie could be stored: ${refusal?.message ?? 'not one could be read'}`);
+}
+
+/** Whether the text of a jar, which Rust has taken, has cookies but none that can be filed. Few texts are parsed for that. */
+function isInVain(text) {
+  if (isHostName(FIRST_DOMAIN.exec(text)?.[1])) return false;
+  const jar = parsed(text);
+  return Array.isArray(jar?.cookies) && isWithoutHosts(jar);
 }
 
 /** A live tough-cookie jar serializes itself; one with an asynchronous store throws. */
@@ -96,4 +120,4 @@ function has(entry, isOfKind) {
   }
 }
 
-module.exports = { FORMS, readJar };
+module.exports = { FORMS, nothingStored, readJar };

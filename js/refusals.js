@@ -17,6 +17,18 @@ function fromRust([index, code, message, name, domain]) {
   return { index, code, message, name, domain: domain ?? undefined };
 }
 
+/**
+ * All refusals of a list in the order of its cookies.
+ *
+ * @param {object[]} refusals those of `packBrowserCookies`
+ * @param {unknown[][]} refused those of Rust, which counts what was packed
+ * @param {number[]} indexes the places of the packed cookies in the list
+ */
+function allInOrder(refusals, refused, indexes) {
+  const ofRust = refused.map((one) => ({ ...fromRust(one), index: indexes[one[0]] }));
+  return [...refusals, ...ofRust].sort((a, b) => a.index - b.index);
+}
+
 /** The text of a field, if it is one: what is refused may have fields of any type, and getters that throw. */
 function textOf(cookie, field) {
   try {
@@ -59,4 +71,4 @@ function shortened(text) {
   return short.replace(CONTROLS, '\ufffd');
 }
 
-module.exports = { fromRust, loggable, sparedNames, textOf };
+module.exports = { allInOrder, fromRust, loggable, sparedNames, textOf };
