@@ -7,10 +7,14 @@
 
 const { isPromise } = require('node:util').types;
 const { checkArray, describe, typeError } = require('./errors');
+const { DEFAULTS } = require('./jar-options');
 const { invalidCookieJar, isHostName, isWithoutHosts, serializedText } = require('./serialized-jar');
 
 /** What is read beside tough-cookie's form, in the words of errors. */
 const FORMS = "Playwright's { cookies, origins } or an array of browser cookies";
+
+/** What a serialized jar may say beside its cookies that counts for those of a browser. */
+const OPTIONS = Object.keys(DEFAULTS);
 
 const NO_HOSTS = 'not one of its cookies has a domain that is the name of a host';
 
@@ -40,13 +44,14 @@ function readJar(jar, name, expectation, importText) {
     if (!isText && (value === null || typeof value !== 'object' || isPromise(value))) {
       throw typeError('ERR_INVALID_ARG_TYPE', `${expectation}, got ${describe(value)}`);
     }
-    const { own, browserCookies } = separate(value);
+    const { own, options, browserCookies } = separate(value);
     // The same again would be as wrong.
     if (isText && own === value) throw invalidCookieJar(expectation, wrong);
-    if (own === undefined) return { isFiled: false, browserCookies };
-    const text = serializedText(own, name);
+    if (own === undefined && options === undefined) return { isFiled: false, browserCookies };
+    const text = serializedText(own ?? options, name);
     const reason = importText(text);
     if (reason !== null) throw invalidCookieJar(expectation, reason);
+    if (own === undefined) return { isFiled: false, browserCookies };
     const isFiled = !isInVain(text);
     if (!isFiled && browserCookies.length === 0) throw invalidCookieJar(expectation, NO_HOSTS);
     return { isFiled, browserCookies };
@@ -83,7 +88,10 @@ function parsed(text) {
   }
 }
 
-/** Tells a browser's cookies from what is for Rust to read, each by its own shape; `own` is `undefined` if there is no such part. */
+/**
+ * Tells a browser's cookies from what is for Rust to read, each by its own shape. `own` is `undefined` if there is no such part; `options` is
+ * then a jar without cookies that has those of the jar, if it has any.
+ */
 function separate(jar) {
   const isList = Array.isArray(jar);
   const cookies = isList ? jar : jar?.cookies;
@@ -93,8 +101,15 @@ function separate(jar) {
   // What is neither is refused with a reason, like a browser's cookie that is broken.
   const browserCookies = entries.filter((entry) => !isOfToughCookie(entry));
   const rest = entries.filter(isOfToughCookie);
-  if (rest.length === 0) return { own: undefined, browserCookies };
+  if (rest.length === 0) return { own: undefined, options: isList ? undefined : optionsOf(jar), browserCookies };
   return { own: isList ? { cookies: rest } : { ...jar, cookies: rest }, browserCookies };
+}
+
+/** The options of a jar around no cookies; what else it has may be large, or nothing that JSON can hold. */
+function optionsOf(jar) {
+  const given = OPTIONS.filter((name) => jar[name] !== undefined);
+  if (given.length === 0) return undefined;
+  return { ...Object.fromEntries(given.map((name) => [name, jar[name]])), cookies: [] };
 }
 
 /** Whether an entry has a name and no key; tough-cookie calls the name a key, and leaves out an empty one. */

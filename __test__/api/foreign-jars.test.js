@@ -105,6 +105,27 @@ describe.each(Object.entries(WAYS))('%s', (_way, read) => {
       expect([jar.rejectPublicSuffixes, jar.enableLooseMode]).toEqual([false, true]);
     });
 
+    test.each([
+      ['no cookies', []],
+      ['cookies of a browser alone', BROWSERS],
+      ['cookies of both shapes', [TOUGH, ...BROWSERS]],
+    ])('options of a jar hold for it with %s', (_what, cookies) => {
+      const options = { enableLooseMode: true, rejectPublicSuffixes: false, prefixSecurity: 'strict' };
+      for (const rules of ['tough-cookie', 'chrome']) {
+        const jar = read(formed({ rules, ...options, limits: { cookies: 7 }, cookies, origins: [] }));
+        expect(jar).toMatchObject({ rules, ...options });
+        expect(jar.limits).toEqual({ ...new CookieJar(null, { rules }).limits, cookies: 7 });
+        expect(names(jar)).toEqual(names(read(formed(cookies))));
+      }
+    });
+
+    test('cookies of a browser are stored by the rules of their jar', () => {
+      const city = { name: 'city', value: 'Zürich', domain: 'www.example.com' };
+      const octets = 'city=Z\xc3\xbcrich';
+      const sent = (rules) => read(formed({ rules, cookies: [city] })).getCookieStringSync(HOME);
+      expect([sent('chrome'), sent('tough-cookie')]).toEqual([octets, 'city=Zürich']);
+    });
+
     test('an entry of tough-cookie without key and value is no reason to refuse its jar', () => {
       // tough-cookie stores such a cookie of the line ";" and leaves out what is empty.
       const empty = { domain: 'www.example.com', path: '/', hostOnly: true, creation: '2026-01-01T00:00:00.000Z' };
@@ -253,6 +274,12 @@ describe.each(Object.entries(WAYS))('%s', (_way, read) => {
     const before = JSON.stringify(given);
     read(given);
     expect(JSON.stringify(given)).toBe(before);
+  });
+
+  test('what else an object with options has is not looked at', () => {
+    const jar = { rules: 'chrome', cookies: BROWSERS };
+    jar.self = jar;
+    expect([read(jar).rules, names(read(jar))]).toEqual(['chrome', ['login', 'cart']]);
   });
 
   test('a list that claims to be endless is refused', () => {
