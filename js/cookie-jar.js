@@ -36,8 +36,8 @@ class CookieJar extends native.CookieJar {
   /** Read from Rust when they are first asked for: a state that is imported brings its own. */
   #options;
   #isOfSession;
-  /** Whether a session has it, whose state must say that it doesn't follow a session's rules. */
-  #isInSession = false;
+  /** Whether a session has it that didn't make it, so that the state must say whose rules it follows. */
+  #isLent = false;
 
   constructor(store, options) {
     checkStore(store);
@@ -52,7 +52,7 @@ class CookieJar extends native.CookieJar {
     isCookieJar = (value) => value !== null && typeof value === 'object' && #isOfSession in value;
     optionOf = (jar, name) => jar.#readOptions()[name];
     shareJar = (jar) => {
-      jar.#isInSession = true;
+      jar.#isLent = !jar.#isOfSession;
       return native.CookieJar.prototype.share.call(jar);
     };
   }
@@ -160,7 +160,7 @@ class CookieJar extends native.CookieJar {
   serializeSync() {
     const cookies = readRows((numbers) => super.serialized(numbers), unpackSerialized);
     const json = serializedJar(cookies, this.#readOptions(), this.#isOfSession);
-    if (this.#isInSession) json.rules = this.rules;
+    if (this.#isLent) json.rules = this.rules;
     return json;
   }
 
