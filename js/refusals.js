@@ -39,6 +39,20 @@ function textOf(cookie, field) {
   }
 }
 
+/** The domain of a browser's cookie: its own as it came, or the host of its URL or of the call's; `undefined` if none of them can be read. */
+function domainOf(cookie, urlOfCall) {
+  try {
+    const { domain } = cookie;
+    if (domain !== undefined && domain !== null && domain !== '') return textOf(cookie, 'domain');
+    const url = cookie.url ?? urlOfCall;
+    if (typeof url !== 'string') return undefined;
+    const { protocol, hostname } = new URL(url);
+    return protocol === 'https:' || protocol === 'http:' ? hostname : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** What a log is told of refusals. */
 function loggable(refusals) {
   return {
@@ -71,4 +85,4 @@ function shortened(text) {
   return short.replace(CONTROLS, '\ufffd');
 }
 
-module.exports = { allInOrder, fromRust, loggable, sparedNames, textOf };
+module.exports = { allInOrder, domainOf, fromRust, loggable, sparedNames, textOf };

@@ -294,7 +294,7 @@ class Session extends native.Session {
 
   /** Stores what a browser reported. Returns the refusals, how many were stored, and what a list that replaces has kept because of refusals. */
   #storeBrowserCookies(cookies, count, url, replace = false) {
-    const { texts, numbers, indexes, refusals } = packBrowserCookies(cookies, count);
+    const { texts, numbers, indexes, refusals } = packBrowserCookies(cookies, count, url);
     const now = Date.now();
     let refused;
     let kept = [];
