@@ -16,6 +16,9 @@ const IGNORED = new Set([
   ...['firstPartyDomain', 'maxAge', 'extensions', 'pathIsDefault', 'creation', 'creationIndex', 'lastAccessed'],
 ]);
 
+/** No filters. */
+const NONE = [];
+
 const KNOWN = new Set(['name', 'key', 'domain', 'path', 'partitionKey', '_crHasCrossSiteAncestor', ...IGNORED]);
 
 /**
@@ -26,13 +29,24 @@ const KNOWN = new Set(['name', 'key', 'domain', 'path', 'partitionKey', '_crHasC
  */
 function testOf(which) {
   if (typeof which === 'function') return (cookie) => isPicked(which, cookie);
-  if (Array.isArray(which)) {
-    const count = checkArray(which, 'filters');
-    const filters = Array.from({ length: count }, (_, index) => readFilter(which[index], `filters[${index}]`));
-    return (cookie) => filters.some((filter) => isMeant(cookie, filter));
+  if (!Array.isArray(which)) return testByName([readFilter(which, 'filter')]);
+  const count = checkArray(which, 'filters');
+  return testByName(Array.from({ length: count }, (_, index) => readFilter(which[index], `filters[${index}]`)));
+}
+
+/** Whether one of the filters means a cookie. Most filters have a name, by which they are found: not each has to look at each cookie. */
+function testByName(filters) {
+  const byName = new Map();
+  for (const filter of filters) {
+    const name = filter.name ?? filter.key;
+    const same = byName.get(name);
+    if (same === undefined) byName.set(name, [filter]);
+    else same.push(filter);
   }
-  const filter = readFilter(which, 'filter');
-  return (cookie) => isMeant(cookie, filter);
+  const nameless = byName.get(undefined) ?? NONE;
+  return (cookie) =>
+    (byName.get(cookie.name) ?? NONE).some((filter) => isMeant(cookie, filter)) ||
+    nameless.some((filter) => isMeant(cookie, filter));
 }
 
 /** Asks a predicate, which gets an object of its own. */

@@ -5,6 +5,7 @@
 const tough = require('tough-cookie');
 const { Cookie, CookieJar, Session } = require('../..');
 const { Session: CrawleeSession } = require('../../crawlee');
+const { testOf } = require('../../js/cookie-filter');
 const { thrownBy } = require('./fixtures/bad-input');
 
 const SITE = 'https://top.example';
@@ -309,6 +310,42 @@ test('a jar of thousands of cookies', () => {
   );
   expect(session.deleteCookies(() => true)).toBe(2500);
   expect(session.getPuppeteerCookies()).toEqual([]);
+});
+
+test('a list of filters with and without names means what each of them means alone', () => {
+  const filters = [
+    { name: 'sid', path: '/shop' },
+    { name: 'sid', domain: 'www.example.com' },
+    { key: 'csrf' },
+    { key: 'sid', domain: '.other.example' },
+    { name: 'csrf', key: 'sid' },
+    { partitionKey: 'https://next.example' },
+    { domain: '::1' },
+    { name: '' },
+  ];
+  const left = (...lists) => {
+    const session = new Session({ cookieJar: COOKIES });
+    for (const list of lists) session.deleteCookies(list);
+    return session.getPuppeteerCookies();
+  };
+  expect(left(filters)).toEqual(left(...filters));
+  expect(left(filters).map(({ value }) => value)).toEqual(['host', 'domain', 'top', 'frame']);
+});
+
+test('filters with a name are not asked about cookies with another', () => {
+  let reads = 0;
+  const cookie = {
+    get name() {
+      reads++;
+      return 'sid';
+    },
+    domain: 'a.example',
+    path: '/',
+  };
+  const others = Array.from({ length: 1000 }, (_, index) => ({ name: `other${index}` }));
+  expect(testOf(others)(cookie)).toBe(false);
+  expect(testOf([...others, { key: 'sid', path: '/' }])(cookie)).toBe(true);
+  expect(reads).toBeLessThan(10);
 });
 
 test('a list of filters that claims to be endless deletes nothing', () => {
