@@ -139,7 +139,7 @@ class CookieJar extends native.CookieJar {
   }
 
   deleteCookies(which) {
-    const isMeant = testOf(which);
+    const isMeant = testOf(which, this.rules === 'chrome');
     const now = Date.now();
     const cookies = readRows((numbers) => super.living(now, numbers), unpackBrowserCookies);
     const places = readRows((numbers) => super.livingPlaces(now, numbers), unpackNumbers);
