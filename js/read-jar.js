@@ -5,7 +5,7 @@
  * DevTools protocol and browsers' extensions give them.
  */
 
-const { isPromise } = require('node:util').types;
+const { isPromise, isUint8Array } = require('node:util').types;
 const { checkArray, describe, typeError } = require('./errors');
 const { DEFAULTS } = require('./jar-options');
 const { invalidCookieJar, isHostName, isWithoutHosts, serializedText } = require('./serialized-jar');
@@ -41,7 +41,7 @@ function readJar(jar, name, expectation, importText) {
       return { isFiled: true, browserCookies: [] };
     }
     const value = isText ? parsed(jar) : toPlain(jar);
-    if (!isText && (value === null || typeof value !== 'object' || isPromise(value))) {
+    if (!isText && (value === null || typeof value !== 'object' || isPromise(value) || isUint8Array(value))) {
       throw typeError('ERR_INVALID_ARG_TYPE', `${expectation}, got ${describe(value)}`);
     }
     const { own, options, browserCookies } = separate(value);

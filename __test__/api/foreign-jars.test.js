@@ -237,6 +237,11 @@ describe.each(Object.entries(WAYS))('%s', (_way, read) => {
     ['a number', 1, '1'],
     ['null', null, 'null'],
     ['a promise', Promise.resolve(BROWSERS), 'a Promise (is an await missing?)'],
+    [
+      'a file that was read without an encoding',
+      Buffer.from(JSON.stringify(BROWSERS)),
+      'bytes (is an encoding missing where a file is read?)',
+    ],
   ])('%s is no jar, and the error says what is', (_what, value, got) => {
     expect(() => read(value)).toThrow(
       expect.objectContaining({
