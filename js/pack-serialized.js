@@ -7,6 +7,7 @@
 
 const { DEFAULTS, isDefault } = require('./jar-options');
 const { beginsInside } = require('./pack');
+const { isWithoutHosts } = require('./serialized-jar');
 
 const SECURE = 1;
 const HTTP_ONLY = 1 << 1;
@@ -41,6 +42,7 @@ function packSerialized(jar) {
     // A live jar of tough-cookie serializes itself.
     if (!Array.isArray(cookies) || isOwnJson(jar) || typeof jar.setCookie === 'function') return undefined;
     for (const name in jar) if (!KNOWN.has(name)) return undefined;
+    if (isWithoutHosts(jar)) return undefined;
     return { head: headOf(jar), ...packCookies(cookies) };
   } catch {
     return undefined;
