@@ -214,7 +214,8 @@ export interface SessionOptions {
   /**
    * A `CookieJar` of this package (shared, not copied), a live tough-cookie jar (its cookies are taken over), a serialized jar, Playwright's
    * `storageState()` or a list of a browser's cookies, as objects or as JSON text. Broken entries cost no other; a browser's are
-   * reported to `log`. A list that has something in it, but no cookie, throws a `TypeError`.
+   * reported to `log`. A list that has something in it, but not one cookie that can be stored, throws a `TypeError`; what a jar wrote,
+   * as its `version` says, is restored even so.
    */
   cookieJar?:
     | CookieJar

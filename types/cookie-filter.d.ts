@@ -2,12 +2,12 @@ import type { BrowserCookie, CookiePartitionKey, ProtocolPartitionKey } from '..
 
 /**
  * Which cookies `deleteCookies` means: those that have all that is given. At least one field is needed; a whole cookie, of a browser or of
- * tough-cookie, is a filter as well, and its other fields are not looked at.
+ * tough-cookie, is a filter as well: of its `extensions`, what this package writes there counts, and other fields are not looked at.
  */
 export interface CookieFilter {
   /** `''` for cookies without a name. */
   name?: string | undefined;
-  /** What tough-cookie calls the name. */
+  /** What tough-cookie calls the name; also as octets, as `getCookies()` gives a name beyond ASCII that a response had. */
   key?: string | undefined;
   /** This very domain, not those below it: with a leading dot domain cookies alone, without one host-only cookies too. In any letter case. */
   domain?: string | null | undefined;

@@ -250,8 +250,8 @@ export class CookieJar {
   /**
    * A jar from tough-cookie's serialized form, options of the jar included; or from a browser's cookies, as Playwright's `storageState()` and
    * browsers' extensions give them. As an object or as JSON text.
-   * @throws TypeError if it is neither, has a list of other things than cookies, or of a browser's cookies not one could be stored. Single cookies that
-   * can't be filed are left out.
+   * @throws TypeError if it is neither, or has a list of other things than cookies, or of cookies of which not one can be stored. Single cookies that
+   * can't be filed are left out; of what a jar wrote, as its `version` says, they may be all.
    */
   static deserializeSync(json: JarSource, store?: Nullable<MemoryCookieStore>): CookieJar;
   static deserialize(json: JarSource, store?: Nullable<MemoryCookieStore>): Promise<CookieJar>;

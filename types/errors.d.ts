@@ -25,13 +25,22 @@ export class ParameterError extends TypeError {
 export type CookieErrorCode =
   /** Neither a `Set-Cookie` line nor a cookie object, or one whose fields have wrong types. */
   | 'COOKIE_INVALID'
-  /** The line has no `name=value` pair, or its name or value holds a control character. */
+  /**
+   * The line is empty, or has no name where the rules ask for one (by Chrome's rules: where its value holds a `=`); or it holds a control
+   * character, anywhere by Chrome's rules, else in name or value.
+   */
   | 'COOKIE_PARSE_FAILED'
   /** Name, value or path has a character that no cookie can carry: a control character, a lone surrogate; name or value a `;`. */
   | 'COOKIE_INVALID_CHARACTER'
-  /** Name and value together have more than 4,096 bytes (option `limits`), or all texts of the cookie more than a mebibyte. */
+  /**
+   * Name and value together have more than 4,096 bytes, or than a partition takes by Chrome's rules (option `limits`); or all texts of the
+   * cookie more than a mebibyte.
+   */
   | 'COOKIE_TOO_LARGE'
-  /** The registrable domain is full of Secure cookies (option `limits`), and this one is not Secure. */
+  /**
+   * A limit on numbers of cookies (option `limits`) is 0. Or, by tough-cookie's rules, the registrable domain is full of Secure
+   * cookies, and this one is not Secure.
+   */
   | 'COOKIE_LIMIT_REACHED'
   /** The domain is no host name. */
   | 'COOKIE_INVALID_DOMAIN'

@@ -5,6 +5,7 @@
 const tough = require('tough-cookie');
 const { Cookie, CookieJar, Session } = require('../..');
 const { Session: CrawleeSession } = require('../../crawlee');
+const { testOf } = require('../../js/jar/cookie-filter');
 const { thrownBy } = require('./fixtures/bad-input');
 
 const SITE = 'https://top.example';
@@ -309,6 +310,150 @@ test('a jar of thousands of cookies', () => {
   );
   expect(session.deleteCookies(() => true)).toBe(2500);
   expect(session.getPuppeteerCookies()).toEqual([]);
+});
+
+describe('a Cookie that was handed out', () => {
+  const URL_ = 'https://w.example/';
+  const octets = (text) => Buffer.from(text).toString('latin1');
+
+  /** Cookies that a response or a browser gave, with names that may be mistaken for each other. */
+  function session() {
+    const filled = new Session();
+    const lines = ['città', '日本', 'sid'].map((name) => `${octets(name)}=octets`);
+    filled.putResponse({ headers: { 'set-cookie': [...lines, 'Z\xfcrich=latin1'] }, url: URL_ });
+    const partitions = [
+      undefined,
+      SITE,
+      { sourceOrigin: SITE, hasCrossSiteAncestor: true },
+      { sourceOrigin: 'https://next.example', hasCrossSiteAncestor: false },
+      'https://w.example',
+      { topLevelSite: 'https://w.example', hasCrossSiteAncestor: true },
+    ];
+    filled.putPuppeteerCookies(
+      partitions.map((partitionKey, index) => {
+        return { name: 'in', value: `${index}`, domain: 'w.example', secure: true, partitionKey };
+      }),
+    );
+    filled.putPuppeteerCookies(['über', octets('ß')].map((name) => ({ name, value: 'text', domain: 'w.example' })));
+    return filled;
+  }
+
+  const all = (owner) => owner.getPuppeteerCookies();
+
+  test.each([
+    ['getCookies() of a session', (owner) => owner.getCookies(URL_)],
+    ['a jar', (owner) => owner.cookieJar.getCookiesSync(URL_)],
+    ['JSON of a jar', (owner) => JSON.parse(JSON.stringify(owner.cookieJar)).cookies],
+    ['JSON of a Cookie', (owner) => owner.getCookies(URL_).map((cookie) => cookie.toJSON())],
+    [
+      'tough-cookie',
+      (owner) => tough.CookieJar.fromJSON(JSON.stringify(owner.cookieJar)).toJSON().cookies.map(tough.Cookie.fromJSON),
+    ],
+  ])('by %s, deletes itself alone', (_what, handedOut) => {
+    const owner = session();
+    // Without a partition, a filter means each of them.
+    const cookies = handedOut(owner).filter(({ key, extensions }) => key !== 'in' || extensions?.length > 0);
+    expect(cookies.length).toBeGreaterThan(5);
+    let before = all(owner).length;
+    for (const cookie of cookies) {
+      expect([cookie.key, owner.deleteCookies(cookie)]).toEqual([cookie.key, 1]);
+      expect(all(owner)).toHaveLength(--before);
+    }
+    expect(
+      all(owner)
+        .filter(({ name }) => name === 'in')
+        .map(({ value }) => value),
+    ).toContain('0');
+  });
+
+  test('names it as it came, or as a browser shows it', () => {
+    for (const filter of [{ key: octets('città') }, { key: 'città' }, { name: 'città' }]) {
+      const owner = session();
+      expect(owner.deleteCookies([{ name: 'unknown' }, filter])).toBe(1);
+      expect(all(owner).map(({ name }) => name)).not.toContain('città');
+    }
+    expect(session().deleteCookies({ name: octets('città') })).toBe(0);
+  });
+
+  test('of a text that looks like octets means that text', () => {
+    const owner = session();
+    owner.putPuppeteerCookies([{ name: 'ß', value: 'other', domain: 'w.example' }]);
+    const cookie = owner.getCookies(URL_).find(({ key, value }) => key === octets('ß') && value === 'text');
+    expect(owner.deleteCookies(cookie)).toBe(1);
+    expect(all(owner).map(({ value }) => value)).toContain('other');
+  });
+
+  test('of a CookieJar, which knows no octets, has the name that it has', () => {
+    const jar = new CookieJar();
+    for (const name of ['é', octets('é')]) jar.setCookieSync(`${name}=${name}`, URL_);
+    expect(jar.deleteCookies({ key: octets('é') })).toBe(1);
+    expect(jar.getCookieStringSync(URL_)).toBe('é=é');
+  });
+
+  test('is in the partition of its extensions, unless a partition key is given', () => {
+    const extensions = [
+      'Priority=High',
+      'crawler-session-partition',
+      7,
+      `Crawler-Session-Partition = ${SITE} cross-site protocol `,
+    ];
+    const gone = (filter) => {
+      const owner = session();
+      owner.deleteCookies(filter);
+      const kept = new Set(all(owner).map(({ value }) => value));
+      return ['0', '1', '2', '3', '4', '5'].filter((value) => !kept.has(value));
+    };
+    expect(gone({ key: 'in', extensions })).toEqual(['2']);
+    expect(gone({ extensions })).toEqual(['2']);
+    expect(gone({ key: 'in', extensions, partitionKey: 'https://w.example' })).toEqual(['4', '5']);
+    expect(gone({ key: 'in', extensions: ['Priority=High'] })).toHaveLength(6);
+  });
+
+  test('whose partition can not be read deletes nothing', () => {
+    const owner = session();
+    const error = thrownBy(() =>
+      owner.deleteCookies({ key: 'in', extensions: ['crawler-session-partition=w.example'] }),
+    );
+    expect(error).toMatchObject({ name: 'TypeError', code: 'ERR_INVALID_ARG_VALUE' });
+    expect(error.message).toBe('filter.extensions must name the site of a partition, got "w.example"');
+    expect(all(owner)).toEqual(all(session()));
+  });
+});
+
+test('a list of filters with and without names means what each of them means alone', () => {
+  const filters = [
+    { name: 'sid', path: '/shop' },
+    { name: 'sid', domain: 'www.example.com' },
+    { key: 'csrf' },
+    { key: 'sid', domain: '.other.example' },
+    { name: 'csrf', key: 'sid' },
+    { partitionKey: 'https://next.example' },
+    { domain: '::1' },
+    { name: '' },
+  ];
+  const left = (...lists) => {
+    const session = new Session({ cookieJar: COOKIES });
+    for (const list of lists) session.deleteCookies(list);
+    return session.getPuppeteerCookies();
+  };
+  expect(left(filters)).toEqual(left(...filters));
+  expect(left(filters).map(({ value }) => value)).toEqual(['host', 'domain', 'top', 'frame']);
+});
+
+test('filters with a name are not asked about cookies with another', () => {
+  let reads = 0;
+  const cookie = {
+    get name() {
+      reads++;
+      return 'sid';
+    },
+    domain: 'a.example',
+    path: '/',
+  };
+  const others = Array.from({ length: 1000 }, (_, index) => ({ name: `other${index}` }));
+  expect(testOf(others)(cookie)).toBe(false);
+  expect(testOf([...others, { key: 'sid', path: '/' }])(cookie)).toBe(true);
+  expect(reads).toBeLessThan(10);
 });
 
 test('a list of filters that claims to be endless deletes nothing', () => {

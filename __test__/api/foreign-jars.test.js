@@ -2,8 +2,11 @@
 
 // Jars in the shape of browsers (chrome.md, "Jar in a foreign shape"): Playwright's storageState(), the DevTools protocol, extensions.
 
+const tough = require('tough-cookie');
+const tough3 = require('tough-cookie-3');
+const tough4 = require('tough-cookie-4');
 const { CookieJar, Session } = require('../..');
-const { Session: CrawleeSession } = require('../../crawlee');
+const { Session: CrawleeSession, createSessionFunction } = require('../../crawlee');
 const { thrownBy } = require('./fixtures/bad-input');
 
 const HOME = 'https://www.example.com/';
@@ -102,6 +105,27 @@ describe.each(Object.entries(WAYS))('%s', (_way, read) => {
       expect([jar.rejectPublicSuffixes, jar.enableLooseMode]).toEqual([false, true]);
     });
 
+    test.each([
+      ['no cookies', []],
+      ['cookies of a browser alone', BROWSERS],
+      ['cookies of both shapes', [TOUGH, ...BROWSERS]],
+    ])('options of a jar hold for it with %s', (_what, cookies) => {
+      const options = { enableLooseMode: true, rejectPublicSuffixes: false, prefixSecurity: 'strict' };
+      for (const rules of ['tough-cookie', 'chrome']) {
+        const jar = read(formed({ rules, ...options, limits: { cookies: 7 }, cookies, origins: [] }));
+        expect(jar).toMatchObject({ rules, ...options });
+        expect(jar.limits).toEqual({ ...new CookieJar(null, { rules }).limits, cookies: 7 });
+        expect(names(jar)).toEqual(names(read(formed(cookies))));
+      }
+    });
+
+    test('cookies of a browser are stored by the rules of their jar', () => {
+      const city = { name: 'city', value: 'Zürich', domain: 'www.example.com' };
+      const octets = 'city=Z\xc3\xbcrich';
+      const sent = (rules) => read(formed({ rules, cookies: [city] })).getCookieStringSync(HOME);
+      expect([sent('chrome'), sent('tough-cookie')]).toEqual([octets, 'city=Zürich']);
+    });
+
     test('an entry of tough-cookie without key and value is no reason to refuse its jar', () => {
       // tough-cookie stores such a cookie of the line ";" and leaves out what is empty.
       const empty = { domain: 'www.example.com', path: '/', hostOnly: true, creation: '2026-01-01T00:00:00.000Z' };
@@ -112,6 +136,79 @@ describe.each(Object.entries(WAYS))('%s', (_way, read) => {
     test('an empty list is an empty jar', () => {
       expect(names(read(formed([])))).toEqual([]);
       expect(names(read(formed({ cookies: [], origins: [] })))).toEqual([]);
+    });
+
+    test.each([
+      [[{ name: 'a' }], 'Cookie value must be a string, got undefined'],
+      [[{ name: 'a', value: '1' }], 'Cookie has no domain, and no URL to take one from'],
+      [[{ name: 'a', value: '1', domain: 'exa mple' }], 'Cookie domain is not a host name: "exa mple"'],
+      [
+        [{ name: 'a', value: '1', domain: 'a.example', expires: '2030-01-01' }],
+        'Cookie expires must be a number of seconds, got string',
+      ],
+      [[{ name: 5, value: '1', domain: 'a.example' }], 'Cookie name must be a string, got number'],
+      [{ cookies: [{ name: null, value: '1', domain: 'a.example' }] }, 'Cookie name must be a string, got null'],
+      // The first reason, whoever has found it.
+      [
+        [
+          { name: 'a', value: '1' },
+          { name: 'b', value: 2, domain: 'a.example' },
+        ],
+        'Cookie has no domain, and no URL to take one from',
+      ],
+      [[{ name: 'a' }, { key: 'b', value: '1' }], 'Cookie value must be a string, got undefined'],
+    ])('a list of a browser of which not one cookie can be stored is an error that says why: %j', (value, why) => {
+      const error = thrownBy(() => read(formed(value)));
+      expect(error).toMatchObject({ name: 'TypeError', code: 'ERR_INVALID_ARG_VALUE' });
+      expect(error.message).toMatch(/must be a .* or an array of browser cookies: no cookie could be stored: /);
+      expect(error.message.endsWith(`: ${why}`)).toBe(true);
+    });
+
+    test.each([
+      [{ cookies: [{ key: 'a', value: '1' }] }],
+      [[{ key: 'a', value: '1' }]],
+      [{ cookies: [{ value: '1', path: '/' }, null] }],
+      [
+        [
+          { key: 'a', value: '1', domain: 'https://a.example/' },
+          { key: 'b', domain: '' },
+          { key: 'c', domain: 7 },
+        ],
+      ],
+      // One of an unknown field comes another way than one that has none.
+      [{ cookies: [{ key: 'a', value: '1', sid: 1 }] }],
+    ])('a list of tough-cookie’s shape in which no cookie names a host is an error: %j', (value) => {
+      expect(thrownBy(() => read(formed(value)))).toMatchObject({
+        name: 'TypeError',
+        code: 'ERR_INVALID_ARG_VALUE',
+        message: expect.stringMatching(/: not one of its cookies has a domain that is the name of a host$/),
+      });
+    });
+
+    test('one cookie that names a host is enough, whatever the others are', () => {
+      const others = [{ key: 'a', value: '1' }, { key: 'b', value: '1', domain: 'a b' }, { name: 'c' }];
+      for (const one of [TOUGH, { ...TOUGH, domain: '.example.com', hostOnly: false }, BROWSERS[1]]) {
+        expect(names(read(formed([...others, one])))).toEqual([one.key ?? one.name]);
+        expect(names(read(formed({ cookies: [...others.slice(0, 2), one] })))).toEqual([one.key ?? one.name]);
+      }
+    });
+
+    test('cookies that have all ended are no reason to refuse their list', () => {
+      const ended = { name: 'old', value: '1', domain: 'www.example.com', expires: 1 };
+      expect(read(formed([ended])).getCookieStringSync(HOME)).toBe('');
+      const state = [{ ...TOUGH, expires: '2001-01-01T00:00:00.000Z' }];
+      expect(read(formed({ cookies: state })).getCookieStringSync(HOME)).toBe('');
+    });
+
+    test.each([
+      ['3', tough3],
+      ['4', tough4],
+      ['6', tough],
+    ])('what tough-cookie %s wrote is restored, even if it holds nothing but a cookie of no host', (_version, of) => {
+      const jar = new of.CookieJar();
+      jar.setCookieSync('a=1', 'file:///page.html');
+      expect(jar.toJSON().cookies).toHaveLength(1);
+      expect(names(read(formed(jar.toJSON())))).toEqual([]);
     });
 
     test.each([
@@ -140,6 +237,11 @@ describe.each(Object.entries(WAYS))('%s', (_way, read) => {
     ['a number', 1, '1'],
     ['null', null, 'null'],
     ['a promise', Promise.resolve(BROWSERS), 'a Promise (is an await missing?)'],
+    [
+      'a file that was read without an encoding',
+      Buffer.from(JSON.stringify(BROWSERS)),
+      'bytes (is an encoding missing where a file is read?)',
+    ],
   ])('%s is no jar, and the error says what is', (_what, value, got) => {
     expect(() => read(value)).toThrow(
       expect.objectContaining({
@@ -179,6 +281,12 @@ describe.each(Object.entries(WAYS))('%s', (_way, read) => {
     expect(JSON.stringify(given)).toBe(before);
   });
 
+  test('what else an object with options has is not looked at', () => {
+    const jar = { rules: 'chrome', cookies: BROWSERS };
+    jar.self = jar;
+    expect([read(jar).rules, names(read(jar))]).toEqual(['chrome', ['login', 'cart']]);
+  });
+
   test('a list that claims to be endless is refused', () => {
     const endless = [...BROWSERS];
     endless.length = 2 ** 32 - 1;
@@ -205,10 +313,11 @@ describe.each([
     ]);
   });
 
-  test('tells its log of entries that are no cookie at all beside others, and of a name of a wrong type', () => {
+  test('tells its log of entries that are no cookie at all beside others, and of all those of a list that is in vain', () => {
     const debug = jest.fn();
     new Class({ cookieJar: [BROWSERS[0], 7, {}, 'a=b', null], log: { debug } });
-    new Class({ cookieJar: [{ name: null, value: 'x', domain: 'a.example' }], log: { debug } });
+    const inVain = [{ name: null, value: 'x', domain: 'a.example' }, { name: 'b' }];
+    expect(() => new Class({ cookieJar: inVain, log: { debug } })).toThrow(TypeError);
     const told = debug.mock.calls.map(([, { errorMessages }]) => errorMessages);
     expect(told).toEqual([
       [
@@ -216,7 +325,7 @@ describe.each([
         'Cookie name must be a string, got undefined',
         'Cookie must be an object, got a string',
       ],
-      ['Cookie name must be a string, got null'],
+      ['Cookie name must be a string, got null', 'Cookie value must be a string, got undefined'],
     ]);
   });
 
@@ -227,17 +336,15 @@ describe.each([
   });
 });
 
-test('a CookieJar, which has no log, says why if not one cookie of a list could be stored', () => {
-  const broken = [
-    { name: 'a', value: 1, domain: 'example.com' },
-    { name: 'b', value: 'c' },
-  ];
-  expect(() => CookieJar.fromJSON(broken)).toThrow(
-    /^json must be .*: no cookie could be stored: Cookie value must be a string, got number$/,
-  );
-  expect(() => CookieJar.fromJSON(JSON.stringify(broken.slice(1)))).toThrow(
-    /no cookie could be stored: Cookie has no domain/,
-  );
+test('a pool restores each state that an SDK has written, also one of cookies without a host', () => {
+  const jar = new tough3.CookieJar();
+  // The SDK 0.18 stored so what came without a URL.
+  jar.setCookieSync('a=1', '/relative');
+  const states = [jar.toJSON(), { ...jar.toJSON(), cookies: [] }, new CookieJar().toJSON()];
+  for (const cookieJar of [...states, ...states.map((state) => JSON.stringify(state))]) {
+    const session = createSessionFunction({ emit() {} }, { sessionOptions: { id: 'restored', cookieJar } });
+    expect([session.id, session.getPuppeteerCookies()]).toEqual(['restored', []]);
+  }
 });
 
 test('the promise and callback forms read them too', async () => {

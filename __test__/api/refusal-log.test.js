@@ -98,11 +98,68 @@ describe.each([
       { name: { secret: 1 }, value: 'secret', domain: ['secret'] },
       [undefined, undefined, 'COOKIE_INVALID'],
     ],
-    ['no object', 'sid=secret', [undefined, undefined, 'COOKIE_INVALID']],
+    ['no object', 'sid=secret', [undefined, 'www.example.com', 'COOKIE_INVALID']],
+    [
+      'a wrong field and no domain',
+      { name: 'sid', value: 1, domain: null },
+      ['sid', 'www.example.com', 'COOKIE_INVALID'],
+    ],
+    [
+      'a wrong field and a URL',
+      { name: 'sid', value: 1, domain: '', url: 'HTTP://U.example:8/x' },
+      ['sid', 'u.example', 'COOKIE_INVALID'],
+    ],
+    [
+      'a wrong field and the URL of an address',
+      { name: 'sid', value: 1, url: 'http://[0:0::1]/' },
+      ['sid', '[::1]', 'COOKIE_INVALID'],
+    ],
+    // What it has of its own counts, also where it leads to no host.
+    ...['', 'no url', 'about:blank', 'ftp://f.example/', 7, { href: HOME, toString: () => HOME }].map((url) => [
+      `a wrong field and the URL ${JSON.stringify(url)}`,
+      { name: 'sid', value: 1, url },
+      ['sid', undefined, 'COOKIE_INVALID'],
+    ]),
+    ['too much text', { name: 'sid', value: 'secret'.repeat(400_000) }, ['sid', 'www.example.com', 'COOKIE_TOO_LARGE']],
   ])('names a browser’s cookie with %s', (_what, cookie, [name, domain, code]) => {
     const data = told((session) => session.putPuppeteerCookies([cookie, { name: 'ok', value: 'secret' }], HOME));
     expect(data).toEqual({ errorMessages: [expect.any(String)], refusals: [{ name, domain, code }] });
     expect(JSON.stringify(data)).not.toContain('secret');
+  });
+
+  test('knows the same domain of a cookie that Rust refuses and of one that does not come so far', () => {
+    for (const url of [
+      undefined,
+      '',
+      'no url',
+      'about:blank',
+      HOME,
+      'https://EXAMPLE.com./',
+      'http://127.1:80/',
+      'http://[::1]/',
+    ]) {
+      for (const fields of [
+        {},
+        { domain: '' },
+        { domain: null },
+        { domain: '.A b' },
+        { url: HOME },
+        { url: '' },
+        { url: 'x' },
+      ]) {
+        const { refusals } = told((session) =>
+          session.putPuppeteerCookies(
+            [
+              { name: 'a', value: 'b;', ...fields },
+              { name: 'a', value: 1, ...fields },
+            ],
+            url,
+          ),
+        );
+        expect(refusals).toHaveLength(2);
+        expect(refusals[1].domain).toBe(refusals[0].domain);
+      }
+    }
   });
 
   test('has the refusals of JavaScript and of Rust in the order of the list', () => {

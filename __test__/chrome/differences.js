@@ -27,19 +27,15 @@ const OCTETS = [
   },
 ];
 
-/** The `Date` header in forms that RFC 9110 doesn't have: Chromium reads almost any. */
-const FORMS = [
-  /^[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT$/,
-  /^[A-Z][a-z]+day, \d\d-[A-Z][a-z]{2}-\d\d \d\d:\d\d:\d\d GMT$/,
-  /^[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \d{4}$/,
-];
+/** What Chromium reads in a `Date` header and a session doesn't: zones, and dates in ISO 8601. */
+const OTHER_DATES = [/ ([+-](?!0000)\d{4}|[A-Z]ST)$/, /^\d{4}-\d\d-\d\dT/];
 
 const DATE = {
-  name: 'other forms of the Date header',
+  name: 'other zones and forms of the Date header',
   explains: (difference, { setCookie, headers }) =>
     concernsExpiry(difference) &&
     headers.length > 0 &&
-    !FORMS.some((form) => form.test(headers[0].replace('Date: ', ''))) &&
+    OTHER_DATES.some((form) => form.test(headers[0].replace('Date: ', ''))) &&
     attribute(setCookie, 'expires') !== undefined,
 };
 
@@ -68,6 +64,10 @@ const LINES = [...OCTETS, DATE, ...OLDER];
 
 /** What remains of sequences; `explains` is given the steps so far. */
 const SEQUENCES = [
+  {
+    name: 'values of octets that are no UTF-8, as the protocol shows them',
+    explains: ({ of, browser, session }) => of === 'value' && isNoUtf8(session) && protocolText(session) === browser,
+  },
   {
     // A session's clock has milliseconds, Chromium's microseconds: of cookies that were used in the same one the older goes.
     name: 'a cookie that is set again beside new ones, among too many',

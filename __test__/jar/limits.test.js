@@ -262,6 +262,19 @@ describe('the option `limits`', () => {
     expect(session.getPuppeteerCookies()).toHaveLength(5);
   });
 
+  test.each([{}, { a: null }, [], true, '10', -1])('of a state counts as absent if it is %j', (wrong) => {
+    const names = ['nameValueBytes', 'attributeBytes', 'cookiesPerDomain', 'cookies', 'partitionBytes'];
+    const limits = Object.fromEntries(names.map((name) => [name, wrong]));
+    const unlimited = Object.fromEntries(names.map((name) => [name, null]));
+    for (const rules of ['tough-cookie', 'chrome']) {
+      const read = (some) => CookieJar.fromJSON({ cookies: [], rules, limits: some });
+      expect(read(limits).limits).toEqual(new CookieJar(null, { rules }).limits);
+      expect(codeOf(() => read(limits).setCookieSync(`n=${'v'.repeat(4096)}`, SITE))).toBe('COOKIE_TOO_LARGE');
+      // `JSON.stringify` makes it of Infinity.
+      expect(read(unlimited).limits).toEqual(unlimited);
+    }
+  });
+
   test('restoring a state loses nothing, even if it has more than the limits allow', () => {
     const jar = new CookieJar(null, { limits: false });
     fill(jar, 200);

@@ -4,7 +4,7 @@
 
 const { isDate, isStringObject } = require('node:util').types;
 const { CookieError } = require('../values/errors');
-const { textOf } = require('./refusals');
+const { domainOf, textOf } = require('./refusals');
 
 const layout = require('./layout').browserRecords;
 
@@ -34,10 +34,11 @@ const MAX_CALL = 1 << 26;
  * out and stands among the refusals, in the form of `js/crossing/refusals.js`.
  *
  * @param {number} count how many of the array to read
+ * @param {string} [url] that of the call, for the refusals
  * @returns {{ texts: string, numbers: Float64Array, indexes: number[], refusals: object[] }} `indexes` are the places of the packed cookies
  *   in the array
  */
-function packBrowserCookies(cookies, count) {
+function packBrowserCookies(cookies, count, url) {
   let numbers = new Float64Array(count * FIELDS);
   const indexes = [];
   const refusals = [];
@@ -55,8 +56,13 @@ function packBrowserCookies(cookies, count) {
       }
     } catch (error) {
       const code = error instanceof CookieError ? error.code : 'COOKIE_INVALID';
-      const [name, domain] = [textOf(cookie, 'name'), textOf(cookie, 'domain')];
-      refusals.push({ index, code, message: reason(error), name, domain });
+      refusals.push({
+        index,
+        code,
+        message: reason(error),
+        name: textOf(cookie, 'name'),
+        domain: domainOf(cookie, url),
+      });
       continue;
     }
     texts += packed;

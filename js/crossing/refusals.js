@@ -16,11 +16,37 @@ function fromRust([index, code, message, name, domain]) {
   return { index, code, message, name, domain: domain ?? undefined };
 }
 
+/**
+ * All refusals of a list in the order of its cookies.
+ *
+ * @param {object[]} refusals those of `packBrowserCookies`
+ * @param {unknown[][]} refused those of Rust, which counts what was packed
+ * @param {number[]} indexes the places of the packed cookies in the list
+ */
+function allInOrder(refusals, refused, indexes) {
+  const ofRust = refused.map((one) => ({ ...fromRust(one), index: indexes[one[0]] }));
+  return [...refusals, ...ofRust].sort((a, b) => a.index - b.index);
+}
+
 /** The text of a field, if it is one: what is refused may have fields of any type, and getters that throw. */
 function textOf(cookie, field) {
   try {
     const text = cookie[field];
     return typeof text === 'string' ? text : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The domain of a browser's cookie: its own as it came, or the host of its URL or of the call's; `undefined` if none of them can be read. */
+function domainOf(cookie, urlOfCall) {
+  try {
+    const { domain } = cookie;
+    if (domain !== undefined && domain !== null && domain !== '') return textOf(cookie, 'domain');
+    const url = cookie.url ?? urlOfCall;
+    if (typeof url !== 'string') return undefined;
+    const { protocol, hostname } = new URL(url);
+    return protocol === 'https:' || protocol === 'http:' ? hostname : undefined;
   } catch {
     return undefined;
   }
@@ -58,4 +84,4 @@ function shortened(text) {
   return short.replace(CONTROLS, '\ufffd');
 }
 
-module.exports = { fromRust, loggable, sparedNames, textOf };
+module.exports = { allInOrder, domainOf, fromRust, loggable, sparedNames, textOf };

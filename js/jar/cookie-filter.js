@@ -16,23 +16,44 @@ const IGNORED = new Set([
   ...['firstPartyDomain', 'maxAge', 'extensions', 'pathIsDefault', 'creation', 'creationIndex', 'lastAccessed'],
 ]);
 
+/** What `Cookie` objects have in their extensions, under names of this package (`src/jar/extensions.rs`). */
+const PARTITION = 'crawler-session-partition';
+const ENCODING = 'crawler-session-encoding';
+
+/** No filters. */
+const NONE = [];
+
 const KNOWN = new Set(['name', 'key', 'domain', 'path', 'partitionKey', '_crHasCrossSiteAncestor', ...IGNORED]);
 
 /**
  * A test of a cookie in the shape of browsers. All arguments are checked before it is returned; it throws what a predicate throws.
  *
  * @param {object | object[] | ((cookie: object) => unknown)} which
+ * @param {boolean} [isOfOctets] whether it is for a jar that keeps octets of UTF-8 as their text, as Chrome's rules do
  * @returns {(cookie: object) => boolean}
  */
-function testOf(which) {
+function testOf(which, isOfOctets = false) {
   if (typeof which === 'function') return (cookie) => isPicked(which, cookie);
-  if (Array.isArray(which)) {
-    const count = checkArray(which, 'filters');
-    const filters = Array.from({ length: count }, (_, index) => readFilter(which[index], `filters[${index}]`));
-    return (cookie) => filters.some((filter) => isMeant(cookie, filter));
+  if (!Array.isArray(which)) return testByName([readFilter(which, 'filter', isOfOctets)]);
+  const count = checkArray(which, 'filters');
+  const read = (_, index) => readFilter(which[index], `filters[${index}]`, isOfOctets);
+  return testByName(Array.from({ length: count }, read));
+}
+
+/** Whether one of the filters means a cookie. Most filters have a name, by which they are found: not each has to look at each cookie. */
+function testByName(filters) {
+  const byName = new Map();
+  for (const filter of filters) {
+    for (const name of filter.name === undefined ? (filter.keys ?? [undefined]) : [filter.name]) {
+      const same = byName.get(name);
+      if (same === undefined) byName.set(name, [filter]);
+      else same.push(filter);
+    }
   }
-  const filter = readFilter(which, 'filter');
-  return (cookie) => isMeant(cookie, filter);
+  const nameless = byName.get(undefined) ?? NONE;
+  return (cookie) =>
+    (byName.get(cookie.name) ?? NONE).some((filter) => isMeant(cookie, filter)) ||
+    nameless.some((filter) => isMeant(cookie, filter));
 }
 
 /** Asks a predicate, which gets an object of its own. */
@@ -43,10 +64,10 @@ function isPicked(predicate, cookie) {
   return Boolean(answer);
 }
 
-function isMeant(cookie, { name, key, dottedDomain, domain, path, site, hasCrossSiteAncestor }) {
+function isMeant(cookie, { name, keys, dottedDomain, domain, path, site, hasCrossSiteAncestor }) {
   return (
     (name === undefined || cookie.name === name) &&
-    (key === undefined || cookie.name === key) &&
+    (keys === undefined || keys.includes(cookie.name)) &&
     (dottedDomain === undefined || cookie.domain === dottedDomain) &&
     (domain === undefined || cookie.domain === domain || cookie.domain === `.${domain}`) &&
     (path === undefined || cookie.path === path) &&
@@ -60,7 +81,7 @@ function isInPartition({ partitionKey, _crHasCrossSiteAncestor }, site, hasCross
 }
 
 /** Reads and checks one filter. */
-function readFilter(filter, at) {
+function readFilter(filter, at, isOfOctets) {
   if (filter === null || typeof filter !== 'object' || Array.isArray(filter)) {
     throw invalidArgument(at, `an object with ${ASKED}, a list of such, or a function`, filter);
   }
@@ -68,10 +89,10 @@ function readFilter(filter, at) {
     if (KNOWN.has(field)) continue;
     throw typeError('ERR_INVALID_ARG_VALUE', `${at} has an unknown field ${describe(field)}; it may ask for ${ASKED}`);
   }
-  const { name, key, domain, path } = filter;
+  const { name, domain, path } = filter;
   const read = {
     name: textOrAbsent(name, `${at}.name`),
-    key: textOrAbsent(key, `${at}.key`),
+    keys: readKey(filter, at, isOfOctets),
     path: textOrAbsent(path ?? undefined, `${at}.path`),
     ...readDomain(domain ?? undefined, `${at}.domain`),
     ...readPartition(filter, at),
@@ -87,6 +108,35 @@ function textOrAbsent(value, at) {
   return value;
 }
 
+/** The names that cookies of this key have: of a `Cookie` it is the name as it came, which may be octets where the jar keeps their text. */
+function readKey({ key, extensions }, at, isOfOctets) {
+  const text = textOrAbsent(key, `${at}.key`);
+  if (text === undefined) return undefined;
+  const decoded = isOfOctets && extensionOf(extensions, ENCODING) === undefined ? textOfOctets(text) : undefined;
+  return decoded === undefined ? [text] : [text, decoded];
+}
+
+/** The text whose UTF-8 a text is, with a character for each octet; `undefined` if it is none, or the same. */
+function textOfOctets(text) {
+  if (!/[\x80-\xff]/.test(text) || /[^\x20-\xff]/.test(text)) return undefined;
+  try {
+    return UTF8.decode(Buffer.from(text, 'latin1'));
+  } catch {
+    return undefined;
+  }
+}
+
+const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** The value of the last extension of a name, as `src/jar/extensions.rs` finds it. */
+function extensionOf(extensions, name) {
+  if (!Array.isArray(extensions)) return undefined;
+  const own = extensions.findLast(
+    (text) => typeof text === 'string' && text.split('=', 1)[0].trim().toLowerCase() === name,
+  );
+  return own?.includes('=') ? own.slice(own.indexOf('=') + 1).trim() : undefined;
+}
+
 /** With a dot, only domain cookies have the domain; without one, host-only cookies have it as well. */
 function readDomain(value, at) {
   const text = textOrAbsent(value, at);
@@ -98,8 +148,10 @@ function readDomain(value, at) {
 }
 
 /** A partition key in any form in which cookies come. */
-function readPartition({ partitionKey, _crHasCrossSiteAncestor }, at) {
-  if (partitionKey === undefined || partitionKey === null || partitionKey === '') return {};
+function readPartition({ partitionKey, _crHasCrossSiteAncestor, extensions }, at) {
+  if (partitionKey === undefined || partitionKey === null || partitionKey === '') {
+    return readExtension(extensionOf(extensions, PARTITION), at);
+  }
   const isObject = typeof partitionKey === 'object';
   const text = isObject ? siteOf(partitionKey) : partitionKey;
   if (typeof text !== 'string') {
@@ -115,6 +167,20 @@ function readPartition({ partitionKey, _crHasCrossSiteAncestor }, at) {
     throw invalidArgument(`${at}.partitionKey's hasCrossSiteAncestor`, 'a boolean', ancestor);
   }
   return { site, hasCrossSiteAncestor: ancestor ?? undefined };
+}
+
+/** A partition key as `Cookie` objects have it (`src/jar/partition.rs`): the site, and more words. Where nothing is said of ancestors, there is none. */
+function readExtension(text, at) {
+  if (text === undefined) return {};
+  const [origin, ...words] = text.split(' ');
+  const site = partitionSite(origin);
+  if (site === null) {
+    throw typeError(
+      'ERR_INVALID_ARG_VALUE',
+      `${at}.extensions must name the site of a partition, got ${describe(text)}`,
+    );
+  }
+  return { site, hasCrossSiteAncestor: words.includes('cross-site') };
 }
 
 function siteOf(partitionKey) {

@@ -10,9 +10,9 @@ const { DEFAULTS, PrefixSecurityEnum, readJarOptions } = require('./jar-options'
 const { readRows } = require('../crossing/numbers');
 const { packBrowserCookies } = require('../crossing/browser-records');
 const { packJar } = require('./packed-jar');
-const { FORMS, readJar } = require('./read-jar');
-const { fromRust } = require('../crossing/refusals');
-const { invalidCookieJar, readConfiguration, serializedJar } = require('./serialized-jar');
+const { FORMS, nothingStored, readJar } = require('./read-jar');
+const { allInOrder } = require('../crossing/refusals');
+const { readConfiguration, serializedJar } = require('./serialized-jar');
 const { settle } = require('./settle');
 const { MemoryCookieStore, checkStore } = require('./store');
 const { unpackBrowserCookies, unpackNumbers, unpackSerialized } = require('../crossing/packed-cookies');
@@ -36,8 +36,8 @@ class CookieJar extends native.CookieJar {
   /** Read from Rust when they are first asked for: a state that is imported brings its own. */
   #options;
   #isOfSession;
-  /** Whether a session has it, whose state must say that it doesn't follow a session's rules. */
-  #isInSession = false;
+  /** Whether a session has it that didn't make it, so that the state must say whose rules it follows. */
+  #isLent = false;
 
   constructor(store, options) {
     checkStore(store);
@@ -52,7 +52,7 @@ class CookieJar extends native.CookieJar {
     isCookieJar = (value) => value !== null && typeof value === 'object' && #isOfSession in value;
     optionOf = (jar, name) => jar.#readOptions()[name];
     shareJar = (jar) => {
-      jar.#isInSession = true;
+      jar.#isLent = !jar.#isOfSession;
       return native.CookieJar.prototype.share.call(jar);
     };
   }
@@ -139,7 +139,7 @@ class CookieJar extends native.CookieJar {
   }
 
   deleteCookies(which) {
-    const isMeant = testOf(which);
+    const isMeant = testOf(which, this.rules === 'chrome');
     const now = Date.now();
     const cookies = readRows((numbers) => super.living(now, numbers), unpackBrowserCookies);
     const places = readRows((numbers) => super.livingPlaces(now, numbers), unpackNumbers);
@@ -160,7 +160,7 @@ class CookieJar extends native.CookieJar {
   serializeSync() {
     const cookies = readRows((numbers) => super.serialized(numbers), unpackSerialized);
     const json = serializedJar(cookies, this.#readOptions(), this.#isOfSession);
-    if (this.#isInSession) json.rules = this.rules;
+    if (this.#isLent) json.rules = this.rules;
     return json;
   }
 
@@ -180,9 +180,10 @@ class CookieJar extends native.CookieJar {
       if (native.CookieJar.prototype.importPacked.call(jar, packed.head, packed.texts, packed.numbers, now)) return jar;
     }
     const importText = (text) => native.CookieJar.prototype.import.call(jar, text, now);
-    const { isSerialized, browserCookies } = readJar(json, 'json', A_JAR, importText);
-    const wrong = browserCookies.length === 0 ? undefined : putBrowserCookies(jar, browserCookies, now);
-    if (wrong !== undefined && !isSerialized) throw invalidCookieJar(A_JAR, wrong);
+    const { isFiled, browserCookies } = readJar(json, 'json', A_JAR, importText);
+    if (browserCookies.length === 0) return jar;
+    const { refusals, stored } = putBrowserCookies(jar, browserCookies, now);
+    if (!isFiled && stored === 0) throw nothingStored(A_JAR, refusals);
     return jar;
   }
 
@@ -235,13 +236,11 @@ function jarOfSession(session) {
   return new CookieJar(undefined, { [SHARED]: shared, [OF_SESSION]: true });
 }
 
-/** Stores a browser's cookies in a jar. No log could tell of refusals; returns the first reason where not one cookie was stored. */
+/** Stores a browser's cookies in a jar. Returns the refusals, of which no log is told, and how many were stored. */
 function putBrowserCookies(jar, cookies, now) {
   const { texts, numbers, indexes, refusals } = packBrowserCookies(cookies, cookies.length);
   const refused = JSON.parse(native.CookieJar.prototype.putBrowserCookies.call(jar, texts, numbers, now) ?? '[]');
-  if (refused.length < indexes.length) return undefined;
-  const [{ message }] = [...refusals, ...refused.map(fromRust)];
-  return `no cookie could be stored: ${message}`;
+  return { refusals: allInOrder(refusals, refused, indexes), stored: indexes.length - refused.length };
 }
 
 /** The error, if the outcome of storing a cookie is `!` and the JSON of a refusal; `+` and the text of the cookie's row is none. */

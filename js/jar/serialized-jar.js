@@ -1,5 +1,6 @@
 'use strict';
 
+const { hostName } = require('../addon/load-binding');
 const { invalidArgument, typeError } = require('../values/errors');
 const { CHROME_DEFAULTS, DEFAULTS, defaultsOf, isDefault } = require('./jar-options');
 
@@ -54,6 +55,23 @@ function serializedText(json, name) {
   return JSON.stringify(json) ?? 'null';
 }
 
+/** How tough-cookie and this package begin the version of a serialized jar. */
+const WRITTEN = 'tough-cookie@';
+
+/**
+ * Whether a serialized jar has cookies of which not one names a host, so that none can be filed. What a jar wrote is restored whatever is in
+ * it: up to tough-cookie 4, and so in the SDKs, the cookies of a response whose URL has no host are in a state.
+ */
+function isWithoutHosts({ version, cookies }) {
+  if (typeof version === 'string' && version.startsWith(WRITTEN)) return false;
+  return cookies.length > 0 && !cookies.some((cookie) => isHostName(cookie?.domain));
+}
+
+/** Whether a domain names a host; of domain cookies it may have a dot before. */
+function isHostName(domain) {
+  return typeof domain === 'string' && hostName(domain.startsWith('.') ? domain.slice(1) : domain) !== null;
+}
+
 /** The error for what is no jar; `why` is a text or what was thrown. Errors of this package pass as they are. */
 function invalidCookieJar(expectation, why) {
   if (why instanceof TypeError && typeof why.code === 'string') return why;
@@ -63,4 +81,4 @@ function invalidCookieJar(expectation, why) {
   return error;
 }
 
-module.exports = { invalidCookieJar, readConfiguration, serializedJar, serializedText };
+module.exports = { invalidCookieJar, isHostName, isWithoutHosts, readConfiguration, serializedJar, serializedText };

@@ -8,8 +8,8 @@ const { CHROME_DEFAULTS } = require('../jar/jar-options');
 const { readRows } = require('../crossing/numbers');
 const { packBrowserCookies } = require('../crossing/browser-records');
 const { packJar } = require('../jar/packed-jar');
-const { FORMS, readJar } = require('../jar/read-jar');
-const { fromRust, loggable, sparedNames } = require('../crossing/refusals');
+const { FORMS, nothingStored, readJar } = require('../jar/read-jar');
+const { allInOrder, fromRust, loggable, sparedNames } = require('../crossing/refusals');
 const { readResponse } = require('./response');
 const { readConfiguration, serializedJar } = require('../jar/serialized-jar');
 const { createSessionId } = require('./session-id');
@@ -272,8 +272,11 @@ class Session extends native.Session {
     const now = Date.now();
     const packed = packJar(jar);
     if (packed !== undefined && super.importPacked(packed.head, packed.texts, packed.numbers, now)) return;
-    const { browserCookies } = readJar(jar, 'cookieJar', A_JAR, (text) => super.importCookies(text, now));
-    this.#logRefusals(this.#storeBrowserCookies(browserCookies, browserCookies.length).refusals);
+    const { isFiled, browserCookies } = readJar(jar, 'cookieJar', A_JAR, (text) => super.importCookies(text, now));
+    if (browserCookies.length === 0) return;
+    const { refusals, stored } = this.#storeBrowserCookies(browserCookies, browserCookies.length);
+    this.#logRefusals(refusals);
+    if (!isFiled && stored === 0) throw nothingStored(A_JAR, refusals);
   }
 
   /** A date that was handed out may have been moved in place, as on the original. */
@@ -290,9 +293,9 @@ class Session extends native.Session {
     return serializedJar(cookies, readConfiguration(super.jarConfiguration(), CHROME_DEFAULTS), true);
   }
 
-  /** Stores what a browser reported. Returns the refusals, and what a list that replaces has kept because of them. */
+  /** Stores what a browser reported. Returns the refusals, how many were stored, and what a list that replaces has kept because of refusals. */
   #storeBrowserCookies(cookies, count, url, replace = false) {
-    const { texts, numbers, indexes, refusals } = packBrowserCookies(cookies, count);
+    const { texts, numbers, indexes, refusals } = packBrowserCookies(cookies, count, url);
     const now = Date.now();
     let refused;
     let kept = [];
@@ -301,12 +304,10 @@ class Session extends native.Session {
       kept = kept.map(([name, domain]) => ({ name, domain }));
     } else {
       const json = super.putPuppeteerCookies(texts, numbers, url, now);
-      if (json === null) return { refusals, kept };
+      if (json === null) return { refusals, stored: indexes.length, kept };
       refused = JSON.parse(json);
     }
-    for (const one of refused) refusals.push({ ...fromRust(one), index: indexes[one[0]] });
-    refusals.sort((a, b) => a.index - b.index);
-    return { refusals, kept };
+    return { refusals: allInOrder(refusals, refused, indexes), stored: indexes.length - refused.length, kept };
   }
 
   /** Stores a cookie that the caller passed explicitly, in whatever form. Returns the refusal, if any. */

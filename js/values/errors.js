@@ -1,6 +1,6 @@
 'use strict';
 
-const { isPromise } = require('node:util').types;
+const { isPromise, isUint8Array } = require('node:util').types;
 
 /** A cookie was refused. Nothing was stored in its place, and nothing that was stored before was lost. */
 class CookieError extends Error {
@@ -69,6 +69,7 @@ function describe(value) {
       return `${value}n`;
     case 'object':
       if (isPromise(value)) return 'a Promise (is an await missing?)';
+      if (isUint8Array(value)) return 'bytes (is an encoding missing where a file is read?)';
       return Array.isArray(value) ? 'an array' : 'an object';
     default:
       return `a ${typeof value}`;

@@ -176,8 +176,8 @@ impl<'a> PackedCookies<'a> {
     /// The same for name and value as they came.
     fn push_as_it_came(&mut self, cookie: &StoredCookie) -> [usize; 4] {
         let encoding = cookie.encoding();
-        let [start, name_end] = self.push_text(&encoding.as_it_came(cookie.name()));
-        let [value_start, value_end] = self.push_text(&encoding.as_it_came(cookie.value()));
+        let [start, name_end] = self.push_text(&encoding.name.as_it_came(cookie.name()));
+        let [value_start, value_end] = self.push_text(&encoding.value.as_it_came(cookie.value()));
         [start, name_end, value_start, value_end]
     }
 

@@ -2,6 +2,7 @@
 
 use crawler_session_core::jar::rejection::Rejection;
 use crawler_session_core::jar::request::request_url::{RequestUrl, UrlError};
+use crawler_session_core::jar::text::trim;
 use serde_json::{json, Value};
 
 use super::browser_records::BrowserRecord;
@@ -56,10 +57,10 @@ impl Refusals {
 /// The name and the Domain attribute of a `Set-Cookie` line that may be no cookie at all. What has no `=` may be a value, so it is no name.
 fn named_in_line(line: &str) -> (&str, Option<&str>) {
     let (pair, attributes) = line.split_once(';').unwrap_or((line, ""));
-    let name = pair.split_once('=').map_or("", |(name, _)| name.trim());
+    let name = pair.split_once('=').map_or("", |(name, _)| trim(name));
     let mut domains = attributes.split(';').filter_map(|attribute| {
         let (key, value) = attribute.split_once('=')?;
-        Some(value.trim()).filter(|value| key.trim().eq_ignore_ascii_case("domain") && !value.is_empty())
+        Some(trim(value)).filter(|value| trim(key).eq_ignore_ascii_case("domain") && !value.is_empty())
     });
     (name, domains.next_back())
 }
@@ -87,6 +88,8 @@ mod tests {
             ("secret; Domain=a.example", ("", Some("a.example"))),
             ("=secret", ("", None)),
             ("sid=domain=secret", ("sid", None)),
+            // Only space and tab are white space: an octet of UTF-8 may look like some.
+            ("\tcitt\u{C3}\u{A0} =1;\tDomain\t= \u{A0}x ;\u{A0}Domain=y", ("citt\u{C3}\u{A0}", Some("\u{A0}x"))),
             ("", ("", None)),
         ] {
             assert_eq!(named_in_line(line), named, "{line}");

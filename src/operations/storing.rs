@@ -1,6 +1,6 @@
 //! Storing cookies of responses, of calls and of browsers, and removing them.
 
-use crawler_session_core::jar::parse::octets::Encoding;
+use crawler_session_core::jar::parse::octets::PairEncoding;
 use crawler_session_core::jar::parse::parsed::ParsedCookie;
 use crawler_session_core::jar::parse::server_clock::ServerClock;
 use crawler_session_core::jar::parse::set_cookie::{parse_set_cookie, ParseOptions};
@@ -194,7 +194,7 @@ impl SharedJar {
         for (index, record) in records.iter().enumerate() {
             let outcome = record.parse(fallback, &mut filed).and_then(|(mut cookie, request)| {
                 if octets {
-                    cookie.encoding = Encoding::of_text(&cookie.name, &cookie.value);
+                    cookie.encoding = PairEncoding::of_text(&cookie.name, &cookie.value);
                 }
                 jar.set(&cookie, &SetContext::browser(&request, now), place)
             });

@@ -232,8 +232,23 @@ describe('row 9: the option `limits` of a jar by these rules', () => {
     expect(stored(jar(false), [500, 'p', '; Secure; Partitioned'])).toBe(500);
     expect(stored(jar({ partitionBytes: 10 }), [9, 'p', '; Secure; Partitioned'])).toBe(3);
     expect(() => jar({ cookies: 0 }).setCookieSync('a=1', SITE)).toThrow(
-      expect.objectContaining({ code: 'COOKIE_LIMIT_REACHED' }),
+      expect.objectContaining({ code: 'COOKIE_LIMIT_REACHED', message: expect.stringContaining('a limit is 0') }),
     );
+  });
+
+  test('refuses a cookie that is larger than a partition, before it costs others', () => {
+    const one = jar({ nameValueBytes: 20_000 });
+    const line = (octets) => `v=${'x'.repeat(octets - 1)}; Secure; Partitioned`;
+    one.setCookieSync('a=1; Secure; Partitioned', SITE);
+    expect(() => one.setCookieSync(line(10_241), SITE)).toThrow(
+      expect.objectContaining({
+        code: 'COOKIE_TOO_LARGE',
+        message: 'Cookie is too large: it has 10241 bytes, 10240 are allowed',
+      }),
+    );
+    expect(one.getCookieStringSync(SITE)).toBe('a=1');
+    expect(one.setCookieSync(line(10_238), SITE).value).toHaveLength(10_237);
+    expect(one.toJSON().cookies.map(({ key }) => key)).toEqual(['a', 'v']);
   });
 
   test('is persisted, and absent limits are those of the rules', () => {

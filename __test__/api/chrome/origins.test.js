@@ -214,6 +214,18 @@ describe("the rules that a session's jar follows", () => {
     expect(new Session().cookieJar.cloneSync().toJSON().rules).toBe('chrome');
   });
 
+  test("are not in the state of a session whose jar another session has as well, if they are a session's", () => {
+    const first = new Session();
+    const second = new Session({ cookieJar: first.cookieJar });
+    for (const session of [first, second]) {
+      expect(session.getState().cookieJar).not.toHaveProperty('rules');
+      expect(again(session).cookieJar.rules).toBe('chrome');
+    }
+    const tough = again(new Session({ cookieJar: new CookieJar() }));
+    expect(new Session({ cookieJar: tough.cookieJar }).getState().cookieJar.rules).toBe('tough-cookie');
+    expect(tough.getState().cookieJar.rules).toBe('tough-cookie');
+  });
+
   test('a state and session.cookieJar.toJSON() are equal, whose jar it is', () => {
     for (const session of [
       new Session(),

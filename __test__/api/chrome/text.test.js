@@ -167,6 +167,51 @@ describe('row 17: octets and text', () => {
     expect(session.getPuppeteerCookies().map(({ name }) => name)).toEqual(['città']);
   });
 
+  /** Values of each kind, as octets. */
+  const KINDS = ['ok', octets('Zürich'), 'Z\xfcrich'];
+
+  test.each(KINDS.flatMap((one) => KINDS.map((other) => [one, other])))(
+    'a name is the same whatever its value is: %j, then %j',
+    (one, other) => {
+      const name = octets('città');
+      const session = new Session();
+      session.putResponse({ url: SITE, headers: { 'set-cookie': [`${name}=${one}`] } });
+      const again = restored(session);
+      for (const kept of [session, again]) {
+        expect(given(kept)).toEqual([one === KINDS[1] ? 'Zürich' : one]);
+        expect(kept.getPuppeteerCookies()[0].name).toBe('città');
+        kept.putResponse({ url: SITE, headers: { 'set-cookie': [`${name}=${other}`] } });
+        expect(kept.getCookieString(SITE)).toBe(`${name}=${other}`);
+        kept.putResponse({ url: SITE, headers: { 'set-cookie': [`${name}=${one}; Max-Age=0`] } });
+        expect(kept.getCookieString(SITE)).toBe('');
+      }
+    },
+  );
+
+  test('other octets are another name, though they are written with the same letter', () => {
+    const session = new Session();
+    session.putResponse({ url: SITE, headers: { 'set-cookie': ['\xfc=1', `${octets('ü')}=2`] } });
+    for (const one of [session, restored(session), restored(restored(session))]) {
+      expect(one.getCookieString(SITE)).toBe(`\xfc=1; ${octets('ü')}=2`);
+      expect(one.getCookies(SITE).map(({ key }) => key)).toEqual(['\xfc', octets('ü')]);
+      one.putResponse({ url: SITE, headers: { 'set-cookie': `${octets('ü')}=; Max-Age=0` } });
+      expect(one.getCookieString(SITE)).toBe('\xfc=1');
+      // A browser can only be given the letter, and reports it.
+      one.putPuppeteerCookies(one.getPuppeteerCookies());
+      expect(one.getCookieString(SITE)).toBe('\xfc=1');
+    }
+  });
+
+  test('a state in which one word was said of name and value together is read', () => {
+    const extensions = ['crawler-session-encoding=octets'];
+    const cookie = { key: octets('città'), value: 'Z\xfcrich', domain: 'site.example', path: '/', hostOnly: true };
+    const session = new Session({ cookieJar: { version: 'tough-cookie@6.1.0', cookies: [{ ...cookie, extensions }] } });
+    expect(session.getCookieString(SITE)).toBe(octets('città').concat('=Z\xfcrich'));
+    expect(session.getPuppeteerCookies()[0]).toMatchObject({ name: 'città', value: 'Zürich' });
+    session.setCookie(octets('città=ok'), SITE);
+    expect(session.getCookieString(SITE)).toBe(octets('città=ok'));
+  });
+
   test('a line with a character that is no octet is text', () => {
     const session = new Session();
     session.setCookie('city=日本', SITE);

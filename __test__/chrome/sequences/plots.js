@@ -1,6 +1,7 @@
 'use strict';
 
 const { HOUR, FORMATS, partsOf } = require('../lines/dates');
+const { utf8 } = require('../lines/octets');
 const { PAST, dated, shuffled, value } = require('./site');
 
 // What happens on a site, as lists of steps. A step is a visit, which is hops of which each redirects to the next, or a wait.
@@ -178,6 +179,25 @@ function partitioned(random, { host }) {
   ];
 }
 
+/** A name beyond ASCII gets values of every kind and is deleted, beside one that has the same letter in Latin-1. */
+function octets(random, { url, domain, gone }) {
+  const home = url('/', '');
+  const name = utf8(random.pick(['ü', 'città']));
+  const text = () => random.pick(['1', utf8('Zürich'), 'Z\xfcrich', utf8('ü'), '\xfc']);
+  const attributes = `${domain}; Path=/`;
+  const set = (key) => `${key}=${text()}${attributes}`;
+  const again = () => random.pick([set(name), set(name), set('\xfc'), gone(name, attributes, text())]);
+  const more = times(2 + random.below(3), () => [visit(hop(home, again())), ...look(home)]);
+  // The protocol doesn't tell a Latin-1 name from others, so none is left.
+  const end = [gone('\xfc', attributes, text()), ...random.pick([[], [gone(name, attributes, text())]])];
+  return [
+    visit(hop(home, ...shuffled(random, [set(name), set('\xfc'), 'b=1; Path=/']))),
+    ...more.flat(),
+    visit(hop(home, ...end)),
+    ...look(home),
+  ];
+}
+
 /** A server whose clock is wrong. */
 function clock(random, { url }) {
   const server = Date.now() + (random.chance(0.5) ? 1 : -1) * (1 + random.below(5)) * HOUR;
@@ -189,5 +209,18 @@ function clock(random, { url }) {
 }
 
 module.exports = {
-  PLOTS: { login, refresh, logout, consent, singleSignOn, places, insecure, shortLived, many, partitioned, clock },
+  PLOTS: {
+    login,
+    refresh,
+    logout,
+    consent,
+    singleSignOn,
+    places,
+    insecure,
+    shortLived,
+    many,
+    partitioned,
+    octets,
+    clock,
+  },
 };

@@ -5,14 +5,15 @@ use std::fmt;
 /// The reason why a cookie was refused. A refusal is a value: nothing was stored, nothing was lost.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Rejection {
-    /// The `Set-Cookie` line has no `name=value` pair or holds a control character (RFC 6265 section 5.2, RFC 6265bis 5.6).
+    /// The `Set-Cookie` line has neither name nor value, or no name where the rules ask for one (Chrome's do where the value holds a `=`); or it
+    /// holds a control character (RFC 6265 section 5.2, RFC 6265bis 5.6).
     ParseFailed,
     /// A name, value, domain or path holds a character that no cookie can carry: a control character, a lone surrogate, `;`.
     InvalidCharacter(&'static str),
     /// Neither a `Set-Cookie` line nor a cookie object, or an object that can't be read.
     NotACookie,
-    /// Name and value together are longer than the jar's limit of 4,096 bytes (RFC 6265bis section 5.7 step 4), or all texts than
-    /// a mebibyte.
+    /// Name and value together are longer than the jar's limit of 4,096 bytes (RFC 6265bis section 5.7 step 4) or, of a partitioned cookie
+    /// by Chrome's rules, than that of a partition; or all texts than a mebibyte.
     TooLarge {
         /// Bytes that it has.
         size: usize,
@@ -42,7 +43,8 @@ pub enum Rejection {
     HttpOnlyOverwrite,
     /// A SameSite cookie that came with a request from another site (RFC 6265bis section 5.7 step 18).
     SameSite,
-    /// The registrable domain is full of Secure cookies, and this one is not (RFC 6265bis section 5.7, eviction); or a limit is 0.
+    /// A limit on numbers of cookies is 0. Or, by tough-cookie's rules, the registrable domain is full of Secure cookies, and this one is not
+    /// (RFC 6265bis section 5.7, eviction).
     LimitReached,
     /// A `Secure` cookie came over plain http from a host that is not loopback (RFC 6265bis section 5.7 step 13).
     InsecureOrigin,
@@ -131,7 +133,7 @@ impl fmt::Display for Rejection {
             Rejection::HttpOnly => f.write_str("Cookie is HttpOnly and this isn't an HTTP API"),
             Rejection::HttpOnlyOverwrite => f.write_str("old Cookie is HttpOnly and this isn't an HTTP API"),
             Rejection::SameSite => f.write_str("Cookie is SameSite but this is a cross-origin request"),
-            Rejection::LimitReached => f.write_str("Cookie finds no room: the limit is reached, and Secure cookies have more right to stay"),
+            Rejection::LimitReached => f.write_str("Cookie finds no room: a limit is 0, or Secure cookies fill it and have more right to stay"),
             Rejection::InsecureOrigin => f.write_str("Cookie is Secure but this is not a secure connection"),
             Rejection::SecurePrefix => f.write_str("Cookie has __Secure prefix but Secure attribute is not set"),
             Rejection::HostPrefix => f.write_str(

@@ -2,11 +2,13 @@
 
 use crate::jar::judge::canonical::canonicalise;
 use crate::jar::judge::secure_overwrite::check_secure_overwrite;
+use crate::jar::parse::octets::Encoding;
 use crate::jar::parse::parsed::ParsedCookie;
 use crate::jar::rejection::Rejection;
 use crate::jar::request::set_context::{SetContext, Source};
-use crate::jar::store::cookie_store::CookieStore;
-use crate::jar::store::stored::StoredCookie;
+use crate::jar::store::eviction::{check_partition_room, check_room, excess_with, is_limit_in_question};
+use crate::jar::store::site::{Site, Slot};
+use crate::jar::store::stored::{Identity, StoredCookie};
 use crate::jar::Jar;
 
 impl Jar {
@@ -22,7 +24,7 @@ impl Jar {
         let identity = canonical.identity();
         let name = context.request.site_of(identity.domain);
         let site = self.store.site(name);
-        let slot = site.map(|site| site.slot(&identity));
+        let slot = site.map(|site| slot_of(site, cookie, &identity, context.source));
         let taken = site.zip(slot).and_then(|(site, slot)| site.get(slot));
         // A cookie that has ended is gone, whether somebody has removed it or not.
         let old = taken.filter(|old| !old.is_expired(now));
@@ -37,7 +39,10 @@ impl Jar {
             None => site.and_then(|site| site.shared_place(identity.domain, identity.host_only, identity.path)),
         };
         let mut stored = canonical.to_stored(place, now);
-        if let Some(old) = old.filter(|old| is_browsers_form_of(&stored, old, context.source)) {
+        // Octets that are no text don't get lost on their way through a browser.
+        let is_same =
+            |old: &&StoredCookie| context.source == Source::Browser && old.is_reported_as(&cookie.name, &cookie.value);
+        if let Some(old) = old.filter(is_same) {
             stored.take_pair_of(old);
         }
         if !rules.keep_ended && stored.is_expired(now) {
@@ -48,38 +53,49 @@ impl Jar {
         }
         // A browser has limits of its own, and what it reports has to come back complete.
         let is_limited = context.source == Source::Http;
-        if is_limited && taken.is_none() {
-            CookieStore::check_room(site, &stored, &self.options, now)?;
+        if is_limited {
+            check_partition_room(&stored, &self.options)?;
+            if taken.is_none() {
+                check_room(site, &stored, &self.options, now)?;
+            }
         }
         let succeeds = old.is_some_and(|old| !rules.replaced_is_new || stored.has_value_of(old));
-        let limits = self.options.limits;
-        let (stored, in_site) = self.store.file(name, slot, stored, succeeds);
+        let options = self.options;
+        let (site, place) = self.store.file(name, slot, stored, succeeds);
+        #[expect(clippy::indexing_slicing, reason = "`file` returned the place that it filled")]
+        let stored = &site.cookies()[place];
         let result = read(stored);
         // The newest stays, unless it has ended: a deletion of what isn't there must not drive out what is.
         let kept = (!stored.is_expired(now)).then(|| stored.index());
-        let is_crowded = in_site > limits.cookies_per_domain
-            || (stored.partition().is_some() && limits.partition_bytes != usize::MAX);
-        let crowded = (is_limited && is_crowded).then(|| stored.clone());
-        if let Some(newest) = crowded {
-            self.store.evict_from_site(&newest, kept, &self.options, now);
+        if is_limited && is_limit_in_question(site, stored, &options) {
+            let victims = excess_with(site, stored, &options, kept, now);
+            self.store.remove(name, &victims);
         }
-        if is_limited && self.store.len() > limits.cookies {
-            self.store.evict_from_all(kept, &self.options, now);
+        if is_limited && self.store.len() > options.limits.cookies {
+            self.store.evict_from_all(kept, &options, now);
         }
         Ok(result)
     }
 }
 
-/// Whether a browser reports what the jar has, as far as its octets are text: the jar keeps the octets.
-fn is_browsers_form_of(reported: &StoredCookie, old: &StoredCookie, source: Source) -> bool {
-    source == Source::Browser && old.encoding().is_reported_as(old.pair(), reported.pair())
+/// Where a cookie is or would be. A browser that was given a name of octets that are no text reports that with one character for each.
+fn slot_of(site: &Site, cookie: &ParsedCookie<'_>, identity: &Identity<'_>, source: Source) -> Slot {
+    let slot = site.slot(identity);
+    if source != Source::Browser || cookie.encoding.name != Encoding::Text || site.get(slot).is_some() {
+        return slot;
+    }
+    let of_octets = site.slot(&Identity { name_is_octets: true, ..*identity });
+    match site.get(of_octets) {
+        Some(old) if old.is_reported_as(&cookie.name, &cookie.value) => of_octets,
+        _ => slot,
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::jar::options::JarOptions;
-    use crate::jar::parse::octets::Encoding;
+    use crate::jar::parse::octets::PairEncoding;
     use crate::jar::parse::set_cookie::parse_line;
     use crate::jar::request::request_url::RequestUrl;
     use crate::jar::rules::RuleSet;
@@ -171,8 +187,8 @@ mod tests {
         let request = RequestUrl::parse(SITE).unwrap();
         let report = |jar: &mut Jar, name: &'static str, value: &'static str| {
             let encoding = match jar.options().rules().octets {
-                true => Encoding::of_text(name, value),
-                false => Encoding::Plain,
+                true => PairEncoding::of_text(name, value),
+                false => PairEncoding::default(),
             };
             let cookie = ParsedCookie { name: name.into(), value: value.into(), encoding, ..ParsedCookie::default() };
             jar.set(&cookie, &SetContext::browser(&request, 0), |_| ()).unwrap();
@@ -188,7 +204,7 @@ mod tests {
         assert_eq!(header(&mut jar, SITE, 0), format!("{}; b=\u{FC}; {}", octets("città=Zürich"), octets("city=日本")));
         // The site sends what the browser reported.
         put(&mut jar, &octets("city=日本"), SITE, 1).unwrap();
-        assert_eq!((jar.len(), jar.cookies()[2].encoding()), (3, Encoding::Utf8Octets));
+        assert_eq!((jar.len(), jar.cookies()[2].encoding().value), (3, Encoding::Utf8Octets));
         report(&mut jar, "b", "ä");
         assert_eq!(header(&mut jar, SITE, 0).split("; ").last(), Some(&*octets("b=ä")));
         // tough-cookie's rules keep and send what came.
@@ -196,5 +212,53 @@ mod tests {
         put(&mut tough, &octets("città=Zürich"), SITE, 0).unwrap();
         report(&mut tough, "city", "ü");
         assert_eq!(header(&mut tough, SITE, 0), format!("{}; {}", octets("città=Zürich"), "city=ü"));
+    }
+
+    #[test]
+    fn the_name_of_a_cookie_is_octets_whatever_its_value_is_in_chrome() {
+        let octets = |text: &str| text.bytes().map(char::from).collect::<String>();
+        let name = octets("città");
+        let values = ["ok".to_owned(), octets("Zürich"), "Z\u{FC}rich".to_owned()];
+        for (one, other) in values.iter().flat_map(|one| values.iter().map(move |other| (one, other))) {
+            let mut jar = chrome();
+            put(&mut jar, &format!("{name}={one}"), SITE, 0).unwrap();
+            put(&mut jar, &format!("{name}={other}"), SITE, 1).unwrap();
+            assert_eq!(header(&mut jar, SITE, 2), format!("{name}={other}"));
+            put(&mut jar, &format!("{name}={one}; Max-Age=0"), SITE, 3).unwrap();
+            assert!(jar.is_empty(), "{one} {other}");
+        }
+        // Other octets are another name, though the texts that are kept are the same.
+        let (latin, utf8) = ("\u{FC}", octets("ü"));
+        for (gone, left) in [(latin, &*utf8), (&*utf8, latin)] {
+            let mut jar = chrome();
+            put(&mut jar, &format!("{latin}=1"), SITE, 0).unwrap();
+            put(&mut jar, &format!("{utf8}=1"), SITE, 0).unwrap();
+            assert_eq!(header(&mut jar, SITE, 1), format!("{latin}=1; {utf8}=1"));
+            put(&mut jar, &format!("{gone}=; Max-Age=0"), SITE, 2).unwrap();
+            assert_eq!(header(&mut jar, SITE, 3), format!("{left}=1"));
+            // An insecure origin may have a cookie beside a Secure one of another name.
+            put(&mut jar, &format!("{gone}=2; Secure"), SITE, 4).unwrap();
+            let insecure = SITE.replace("https", "http");
+            assert_eq!(put(&mut jar, &format!("{left}=2"), &insecure, 5), Ok(()));
+            assert_eq!(put(&mut jar, &format!("{gone}=3"), &insecure, 5), Err(Rejection::SecureOverwrite));
+        }
+    }
+
+    #[test]
+    fn a_name_of_other_octets_comes_back_from_a_browser_as_it_was() {
+        let mut jar = chrome();
+        let request = RequestUrl::parse(SITE).unwrap();
+        put(&mut jar, "\u{FC}=\u{E4}", SITE, 0).unwrap();
+        let report = |jar: &mut Jar, value: &'static str| {
+            let encoding = PairEncoding::of_text("ü", value);
+            let cookie = ParsedCookie { name: "ü".into(), value: value.into(), encoding, ..ParsedCookie::default() };
+            jar.set(&cookie, &SetContext::browser(&request, 1), |_| ()).unwrap();
+            header(jar, SITE, 2)
+        };
+        assert_eq!(report(&mut jar, "ä"), "\u{FC}=\u{E4}");
+        assert_eq!(report(&mut jar, ""), "\u{FC}=\u{E4}");
+        // With another value, it is a cookie that the browser got from somebody else.
+        assert_eq!(report(&mut jar, "1"), "\u{FC}=\u{E4}; \u{C3}\u{BC}=1");
+        assert_eq!(report(&mut jar, "ä"), "\u{FC}=\u{E4}; \u{C3}\u{BC}=\u{C3}\u{A4}");
     }
 }

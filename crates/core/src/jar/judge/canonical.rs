@@ -37,6 +37,7 @@ impl Canonical<'_> {
     pub fn identity(&self) -> Identity<'_> {
         Identity {
             name: &self.cookie.name,
+            name_is_octets: self.cookie.encoding.name == Encoding::OtherOctets,
             domain: &self.domain,
             host_only: self.host_only,
             path: &self.path,
@@ -100,7 +101,7 @@ pub fn canonicalise<'a>(
     if source == Source::Http && options.enforce_secure_origin && cookie.secure && !options.trusts(request) {
         return Err(Rejection::InsecureOrigin);
     }
-    // Firefox reports every cookie as None that says nothing else.
+    // A browser's record that says so was read as one that says nothing (`browser_records.rs`).
     if source == Source::Http && rules.none_needs_secure && cookie.same_site == SameSite::None && !cookie.secure {
         return Err(Rejection::SameSiteNoneNotSecure);
     }
@@ -140,11 +141,11 @@ pub fn canonicalise<'a>(
 
 /// Octets of name and value: as they came from an HTTP client, or those of a browser's text.
 fn size_of_pair(cookie: &ParsedCookie<'_>, source: Source) -> usize {
-    let size = |text: &str| match (source, cookie.encoding) {
+    let size = |text: &str, encoding: Encoding| match (source, encoding) {
         (Source::Http, Encoding::Plain | Encoding::OtherOctets) => octet_len(text),
         _ => text.len(),
     };
-    size(&cookie.name) + size(&cookie.value)
+    size(&cookie.name, cookie.encoding.name) + size(&cookie.value, cookie.encoding.value)
 }
 
 #[cfg(test)]
@@ -287,7 +288,7 @@ mod tests {
         assert!(by_chrome("a=1; SameSite=None; Secure", url).is_ok());
         assert!(by_chrome("a=1; SameSite=None; SameSite=x", url).is_ok());
         assert!(from_http("a=1; SameSite=None", url).is_ok());
-        // Firefox reports it of each cookie that says nothing.
+        // What a browser has was judged by itself.
         let request = RequestUrl::parse(url).unwrap();
         let options = JarOptions::of(RuleSet::Chrome);
         let cookie = parse_line("a=1; SameSite=None").unwrap();

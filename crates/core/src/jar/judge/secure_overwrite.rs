@@ -22,7 +22,7 @@ pub fn check_secure_overwrite(
     }
     let is_overwritten = |secure: &StoredCookie| {
         secure.secure()
-            && secure.name() == cookie.name
+            && cookie.has_name_of(secure)
             && !secure.is_expired(context.now)
             && (domain_matches(cookie.domain, secure.domain()) || domain_matches(secure.domain(), cookie.domain))
             && path_matches(cookie.path, secure.path())

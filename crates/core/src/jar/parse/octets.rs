@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-/// How name and value came, and what is kept of them. Where both are ASCII, it doesn't matter.
+/// How a name or a value came, and what is kept of it. Of ASCII, it doesn't matter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Encoding {
     /// Kept as it came, and sent so: ASCII, and all that a jar by tough-cookie's rules has.
@@ -20,59 +20,22 @@ pub enum Encoding {
 }
 
 impl Encoding {
-    /// What is kept of a name and a value that came as octets, or as text where a character is none.
-    pub fn of_octets<'a>(name: Cow<'a, str>, value: Cow<'a, str>) -> (Encoding, Cow<'a, str>, Cow<'a, str>) {
-        if name.is_ascii() && value.is_ascii() {
-            return (Encoding::Plain, name, value);
-        }
-        let (Some(name_octets), Some(value_octets)) = (octets(&name), octets(&value)) else {
-            return (Encoding::Text, name, value);
-        };
-        match (String::from_utf8(name_octets), String::from_utf8(value_octets)) {
-            (Ok(name), Ok(value)) => (Encoding::Utf8Octets, Cow::Owned(name), Cow::Owned(value)),
-            _ => (Encoding::OtherOctets, name, value),
-        }
-    }
-
-    /// That of a name and a value that came as text.
-    pub fn of_text(name: &str, value: &str) -> Encoding {
-        if name.is_ascii() && value.is_ascii() {
+    fn of_text(text: &str) -> Encoding {
+        if text.is_ascii() {
             Encoding::Plain
         } else {
             Encoding::Text
         }
     }
 
-    /// What is kept of a name and a value of which nobody said how they came: of objects and states that this package didn't write. UTF-8 in
-    /// octets is hardly ever anything else; other text up to U+00FF is what browsers report.
-    pub fn guessed<'a>(name: Cow<'a, str>, value: Cow<'a, str>) -> (Encoding, Cow<'a, str>, Cow<'a, str>) {
-        match Encoding::of_octets(name, value) {
-            (Encoding::OtherOctets, name, value) => (Encoding::Text, name, value),
-            known => known,
+    /// What is kept of octets, one character for each.
+    fn of_octets(came: Cow<'_, str>) -> (Encoding, Cow<'_, str>) {
+        if came.is_ascii() {
+            return (Encoding::Plain, came);
         }
-    }
-
-    /// What is kept of a name and a value of which `said` tells how they came.
-    pub fn read<'a>(
-        said: Option<&str>,
-        name: Cow<'a, str>,
-        value: Cow<'a, str>,
-    ) -> (Encoding, Cow<'a, str>, Cow<'a, str>) {
-        match said {
-            Some("octets") => Encoding::of_octets(name, value),
-            Some("text") => (Encoding::of_text(&name, &value), name, value),
-            _ => Encoding::guessed(name, value),
-        }
-    }
-
-    /// What `read` has to be told of a kept name and value, where it would guess wrong.
-    pub fn said(self, name: &str, value: &str) -> Option<&'static str> {
-        match self {
-            Encoding::Plain | Encoding::Utf8Octets => None,
-            Encoding::OtherOctets => Some("octets"),
-            Encoding::Text => {
-                (Encoding::of_octets(name.into(), value.into()).0 == Encoding::Utf8Octets).then_some("text")
-            }
+        match octets(&came).map(String::from_utf8) {
+            Some(Ok(text)) => (Encoding::Utf8Octets, Cow::Owned(text)),
+            _ => (Encoding::OtherOctets, came),
         }
     }
 
@@ -92,12 +55,12 @@ impl Encoding {
         }
     }
 
-    /// Whether a browser that has these octets would report this text: Chromium leaves out what is no UTF-8. What it was given by a script is
-    /// the text of the octets.
+    /// Whether a browser that has what is kept would report this text. Of octets that are no UTF-8, Chromium leaves some out; where it was
+    /// given them by a script, it has the text of one character for each.
     pub fn is_reported_as(self, kept: &str, reported: &str) -> bool {
         let without_invalid = |octets: Vec<u8>| octets.utf8_chunks().map(|chunk| chunk.valid()).collect::<String>();
-        self == Encoding::OtherOctets
-            && (kept == reported || octets(kept).is_some_and(|octets| without_invalid(octets) == reported))
+        kept == reported
+            || (self == Encoding::OtherOctets && octets(kept).is_some_and(|octets| without_invalid(octets) == reported))
     }
 
     /// How many octets a kept text has.
@@ -106,6 +69,70 @@ impl Encoding {
             Encoding::OtherOctets => octet_len(kept),
             _ => kept.len(),
         }
+    }
+}
+
+/// How name and value of a cookie came. Each is judged alone: what a value is makes the name no other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct PairEncoding {
+    /// How the name came.
+    pub name: Encoding,
+    /// How the value came.
+    pub value: Encoding,
+}
+
+impl PairEncoding {
+    /// What is kept of a name and a value that came as octets, or both as text where a character of either is none.
+    pub fn of_octets<'a>(name: Cow<'a, str>, value: Cow<'a, str>) -> (PairEncoding, Cow<'a, str>, Cow<'a, str>) {
+        if name.is_ascii() && value.is_ascii() {
+            return (PairEncoding::default(), name, value);
+        }
+        if octets(&name).is_none() || octets(&value).is_none() {
+            return (PairEncoding::of_text(&name, &value), name, value);
+        }
+        let ((of_name, name), (of_value, value)) = (Encoding::of_octets(name), Encoding::of_octets(value));
+        (PairEncoding { name: of_name, value: of_value }, name, value)
+    }
+
+    /// That of a name and a value that came as text.
+    pub fn of_text(name: &str, value: &str) -> PairEncoding {
+        PairEncoding { name: Encoding::of_text(name), value: Encoding::of_text(value) }
+    }
+
+    /// Whether one of the two is of this kind.
+    pub fn has(self, encoding: Encoding) -> bool {
+        self.name == encoding || self.value == encoding
+    }
+
+    /// What is kept of a name and a value of which nobody said how they came: of objects and states that this package didn't write. UTF-8 in
+    /// octets is hardly ever anything else; other text up to U+00FF is what browsers report.
+    fn guessed<'a>(name: Cow<'a, str>, value: Cow<'a, str>) -> (PairEncoding, Cow<'a, str>, Cow<'a, str>) {
+        let known = PairEncoding::of_octets(name.clone(), value.clone());
+        match known.0.has(Encoding::OtherOctets) {
+            true => (PairEncoding::of_text(&name, &value), name, value),
+            false => known,
+        }
+    }
+
+    /// What is kept of a name and a value of which `said` tells how they came.
+    pub fn read<'a>(
+        said: Option<&str>,
+        name: Cow<'a, str>,
+        value: Cow<'a, str>,
+    ) -> (PairEncoding, Cow<'a, str>, Cow<'a, str>) {
+        match said {
+            Some("octets") => PairEncoding::of_octets(name, value),
+            Some("text") => (PairEncoding::of_text(&name, &value), name, value),
+            _ => PairEncoding::guessed(name, value),
+        }
+    }
+
+    /// What `read` has to be told of a kept name and value, where it would guess wrong.
+    pub fn said(self, name: &str, value: &str) -> Option<&'static str> {
+        if self.has(Encoding::OtherOctets) {
+            return Some("octets");
+        }
+        (self.has(Encoding::Text) && PairEncoding::guessed(name.into(), value.into()).0 != self).then_some("text")
     }
 }
 
@@ -155,7 +182,8 @@ mod tests {
             (latin1(b"\xC3\xBC\xFC"), Encoding::OtherOctets, "Ã¼ü"),
             ("日本".to_owned(), Encoding::Text, "日本"),
         ] {
-            let (found, _, value) = Encoding::of_octets("n".into(), came.as_str().into());
+            let (found, _, value) = PairEncoding::of_octets("n".into(), came.as_str().into());
+            let found = found.value;
             assert_eq!((found, &*value), (encoding, kept));
             assert_eq!(found.as_it_came(&value), came);
             let mut header = String::new();
@@ -167,18 +195,30 @@ mod tests {
     }
 
     #[test]
-    fn name_and_value_came_the_same_way() {
+    fn name_and_value_are_judged_alone_unless_one_of_them_is_no_octets() {
+        use Encoding::{OtherOctets, Plain, Text, Utf8Octets};
         let utf8 = latin1("ü".as_bytes());
-        let (encoding, name, value) = Encoding::of_octets(utf8.as_str().into(), latin1(b"\xFC").into());
-        assert_eq!((encoding, &*name, &*value), (Encoding::OtherOctets, utf8.as_str(), "ü"));
-        assert_eq!(Encoding::of_octets("日".into(), utf8.as_str().into()).0, Encoding::Text);
+        for (name, value, encodings) in [
+            (utf8.as_str(), "\u{FC}", (Utf8Octets, OtherOctets)),
+            ("\u{FC}", &utf8, (OtherOctets, Utf8Octets)),
+            (&utf8, "1", (Utf8Octets, Plain)),
+            ("\u{FC}", "1", (OtherOctets, Plain)),
+            ("日", &utf8, (Text, Text)),
+            ("a", "日", (Plain, Text)),
+        ] {
+            let (found, ..) = PairEncoding::of_octets(name.into(), value.into());
+            assert_eq!((found.name, found.value), encodings, "{name}={value}");
+        }
     }
 
     #[test]
-    fn a_text_of_which_nobody_said_how_it_came_is_octets_where_it_is_utf8() {
-        let guess = |text: &str| Encoding::guessed("n".into(), text.to_owned().into()).0;
-        assert_eq!(guess(&latin1("Zürich".as_bytes())), Encoding::Utf8Octets);
-        assert_eq!((guess("Zürich"), guess("日本"), guess("a")), (Encoding::Text, Encoding::Text, Encoding::Plain));
+    fn a_text_of_which_nobody_said_how_it_came_is_octets_where_all_of_it_is_utf8() {
+        let guess = |name: &str, text: &str| PairEncoding::guessed(name.to_owned().into(), text.to_owned().into()).0;
+        assert_eq!(guess("n", &latin1("Zürich".as_bytes())).value, Encoding::Utf8Octets);
+        let values = ["Zürich", "日本", "a"].map(|text| guess("n", text).value);
+        assert_eq!(values, [Encoding::Text, Encoding::Text, Encoding::Plain]);
+        let mixed = guess(&latin1("ü".as_bytes()), "ü");
+        assert_eq!((mixed.name, mixed.value), (Encoding::Text, Encoding::Text));
     }
 
     #[test]
@@ -187,21 +227,23 @@ mod tests {
         for (reported, is_same) in [("Zrich ü", true), (kept.as_str(), true), ("Zürich ü", false), ("", false)] {
             assert_eq!(Encoding::OtherOctets.is_reported_as(&kept, reported), is_same, "{reported}");
         }
-        assert!(!Encoding::Text.is_reported_as("a", "a"));
+        assert!(Encoding::Text.is_reported_as("ü", "ü") && !Encoding::Text.is_reported_as("\u{FC}", ""));
     }
 
     #[test]
     fn what_a_reader_would_guess_wrong_is_said() {
         let texts = ["a", "Zürich", "Ã¼", "日本", "\u{FF}"];
-        for came in texts {
-            for (encoding, _, kept) in
-                [Encoding::of_octets("n".into(), came.into()), (Encoding::of_text("n", came), "n".into(), came.into())]
+        for (name, value) in texts.into_iter().flat_map(|name| texts.map(|value| (name, value))) {
+            let as_text = PairEncoding::of_text(name, value);
+            for (encoding, name, value) in
+                [PairEncoding::of_octets(name.into(), value.into()), (as_text, name.into(), value.into())]
             {
-                let again = Encoding::read(encoding.said("n", &kept), "n".into(), encoding.as_it_came(&kept));
-                assert_eq!(again, (encoding, "n".into(), kept.clone()), "{came}");
+                let came = (encoding.name.as_it_came(&name), encoding.value.as_it_came(&value));
+                let again = PairEncoding::read(encoding.said(&name, &value), came.0, came.1);
+                assert_eq!(again, (encoding, name.clone(), value.clone()));
             }
         }
-        assert_eq!(Encoding::Text.said("n", "Zürich"), None);
+        assert_eq!(PairEncoding::of_text("n", "Zürich").said("n", "Zürich"), None);
     }
 
     #[test]

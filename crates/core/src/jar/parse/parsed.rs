@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::octets::Encoding;
+use super::octets::PairEncoding;
 use super::partition::PartitionKey;
 use crate::jar::attributes::{Priority, SameSite};
 
@@ -14,7 +14,7 @@ pub struct ParsedCookie<'a> {
     /// The value, with its quotes if it has any.
     pub value: Cow<'a, str>,
     /// How name and value came.
-    pub encoding: Encoding,
+    pub encoding: PairEncoding,
     /// The Domain attribute without its leading dot; `None` for a host-only cookie.
     pub domain: Option<Cow<'a, str>>,
     /// An object of tough-cookie that has a domain and says host-only all the same.

@@ -12,7 +12,8 @@ pub struct ServerClock {
 }
 
 impl ServerClock {
-    /// By the `Date` header of a response that came at `now` (milliseconds). What is no date says nothing.
+    /// By the `Date` header of a response that came at `now` (milliseconds), read as a cookie's date: the forms of RFC 9110 and what is like them,
+    /// in GMT. Chromium's reader knows zones and ISO 8601 as well (`base::Time::FromString`). What is no date says nothing.
     pub fn of_response(date: Option<&str>, now: i64) -> ServerClock {
         let shown = date.and_then(parse_cookie_date).unwrap_or(now);
         ServerClock { ahead: now.saturating_sub(shown).saturating_mul(1000) }
@@ -50,6 +51,19 @@ mod tests {
             assert_eq!(shifted(date, 5), Some(5), "{date:?}");
         }
         assert_eq!(ServerClock::of_response(None, NOW), ServerClock::default());
+    }
+
+    #[test]
+    fn other_forms_are_read_where_a_cookie_date_is_and_zones_are_not_obeyed() {
+        for date in [
+            "Sunday, 06-Nov-94 07:49:37 GMT",
+            "Sun Nov  6 07:49:37 1994",
+            "06 Nov 1994 07:49:37",
+            "6 nov 1994 7:49:37 PST",
+        ] {
+            assert_eq!(shifted(Some(date), 0), Some(3_600_000_000), "{date}");
+        }
+        assert_eq!(shifted(Some("1994-11-06T07:49:37Z"), 0), Some(0));
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::chromium_lifetime::{self, parse_expires};
 use super::cookie_date::parse_cookie_date;
 use super::extensions::is_reserved_extension;
-use super::octets::{octet_len, text_of_octets, Encoding};
+use super::octets::{octet_len, text_of_octets, PairEncoding};
 use super::parsed::ParsedCookie;
 use crate::jar::attributes::{Priority, SameSite};
 use crate::jar::options::JarOptions;
@@ -54,7 +54,7 @@ pub fn parse_set_cookie(line: &str, options: ParseOptions) -> Result<ParsedCooki
     }
     let (name, value) = (Cow::Borrowed(name), Cow::Borrowed(value));
     let (encoding, name, value) =
-        if rules.octets { Encoding::of_octets(name, value) } else { (Encoding::Plain, name, value) };
+        if rules.octets { PairEncoding::of_octets(name, value) } else { (PairEncoding::default(), name, value) };
     let mut cookie = ParsedCookie { name, value, encoding, ..ParsedCookie::default() };
     while !attributes.is_empty() {
         let (attribute, rest) = split_at(attributes, b';').unwrap_or((attributes, ""));
@@ -178,6 +178,7 @@ fn parse_max_age(value: &str) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::jar::parse::octets::Encoding;
     use crate::jar::rules::RuleSet;
 
     fn parse(line: &str) -> ParsedCookie<'_> {
@@ -361,8 +362,11 @@ mod tests {
     fn octets_of_utf8_are_text_in_chrome_and_stay_octets_in_tough_cookie() {
         let line = "città=Zürich".bytes().map(char::from).collect::<String>();
         let cookie = by_chrome(&line).unwrap();
-        assert_eq!((&*cookie.name, &*cookie.value, cookie.encoding), ("città", "Zürich", Encoding::Utf8Octets));
+        assert_eq!((&*cookie.name, &*cookie.value), ("città", "Zürich"));
+        let octets = PairEncoding { name: Encoding::Utf8Octets, value: Encoding::Utf8Octets };
+        assert_eq!(cookie.encoding, octets);
         let cookie = parse(&line);
-        assert_eq!((format!("{}={}", cookie.name, cookie.value), cookie.encoding), (line.clone(), Encoding::Plain));
+        assert_eq!(format!("{}={}", cookie.name, cookie.value), line);
+        assert_eq!(cookie.encoding, PairEncoding::default());
     }
 }

@@ -11,7 +11,7 @@ use crate::jar::judge::browser::fits_browser;
 use crate::jar::judge::syntax::{check_syntax, MAX_BYTES};
 use crate::jar::options::JarOptions;
 use crate::jar::parse::extensions::{extension, is_reserved_extension, priority_in, ENCODING, EXPIRY, PARTITION};
-use crate::jar::parse::octets::Encoding;
+use crate::jar::parse::octets::PairEncoding;
 use crate::jar::parse::parsed::ParsedCookie;
 use crate::jar::parse::partition::PartitionKey;
 use crate::jar::rejection::Rejection;
@@ -62,8 +62,8 @@ impl<'a> SerializedCookie<'a> {
         let (name, value) = (self.key.str().unwrap_or_default(), self.value.str().unwrap_or_default());
         let (name, value) = (Cow::Borrowed(name), Cow::Borrowed(value));
         let (encoding, name, value) = match rules.octets {
-            true => Encoding::read(extension(&extensions, ENCODING), name, value),
-            false => (Encoding::Plain, name, value),
+            true => PairEncoding::read(extension(&extensions, ENCODING), name, value),
+            false => (PairEncoding::default(), name, value),
         };
         ParsedCookie {
             name,

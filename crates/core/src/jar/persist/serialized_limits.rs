@@ -53,11 +53,11 @@ impl<'de> Deserialize<'de> for SerializedLimits {
                             continue;
                         }
                     };
-                    match map.next_value::<Field<'de>>()? {
+                    match map.next_value::<Option<Field<'de>>>()? {
+                        None => *limit = Some(usize::MAX),
                         // `as` saturates.
-                        Field::Number(number) if number >= 0.0 => *limit = Some(number as usize),
-                        Field::Other => *limit = Some(usize::MAX),
-                        _ => {}
+                        Some(Field::Number(number)) if number >= 0.0 => *limit = Some(number as usize),
+                        Some(_) => {}
                     }
                 }
                 Ok(limits)

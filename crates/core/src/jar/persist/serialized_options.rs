@@ -81,6 +81,14 @@ mod tests {
     }
 
     #[test]
+    fn null_is_no_limit() {
+        let limits = ["nameValueBytes", "attributeBytes", "cookiesPerDomain", "cookies", "partitionBytes"]
+            .map(|name| format!(r#""{name}":null"#));
+        let json = format!(r#"{{"limits":{{{}}}}}"#, limits.join(","));
+        assert_eq!(read_options(&json, RuleSet::Chrome).limits, Limits::NONE);
+    }
+
+    #[test]
     fn what_is_of_a_wrong_type_counts_as_absent() {
         for json in [
             "{}",
@@ -88,6 +96,7 @@ mod tests {
             "nonsense",
             r#"{"rejectPublicSuffixes":"no","enableLooseMode":1,"prefixSecurity":[],"limits":[1],"rules":"Chrome"}"#,
             r#"{"limits":{"cookies":"x","cookiesPerDomain":-1,"zz":{}}}"#,
+            r#"{"limits":{"nameValueBytes":{},"attributeBytes":{"a":null},"cookies":[],"cookiesPerDomain":false,"partitionBytes":{}}}"#,
         ] {
             for rule_set in [RuleSet::ToughCookie, RuleSet::Chrome] {
                 assert_eq!(read_options(json, rule_set), JarOptions::of(rule_set), "{json}");

@@ -32,8 +32,10 @@ pub struct CookieStore {
     /// For how many cookies the next new site makes room.
     expected: u32,
     len: usize,
+    /// How many of them are in a partition.
+    partitioned: usize,
     memory: usize,
-    /// No cookie was used before, in milliseconds.
+    /// No cookie that is in no partition was used before, in milliseconds.
     pub(super) earliest_access: i64,
 }
 
@@ -45,6 +47,7 @@ impl Default for CookieStore {
             next_index: 0,
             expected: 0,
             len: 0,
+            partitioned: 0,
             memory: 0,
             earliest_access: i64::MAX,
         }
@@ -73,12 +76,18 @@ impl CookieStore {
     pub fn clear(&mut self) {
         self.sites = HashMap::default();
         self.len = 0;
+        self.partitioned = 0;
         self.memory = 0;
     }
 
     /// How many cookies there are, those that have ended but were not removed yet included.
     pub fn len(&self) -> usize {
         self.len
+    }
+
+    /// How many of them are in a partition.
+    pub fn partitioned(&self) -> usize {
+        self.partitioned
     }
 
     /// Whether there are none.
@@ -113,7 +122,7 @@ impl CookieStore {
             let same_site = |cookie: &&StoredCookie| cookie.place().site() == place.site();
             let run = rest.as_slice().iter().take_while(same_site).count();
             let site = self.sites.entry_ref(place.site()).or_default();
-            let (memory, len) = (site.memory(), site.len());
+            let (memory, len, partitioned) = (site.memory(), site.len(), site.partitioned());
             site.reserve(run);
             for mut cookie in rest.by_ref().take(run) {
                 cookie.set_index(self.next_index + (site.len() - len) as u32);
@@ -124,25 +133,20 @@ impl CookieStore {
             self.memory = self.memory - memory + site.memory();
             self.next_index += (site.len() - len) as u32;
             self.len += site.len() - len;
+            self.partitioned += site.partitioned() - partitioned;
         }
     }
 
-    /// Files a cookie under its site, in its slot if the site is there; it may succeed the one there. Returns where it is, and how many the
-    /// site has.
-    pub fn file(
-        &mut self,
-        site: &str,
-        slot: Option<Slot>,
-        mut cookie: StoredCookie,
-        succeeds: bool,
-    ) -> (&StoredCookie, usize) {
+    /// Files a cookie under its site, in its slot if the site is there; it may succeed the one there. Returns the site, and the cookie's place
+    /// in it.
+    pub fn file(&mut self, site: &str, slot: Option<Slot>, mut cookie: StoredCookie, succeeds: bool) -> (&Site, usize) {
         if self.next_index == u32::MAX {
             self.renumber();
         }
         cookie.set_index(self.next_index);
         self.earliest_access = self.earliest_access.min(cookie.last_access());
         let site = self.sites.entry_ref(site).or_default();
-        let (memory, len) = (site.memory(), site.len());
+        let (memory, len, partitioned) = (site.memory(), site.len(), site.partitioned());
         if len == 0 {
             site.reserve(mem::take(&mut self.expected) as usize);
         }
@@ -151,8 +155,8 @@ impl CookieStore {
         self.memory = self.memory - memory + site.memory();
         self.next_index += u32::from(!succeeds);
         self.len = self.len - len + site.len();
-        #[expect(clippy::indexing_slicing, reason = "`insert` returned the place that it filled")]
-        (&site.cookies()[place], site.len())
+        self.partitioned = self.partitioned - partitioned + site.partitioned();
+        (site, place)
     }
 
     /// Gives the cookies the first numbers in their order, so that the numbers never come to an end.
@@ -171,12 +175,14 @@ impl CookieStore {
         };
         self.memory -= site.memory();
         self.len -= site.len();
+        self.partitioned -= site.partitioned();
         site.remove(indexes);
         if site.is_empty() {
             self.sites.remove(name);
         } else {
             self.memory += site.memory();
             self.len += site.len();
+            self.partitioned += site.partitioned();
         }
     }
 
@@ -206,7 +212,7 @@ mod tests {
     use crate::jar::query::Query;
     use crate::jar::request::request_url::RequestUrl;
     use crate::jar::rules::RuleSet;
-    use crate::jar::testing::{names, put};
+    use crate::jar::testing::{chrome, names, put, SITE};
     use crate::jar::Jar;
 
     #[test]
@@ -221,6 +227,34 @@ mod tests {
         assert_eq!((names(&jar), jar.len()), (vec!["b", "c", "b"], 3));
         assert_eq!(jar.store_mut().remove_all(&[1, 2, 4]), 3);
         assert_eq!((jar.len(), jar.memory(), jar.store_mut().remove_all(&[1])), (0, 0, 0));
+    }
+
+    #[test]
+    fn cookies_in_partitions_are_counted() {
+        let mut jar = chrome();
+        let expect = |jar: &Jar, count: usize| {
+            let cookies = jar.cookies();
+            let partitioned = || cookies.iter().filter(|cookie| cookie.partition().is_some());
+            assert_eq!((jar.store().partitioned(), partitioned().count()), (count, count));
+            let octets = partitioned().map(|cookie| cookie.octet_len()).sum::<usize>();
+            assert_eq!(jar.store().sites.values().map(Site::partitioned_octets).sum::<usize>(), octets);
+        };
+        for name in ["a", "b", "c", "d", "e"] {
+            put(&mut jar, &format!("{name}=1; Secure; Partitioned"), SITE, 0).unwrap();
+            put(&mut jar, &format!("{name}=1; Secure"), SITE, 0).unwrap();
+            put(&mut jar, &format!("{name}=\u{FC}22; Secure; Partitioned"), SITE, 0).unwrap();
+        }
+        expect(&jar, 5);
+        let places: Vec<u32> = jar.cookies().into_iter().map(StoredCookie::index).collect();
+        for (gone, left) in [(&places[..1], 5), (&places[1..2], 4), (&places[2..6], 2), (&places[6..], 0)] {
+            jar.store_mut().remove_all(gone);
+            expect(&jar, left);
+        }
+        let json = r#"{"cookies":[{"key":"a","domain":"site.example","path":"/","secure":true,"extensions":["Partitioned"]}]}"#;
+        jar.store_mut().insert_all(&mut read_jar(json, RuleSet::Chrome, 0).unwrap().1);
+        expect(&jar, 1);
+        jar.store_mut().clear();
+        expect(&jar, 0);
     }
 
     #[test]

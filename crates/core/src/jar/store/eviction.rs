@@ -9,74 +9,110 @@ use crate::jar::options::JarOptions;
 use crate::jar::rejection::Rejection;
 use crate::jar::rules::Eviction;
 
-impl CookieStore {
-    /// Refuses a cookie that is new and would be the first to go. One that has ended deletes what isn't there: nothing to refuse.
-    pub fn check_room(
-        site: Option<&Site>,
-        newcomer: &StoredCookie,
-        options: &JarOptions,
-        now: i64,
-    ) -> Result<(), Rejection> {
-        let limits = options.limits;
-        if newcomer.is_expired(now) {
-            return Ok(());
-        }
-        if limits.cookies == 0 || limits.cookies_per_domain == 0 {
-            return Err(Rejection::LimitReached);
-        }
-        if options.rules().eviction == Eviction::PriorityRounds {
-            return Ok(());
-        }
-        match site {
-            Some(site) if site.len() >= limits.cookies_per_domain => {
-                let same = site.cookies().iter().filter(|cookie| cookie.shares_limit(newcomer));
-                match is_crowded_out(newcomer, same, limits.cookies_per_domain, now) {
-                    true => Err(Rejection::LimitReached),
-                    false => Ok(()),
-                }
+/// Refuses a cookie that is new and would be the first to go. One that has ended deletes what isn't there: nothing to refuse.
+pub fn check_room(
+    site: Option<&Site>,
+    newcomer: &StoredCookie,
+    options: &JarOptions,
+    now: i64,
+) -> Result<(), Rejection> {
+    let limits = options.limits;
+    if newcomer.is_expired(now) {
+        return Ok(());
+    }
+    if limits.cookies == 0 || limits.cookies_per_domain == 0 {
+        return Err(Rejection::LimitReached);
+    }
+    if options.rules().eviction == Eviction::PriorityRounds {
+        return Ok(());
+    }
+    match site {
+        Some(site) if site.len() >= limits.cookies_per_domain => {
+            let same = site.cookies().iter().filter(|cookie| cookie.shares_limit(newcomer));
+            match is_crowded_out(newcomer, same, limits.cookies_per_domain, now) {
+                true => Err(Rejection::LimitReached),
+                false => Ok(()),
             }
-            _ => Ok(()),
         }
+        _ => Ok(()),
     }
+}
 
-    /// Keeps the limit of a registrable domain after `newest` was stored there; the cookie with the place `kept` stays.
-    pub fn evict_from_site(&mut self, newest: &StoredCookie, kept: Option<u32>, options: &JarOptions, now: i64) {
-        let name = newest.place().site();
-        let Some(site) = self.site(name) else {
-            return;
-        };
-        let limits = options.limits;
-        let same = site.cookies().iter().filter(|cookie| cookie.shares_limit(newest));
-        let victims = match options.rules().eviction {
-            Eviction::LeastRecentlyUsed => victims(same, limits.cookies_per_domain, kept, now),
-            Eviction::PriorityRounds => with_ended(same, now, |alive| match newest.partition() {
-                None => excess_of_site(alive, limits.cookies_per_domain),
-                Some(_) => excess_of_partition(alive, limits.cookies_per_domain, limits.partition_bytes),
-            }),
-        };
-        let indexes: Vec<u32> = victims.into_iter().map(StoredCookie::index).collect();
-        self.remove(name, &indexes);
-    }
-
+impl CookieStore {
     /// Keeps the limit of the whole jar; the cookie with the place `kept` stays.
     pub fn evict_from_all(&mut self, kept: Option<u32>, options: &JarOptions, now: i64) {
         let (limit, rules) = (options.limits.cookies, options.rules());
-        let victims = match rules.eviction {
-            Eviction::LeastRecentlyUsed => victims(self.iter(), limit, kept, now),
+        match rules.eviction {
+            Eviction::LeastRecentlyUsed => {
+                let by_site = by_site(victims(self.iter(), limit, kept, now).into_iter());
+                self.remove_by_site(&by_site);
+            }
             Eviction::PriorityRounds => {
                 let safe_from = now.saturating_sub(rules.safe_from_jar_limit);
                 // A jar may stay full for long, and each cookie that comes to it would cost a walk through all.
-                if self.earliest_access >= safe_from {
+                if self.len() - self.partitioned() <= limit || self.earliest_access >= safe_from {
                     return;
                 }
-                self.earliest_access = self.iter().map(StoredCookie::last_access).min().unwrap_or(i64::MAX);
-                // Partitioned cookies have limits of their own.
-                let unpartitioned = self.iter().filter(|cookie| cookie.partition().is_none());
-                with_ended(unpartitioned, now, |alive| excess_of_jar(alive, limit, safe_from))
+                let victims = with_ended(self.unpartitioned(), now, |alive| excess_of_jar(alive, limit, safe_from));
+                let by_site = by_site(victims.into_iter());
+                self.remove_by_site(&by_site);
+                self.earliest_access = self.unpartitioned().map(StoredCookie::last_access).min().unwrap_or(i64::MAX);
             }
-        };
-        let by_site = by_site(victims.into_iter());
-        self.remove_by_site(&by_site);
+        }
+    }
+
+    /// The cookies for which the limit of the whole jar holds by Chrome's rules: partitions have limits of their own.
+    fn unpartitioned(&self) -> impl Iterator<Item = &StoredCookie> {
+        self.iter().filter(|cookie| cookie.partition().is_none())
+    }
+}
+
+/// Refuses a cookie that alone has more octets than a site may have in a partition: it would drive out all others, and go itself. Chromium has
+/// no such cookie, since none may have more than 4,096.
+pub fn check_partition_room(newcomer: &StoredCookie, options: &JarOptions) -> Result<(), Rejection> {
+    let limit = octets_of_partition(newcomer, options);
+    if limit == usize::MAX || newcomer.octet_len() <= limit {
+        return Ok(());
+    }
+    Err(Rejection::TooLarge { size: newcomer.octet_len(), limit })
+}
+
+/// Whether a site may have more than its limits now that `newest` is there. Each cookie that comes asks, and hardly ever has to count.
+pub fn is_limit_in_question(site: &Site, newest: &StoredCookie, options: &JarOptions) -> bool {
+    let (limit, partitioned) = (options.limits.cookies_per_domain, site.partitioned());
+    match newest.partition() {
+        None => site.len() - partitioned > limit,
+        // Of all partitions together.
+        Some(_) => partitioned > limit || site.partitioned_octets() > octets_of_partition(newest, options),
+    }
+}
+
+/// The places in the jar's order of those cookies of a site that have to go now that `newest` is there; the one with the place `kept` stays.
+pub fn excess_with(site: &Site, newest: &StoredCookie, options: &JarOptions, kept: Option<u32>, now: i64) -> Vec<u32> {
+    let same = site.cookies().iter().filter(|cookie| cookie.shares_limit(newest));
+    let (limit, most_octets) = (options.limits.cookies_per_domain, octets_of_partition(newest, options));
+    let victims = match options.rules().eviction {
+        Eviction::LeastRecentlyUsed => victims(same, limit, kept, now),
+        Eviction::PriorityRounds => {
+            let add = |(count, octets): (usize, usize), cookie: &StoredCookie| (count + 1, octets + cookie.octet_len());
+            let (count, octets) = same.clone().fold((0, 0), add);
+            if count <= limit && octets <= most_octets {
+                return Vec::new();
+            }
+            with_ended(same, now, |alive| match newest.partition() {
+                None => excess_of_site(alive, limit),
+                Some(_) => excess_of_partition(alive, limit, most_octets),
+            })
+        }
+    };
+    victims.into_iter().map(StoredCookie::index).collect()
+}
+
+/// How many octets a site may have in the partition of a cookie.
+fn octets_of_partition(cookie: &StoredCookie, options: &JarOptions) -> usize {
+    match (options.rules().eviction, cookie.partition()) {
+        (Eviction::PriorityRounds, Some(_)) => options.limits.partition_bytes,
+        _ => usize::MAX,
     }
 }
 
@@ -97,7 +133,7 @@ mod tests {
 
     use super::*;
     use crate::jar::attributes::Priority;
-    use crate::jar::options::{JarOptions, Limits};
+    use crate::jar::options::Limits;
     use crate::jar::query::Query;
     use crate::jar::request::request_url::RequestUrl;
     use crate::jar::rules::RuleSet;
@@ -199,6 +235,35 @@ mod tests {
     }
 
     #[test]
+    fn a_full_jar_is_searched_only_where_something_may_go_in_chrome() {
+        const DAY: i64 = 86_400_000;
+        let limits = Limits { cookies: 3, ..Limits::of(RuleSet::Chrome) };
+        let fill = |old: &str, others: usize| {
+            let mut jar = Jar::with_options(JarOptions { limits, ..JarOptions::of(RuleSet::Chrome) });
+            put(&mut jar, old, SITE, 0).unwrap();
+            for index in 0..others {
+                put(&mut jar, &format!("c{index}=1"), &format!("https://s{index}.example/"), 50 * DAY).unwrap();
+            }
+            (names(&jar).len(), jar.store().earliest_access / DAY)
+        };
+        // A search finds when the least recently used one was used; a partitioned one is none of them.
+        assert_eq!(fill("old=1; Secure; Partitioned", 3), (4, 0));
+        assert_eq!(fill("old=1; Secure; Partitioned", 4), (5, 50));
+        assert_eq!(fill("old=1", 2), (3, 0));
+        assert_eq!(fill("old=1", 3), (3, 50));
+    }
+
+    #[test]
+    fn where_nothing_goes_a_site_is_left_as_it_is() {
+        let mut jar = chrome();
+        jar.store_mut().reserve_in_next_site(100);
+        put(&mut jar, "a=1; Secure; Partitioned", SITE, 0).unwrap();
+        put(&mut jar, "a=2; Secure; Partitioned", SITE, 0).unwrap();
+        // A site from which cookies are removed gives back what room it doesn't need.
+        assert_eq!(jar.store().site("site.example").map(Site::room), Some(100));
+    }
+
+    #[test]
     fn a_site_has_10_240_octets_in_a_partition_in_chrome() {
         let count = |mut jar: Jar, lines: usize, octets: usize| {
             for index in 0..lines {
@@ -210,6 +275,24 @@ mod tests {
         };
         assert_eq!((count(chrome(), 3, 4_000), count(Jar::new(), 3, 4_000)), (2, 3));
         assert_eq!((count(chrome(), 200, 10), count(Jar::new(), 200, 10)), (180, 180));
+        // One cookie that is larger than that, which Chromium has none of, is refused, and costs no other.
+        let limits = Limits { name_value_bytes: usize::MAX, ..Limits::of(RuleSet::Chrome) };
+        let mut jar = Jar::with_options(JarOptions { limits, ..JarOptions::of(RuleSet::Chrome) });
+        let big = |name: &str, octets: usize| format!("{name}={}; Secure; Partitioned", "\u{FC}".repeat(octets - 1));
+        for line in ["a=1; Secure; Partitioned", "b=1", &big("c", 100)] {
+            put(&mut jar, line, SITE, 0).unwrap();
+        }
+        for name in ["a", "new"] {
+            let size = 10_241;
+            let line = big(name, size + 1 - name.len());
+            assert_eq!(put(&mut jar, &line, SITE, 1), Err(Rejection::TooLarge { size, limit: 10_240 }));
+            assert_eq!(put(&mut jar, &format!("{line}; Max-Age=0; Path=/x"), SITE, 1), Ok(()));
+        }
+        assert_eq!(names(&jar), ["a", "b", "c"]);
+        put(&mut jar, &big("c", 10_238), SITE, 1).unwrap();
+        assert_eq!(names(&jar), ["a", "b", "c"]);
+        put(&mut jar, &big("c", 10_240), SITE, 1).unwrap();
+        assert_eq!(names(&jar), ["b", "c"]);
         let limits = Limits::NONE;
         let unlimited = || Jar::with_options(JarOptions { limits, ..JarOptions::of(RuleSet::Chrome) });
         assert_eq!(count(unlimited(), 200, 4_000), 200);

@@ -27,8 +27,36 @@ pub struct Site {
     /// dearer than the first.
     places: HashTable<u32>,
     hasher: DefaultHashBuilder,
-    /// Bytes that the cookies take.
+    sums: Sums,
+}
+
+/// What would have to be counted over all cookies of a site.
+#[derive(Debug, Default, Clone, Copy)]
+struct Sums {
+    /// Bytes that they take.
     memory: usize,
+    /// How many of them are in a partition.
+    partitioned: usize,
+    /// Octets of the names and values of those.
+    partitioned_octets: usize,
+}
+
+impl Sums {
+    fn add(&mut self, cookie: &StoredCookie) {
+        self.memory += cookie.memory();
+        if cookie.partition().is_some() {
+            self.partitioned += 1;
+            self.partitioned_octets += cookie.octet_len();
+        }
+    }
+
+    fn subtract(&mut self, cookie: &StoredCookie) {
+        self.memory -= cookie.memory();
+        if cookie.partition().is_some() {
+            self.partitioned -= 1;
+            self.partitioned_octets -= cookie.octet_len();
+        }
+    }
 }
 
 impl Site {
@@ -76,10 +104,10 @@ impl Site {
     /// Stores a cookie in its slot. Where one is there, the new one takes its creation-time and place in the order, if it `succeeds` it.
     /// Returns where it is.
     pub fn insert(&mut self, slot: Slot, mut cookie: StoredCookie, succeeds: bool) -> usize {
-        self.memory += cookie.memory();
+        self.sums.add(&cookie);
         match slot.taken.and_then(|place| Some((place, self.cookies.get_mut(place as usize)?))) {
             Some((place, old)) => {
-                self.memory -= old.memory();
+                self.sums.subtract(old);
                 if succeeds {
                     cookie.succeed(old);
                 }
@@ -106,6 +134,16 @@ impl Site {
     /// How many cookies there are.
     pub fn len(&self) -> usize {
         self.cookies.len()
+    }
+
+    /// How many of them are in a partition.
+    pub fn partitioned(&self) -> usize {
+        self.sums.partitioned
+    }
+
+    /// Octets of the names and values of those.
+    pub fn partitioned_octets(&self) -> usize {
+        self.sums.partitioned_octets
     }
 
     /// For how many cookies room is made at once. Doubling would leave a third of a jar's memory empty.
@@ -142,7 +180,8 @@ impl Site {
         let mut sorted = indexes.to_vec();
         sorted.sort_unstable();
         self.cookies.retain(|cookie| sorted.binary_search(&cookie.index()).is_err());
-        self.memory = self.cookies.iter().map(StoredCookie::memory).sum();
+        self.sums = Sums::default();
+        self.cookies.iter().for_each(|cookie| self.sums.add(cookie));
         self.places.clear();
         // A site that was large for a while gives its room back.
         if self.cookies.capacity() > 4 * self.cookies.len() {
@@ -167,12 +206,13 @@ impl Site {
                 }
             }
         }
-        self.memory -= self.cookies.swap_remove(place).memory();
+        let removed = self.cookies.swap_remove(place);
+        self.sums.subtract(&removed);
     }
 
     /// Bytes of memory that the site takes, for V8's bookkeeping.
     pub fn memory(&self) -> usize {
-        self.memory + self.places.capacity() * 5
+        self.sums.memory + self.places.capacity() * 5
     }
 
     /// Notes in the index where the cookie of that hash is.
@@ -253,7 +293,7 @@ mod tests {
             site.remove(&[index]);
         }
         assert!(site.is_empty() && site.places.is_empty());
-        assert_eq!(site.memory, 0);
+        assert_eq!(site.sums.memory, 0);
     }
 
     #[test]

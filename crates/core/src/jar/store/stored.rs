@@ -6,7 +6,7 @@ use std::rc::Rc;
 use super::place::Place;
 use crate::jar::attributes::{Priority, SameSite};
 use crate::jar::calendar::MAX_DATE_MS;
-use crate::jar::parse::octets::Encoding;
+use crate::jar::parse::octets::{Encoding, PairEncoding};
 use crate::jar::parse::parsed::ParsedCookie;
 use crate::jar::parse::partition::PartitionKey;
 
@@ -28,9 +28,10 @@ mod flag {
     pub const HTTP_ONLY: u8 = 1 << 1;
     pub const PATH_IS_DEFAULT: u8 = 1 << 2;
     pub const FITS_BROWSER: u8 = 1 << 3;
-    /// Two bits: how name and value came.
-    pub const ENCODING: u8 = 3 << ENCODING_SHIFT;
-    pub const ENCODING_SHIFT: u8 = 4;
+    /// Two bits each: how the name and the value came.
+    pub const ENCODING: u8 = 3 << NAME_SHIFT | 3 << VALUE_SHIFT;
+    pub const NAME_SHIFT: u8 = 4;
+    pub const VALUE_SHIFT: u8 = 6;
 }
 
 /// A cookie in the jar: 72 bytes and one allocation for name and value. Its place is shared, what few cookies have is boxed.
@@ -113,7 +114,8 @@ impl StoredCookie {
             | bit(cookie.http_only, flag::HTTP_ONLY)
             | bit(path_is_default, flag::PATH_IS_DEFAULT)
             | bit(fits_browser, flag::FITS_BROWSER)
-            | (cookie.encoding as u8) << flag::ENCODING_SHIFT;
+            | (cookie.encoding.name as u8) << flag::NAME_SHIFT
+            | (cookie.encoding.value as u8) << flag::VALUE_SHIFT;
         StoredCookie {
             pair: pair.into_boxed_str(),
             place,
@@ -169,13 +171,28 @@ impl StoredCookie {
     }
 
     /// How name and value came.
-    pub fn encoding(&self) -> Encoding {
-        match (self.flags & flag::ENCODING) >> flag::ENCODING_SHIFT {
+    pub fn encoding(&self) -> PairEncoding {
+        let at = |shift: u8| match self.flags >> shift & 3 {
             1 => Encoding::Text,
             2 => Encoding::Utf8Octets,
             3 => Encoding::OtherOctets,
             _ => Encoding::Plain,
-        }
+        };
+        PairEncoding { name: at(flag::NAME_SHIFT), value: at(flag::VALUE_SHIFT) }
+    }
+
+    /// Whether the name is octets that are no UTF-8.
+    #[inline]
+    pub fn name_is_octets(&self) -> bool {
+        self.flags >> flag::NAME_SHIFT & 3 == Encoding::OtherOctets as u8
+    }
+
+    /// Whether a browser that has this cookie's octets would report that name and value, while they are not those octets.
+    pub fn is_reported_as(&self, name: &str, value: &str) -> bool {
+        let encoding = self.encoding();
+        encoding.has(Encoding::OtherOctets)
+            && encoding.name.is_reported_as(self.name(), name)
+            && encoding.value.is_reported_as(self.value(), value)
     }
 
     /// Takes name and value of the other cookie, and how they came.
@@ -189,19 +206,28 @@ impl StoredCookie {
     pub fn push_header(&self, header: &mut String) {
         if self.is_plain() {
             header.push_str(&self.pair);
-        } else {
-            self.encoding().push_octets(&self.pair, header);
+            return;
         }
+        let encoding = self.encoding();
+        if self.name_end > 0 {
+            encoding.name.push_octets(self.name(), header);
+            header.push('=');
+        }
+        encoding.value.push_octets(self.value(), header);
     }
 
     /// Octets of name and value.
     pub fn octet_len(&self) -> usize {
-        self.encoding().octet_len(self.name()) + self.encoding().octet_len(self.value())
+        if self.is_plain() {
+            return self.pair.len() - usize::from(self.name_end > 0);
+        }
+        let encoding = self.encoding();
+        encoding.name.octet_len(self.name()) + encoding.value.octet_len(self.value())
     }
 
     /// Whether the other cookie has the same value, in octets.
     pub fn has_value_of(&self, other: &StoredCookie) -> bool {
-        let is_other = |cookie: &StoredCookie| cookie.encoding() == Encoding::OtherOctets;
+        let is_other = |cookie: &StoredCookie| cookie.encoding().value == Encoding::OtherOctets;
         self.value() == other.value() && (self.is_plain() || is_other(self) == is_other(other))
     }
 
@@ -337,6 +363,7 @@ impl StoredCookie {
     pub fn identity(&self) -> Identity<'_> {
         Identity {
             name: self.name(),
+            name_is_octets: self.name_is_octets(),
             domain: self.domain(),
             host_only: self.host_only(),
             path: self.path(),
@@ -369,6 +396,8 @@ impl StoredCookie {
 pub struct Identity<'a> {
     /// The name.
     pub name: &'a str,
+    /// Whether the name is octets that are no UTF-8, so that the same name of text is another one.
+    pub name_is_octets: bool,
     /// The domain in canonical form.
     pub domain: &'a str,
     /// The host-only-flag.
@@ -382,9 +411,14 @@ pub struct Identity<'a> {
 impl Identity<'_> {
     /// Whether a stored cookie is this one.
     pub fn is(&self, stored: &StoredCookie) -> bool {
-        self.name == stored.name()
+        self.has_name_of(stored)
             && stored.place.is(self.domain, self.host_only, self.path)
             && self.is_in_partition_of(stored)
+    }
+
+    /// Whether it has the name of a stored cookie, in octets.
+    pub fn has_name_of(&self, stored: &StoredCookie) -> bool {
+        self.name == stored.name() && self.name_is_octets == stored.name_is_octets()
     }
 
     /// Whether it belongs to the same partition as a stored cookie, or both to none.
