@@ -64,6 +64,14 @@ test('a huge expiry is clamped to what a Date holds, and goes out as what Playwr
   expect(session.getCookies('https://example.com/')[0].expires).toEqual(new Date(8.64e15));
 });
 
+test('what a browser reported lives as long as it said, beyond the 400 days of a response too', () => {
+  const session = new Session();
+  const expires = inAnHour() + 3000 * 86_400;
+  session.putPuppeteerCookies([{ name: 'a', value: 'b', domain: 'example.com', path: '/', expires }]);
+  expect(session.getPuppeteerCookies()[0].expires).toBe(expires);
+  expect(new Session(JSON.parse(JSON.stringify(session.getState()))).getPuppeteerCookies()[0].expires).toBe(expires);
+});
+
 test('an expired cookie is gone, and takes the older one with it', () => {
   const session = new Session();
   const cookie = { name: 'a', value: 'b', domain: 'example.com', path: '/' };

@@ -167,6 +167,19 @@ describe('options of the jar', () => {
     expect(() => jar.setCookieSync(line, url)).toThrow(expect.objectContaining({ code }));
   });
 
+  test.each([
+    ...['rules', 'rejectPublicSuffixes', 'enableLooseMode', 'prefixSecurity', 'allowSpecialUseDomain'],
+    ...['allowSecureOnLocal', 'enforceSecureOriginOnStorage', 'limits'],
+  ])('%s is fixed when the jar is made', (name) => {
+    const jar = new CookieJar();
+    const before = jar[name];
+    expect(before).toBeDefined();
+    expect(() => {
+      jar[name] = 'other';
+    }).toThrow(TypeError);
+    expect(jar[name]).toEqual(before);
+  });
+
   test('prefixSecurity decides whether a broken promise is an error; the cookie is refused either way', () => {
     for (const prefixSecurity of ['silent', 'strict']) {
       const jar = new CookieJar(null, { prefixSecurity });
