@@ -16,12 +16,14 @@ function imported(entry, names) {
 }
 
 /** Node.js finds the named exports of a CommonJS module by reading its text, so only a real import shows that it did. */
+// Promises: R1
 test('an ES module can import each export by its name', () => {
   const names = Object.keys(everything);
   expect(imported('crawler-session', names)).toEqual(names.map((name) => typeof everything[name]));
   expect(names).toEqual(expect.arrayContaining(['Session', 'CookieJar', 'parse', 'permutePath']));
 });
 
+// Promises: R1
 test('and those of the entry for Crawlee', () => {
   const names = Object.keys(forCrawlee);
   expect(names.sort()).toEqual(['Session', 'createSessionFunction']);
