@@ -8,6 +8,7 @@ module.exports = {
       displayName: 'side-by-side',
       testMatch: ['<rootDir>/__test__/side-by-side/**/*.test.js'],
     },
+    { displayName: 'docs', testMatch: ['<rootDir>/__test__/docs/**/*.test.js'] },
     { displayName: 'jar', testMatch: ['<rootDir>/__test__/jar/**/*.test.js'] },
     { displayName: 'house', testMatch: ['<rootDir>/__test__/house/**/*.test.js'] },
     { displayName: 'workers', testMatch: ['<rootDir>/__test__/workers/*.test.js'] },

@@ -1,7 +1,8 @@
 'use strict';
 
 // Cookies with bad content: the one cookie is skipped and reported (putResponse, putPuppeteerCookies) or thrown as a CookieError
-// after all the good ones are stored (setCookies, setCookie); nothing else changes (contract section 2, "Cookies in and out").
+// after all the good ones are stored (setCookies, setCookie); nothing else changes.
+// Promises: C1, C3, C12, E3, E4
 
 const { inspect } = require('node:util');
 const vm = require('node:vm');

@@ -1,7 +1,8 @@
 'use strict';
 
 // Arguments of a wrong type and URLs that are none, for each public method: a TypeError of this realm that names the argument,
-// and the session keeps its earlier cookies and counters (contract section 2; design, "No panic reaches Node", "Errors").
+// and the session keeps its earlier cookies and counters.
+// Promises: E1, E2, E4, C22
 
 const vm = require('node:vm');
 const { Cookie, CookieError, CookieJar, Session } = require('../..');

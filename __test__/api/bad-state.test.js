@@ -1,7 +1,8 @@
 'use strict';
 
 // Serialized jars and states with garbage in every field: refused with a TypeError, or the entry is left out, and what is good is
-// restored (contract sections 2 and 5; index.d.ts, CookieJar.fromJSON).
+// restored (index.d.ts, CookieJar.fromJSON).
+// Promises: P8
 
 const { Cookie, CookieJar, Session } = require('../..');
 const { HOME, expectTypeError, pairs, prepared, thrownBy } = require('./fixtures/bad-input');

@@ -1,6 +1,6 @@
 'use strict';
 
-// putPuppeteerCookies and getPuppeteerCookies (contract sections 3 and 4). Real browsers are in __test__/browser.
+// putPuppeteerCookies and getPuppeteerCookies. Real browsers are in __test__/browser.
 
 const { CookieJar, Session } = require('../..');
 
@@ -17,6 +17,7 @@ function roundTrip(cookie, url) {
   return session.getPuppeteerCookies()[0];
 }
 
+// Promises: C8
 test('every field comes back as it went in, and no other', () => {
   const cookie = {
     name: 'a',
@@ -33,6 +34,7 @@ test('every field comes back as it went in, and no other', () => {
   expect(roundTrip({ ...cookie, ...more })).toStrictEqual(cookie);
 });
 
+// Promises: C8
 test('what a browser does not say is not made up', () => {
   expect(roundTrip({})).toStrictEqual({
     name: 'a',
@@ -45,6 +47,7 @@ test('what a browser does not say is not made up', () => {
   });
 });
 
+// Promises: C7
 test('expires is seconds, to the last bit', () => {
   for (let i = 0; i < 1000; i++) {
     const expires = Math.round((inAnHour() + i * 1.234567) * 1e6) / 1e6;
@@ -52,10 +55,12 @@ test('expires is seconds, to the last bit', () => {
   }
 });
 
+// Promises: C7
 test.each([-1, 0, NaN, Infinity, -Infinity, undefined, null])('expires %p makes a session cookie', (expires) => {
   expect(roundTrip({ expires }).expires).toBe(-1);
 });
 
+// Promises: C7
 test('a huge expiry is clamped to what a Date holds, and goes out as what Playwright takes', () => {
   const session = new Session({ cookieJar: new CookieJar() });
   session.putPuppeteerCookies([{ name: 'a', value: 'b', domain: 'example.com', expires: 1e300 }]);
@@ -64,6 +69,16 @@ test('a huge expiry is clamped to what a Date holds, and goes out as what Playwr
   expect(session.getCookies('https://example.com/')[0].expires).toEqual(new Date(8.64e15));
 });
 
+// Promises: C20
+test('what a browser reported lives as long as it said, beyond the 400 days of a response too', () => {
+  const session = new Session();
+  const expires = inAnHour() + 3000 * 86_400;
+  session.putPuppeteerCookies([{ name: 'a', value: 'b', domain: 'example.com', path: '/', expires }]);
+  expect(session.getPuppeteerCookies()[0].expires).toBe(expires);
+  expect(new Session(JSON.parse(JSON.stringify(session.getState()))).getPuppeteerCookies()[0].expires).toBe(expires);
+});
+
+// Promises: C7
 test('an expired cookie is gone, and takes the older one with it', () => {
   const session = new Session();
   const cookie = { name: 'a', value: 'b', domain: 'example.com', path: '/' };
@@ -73,6 +88,7 @@ test('an expired cookie is gone, and takes the older one with it', () => {
   expect(session.getCookieString('https://example.com/')).toBe('');
 });
 
+// Promises: C5
 test('a dot means a domain cookie, none a host-only one; both may have one name', () => {
   const session = new Session();
   session.putPuppeteerCookies([
@@ -84,6 +100,7 @@ test('a dot means a domain cookie, none a host-only one; both may have one name'
   expect(session.getPuppeteerCookies().map(({ domain }) => domain)).toEqual(['example.com', '.example.com']);
 });
 
+// Promises: C6
 test.each([
   ['EXAMPLE.com', 'example.com'],
   ['.Bücher.example', '.xn--bcher-kva.example'],
@@ -98,6 +115,7 @@ test.each([
   expect(session.getCookieString(`http://${canonical.replace(/^\./, 'sub.')}/`)).toBe('a=b');
 });
 
+// Promises: C4
 test('a cookie is filed under its own domain; the URL fills in for one without', () => {
   const session = new Session();
   const url = 'https://www.example.com/dir/page';
@@ -117,6 +135,7 @@ test('a cookie is filed under its own domain; the URL fills in for one without',
   ]);
 });
 
+// Promises: C10
 test('a Secure cookie that a browser reported is kept, whatever the URL', () => {
   const session = new Session();
   session.putPuppeteerCookies([{ name: 'a', value: 'b', domain: 'example.com', secure: true }], 'http://example.com/');
@@ -124,6 +143,7 @@ test('a Secure cookie that a browser reported is kept, whatever the URL', () => 
   expect(session.getCookieString('http://example.com/')).toBe('');
 });
 
+// Promises: C8, C9
 test.each([
   ['Strict', 'Strict'],
   ['lax', 'Lax'],
@@ -151,6 +171,7 @@ test.each(['None', 'no_restriction'])('sameSite %p of a cookie that is not Secur
   expect(session.getState().cookieJar.cookies[0]).not.toHaveProperty('sameSite');
 });
 
+// Promises: C8
 test.each([
   ['Low', 'Low'],
   ['medium', 'Medium'],
@@ -161,6 +182,7 @@ test.each([
   expect(cookie === undefined ? 'refused' : cookie.priority).toBe(expected);
 });
 
+// Promises: C5
 test('two partitions keep a cookie of one name apart', () => {
   const session = new Session();
   const cookie = { name: 'a', domain: 'example.com', path: '/', secure: true };
@@ -174,6 +196,7 @@ test('two partitions keep a cookie of one name apart', () => {
   expect(session.getPuppeteerCookies().map(({ value }) => value)).toEqual(['2', '3', '4']);
 });
 
+// Promises: C16
 test('values beyond ASCII come back as they were', () => {
   const session = new Session();
   const values = ['é', 'кириллица', '🍪 cookie 🍪', '\u2028', '日本', 'plain'];
@@ -185,6 +208,7 @@ test('values beyond ASCII come back as they were', () => {
   expect(new Session(JSON.parse(JSON.stringify(session))).getPuppeteerCookies()).toEqual(session.getPuppeteerCookies());
 });
 
+// Promises: C14
 test('without a URL the whole jar comes out in the order of creation, with one only what the request gets', () => {
   const session = new Session();
   session.setCookie('a=1', 'https://one.example/');
@@ -195,6 +219,7 @@ test('without a URL the whole jar comes out in the order of creation, with one o
   expect(session.getPuppeteerCookies(new URL('https://two.example')).map(({ name }) => name)).toEqual(['b']);
 });
 
+// Promises: C9, C15
 test.each([false, true])(
   'a partition key in the form of the DevTools protocol goes back in it, with ancestor %s',
   (hasCrossSiteAncestor) => {

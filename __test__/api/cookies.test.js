@@ -1,6 +1,6 @@
 'use strict';
 
-// setCookies, setCookie, getCookies, getCookieString, CookieJar and Cookie (contract section 2; RFC 6265).
+// setCookies, setCookie, getCookies, getCookieString, CookieJar and Cookie (RFC 6265).
 
 const tough = require('tough-cookie');
 const tough4 = require('tough-cookie-4');
@@ -8,6 +8,7 @@ const { Cookie, CookieError, CookieJar, Session } = require('../..');
 
 const SITE = 'https://www.example.com/';
 
+// Promises: C12
 describe('setCookies', () => {
   test('takes Cookie objects of this package and of any tough-cookie, lines, and cookies of browsers', () => {
     const session = new Session();
@@ -67,6 +68,7 @@ describe('setCookies', () => {
   });
 });
 
+// Promises: C12
 test('setCookie stores one line, and throws if it is refused', () => {
   const session = new Session();
   expect(session.setCookie('a=b', SITE)).toBeUndefined();
@@ -114,6 +116,7 @@ function times(cookie) {
   return { creation, lastAccessed };
 }
 
+// Promises: C13, C19
 test('the Cookie header lists longer paths first, then older cookies; only the same value keeps the place', () => {
   const session = new Session();
   const lines = ['one=1; Path=/', 'two=2; Path=/', 'deep=3; Path=/a/b', 'mid=4; Path=/a', 'one=1; Path=/; HttpOnly'];
@@ -124,6 +127,7 @@ test('the Cookie header lists longer paths first, then older cookies; only the s
   expect(session.getCookies(`${SITE}a/b/c`).map(({ key }) => key)).toEqual(['deep', 'mid', 'two', 'one']);
 });
 
+// Promises: C19
 test('the same value keeps the creation time, another value and a new cookie have their own', () => {
   jest.useFakeTimers({ now: 1_800_000_000_000 });
   const session = new Session();
@@ -138,6 +142,7 @@ test('the same value keeps the creation time, another value and a new cookie hav
   jest.useRealTimers();
 });
 
+// Promises: J9
 test('Max-Age counts before Expires; zero and an expiry in the past delete', () => {
   const session = new Session();
   session.setCookie('a=1; Max-Age=60; Expires=Thu, 01 Jan 1970 00:00:00 GMT', SITE);
@@ -149,6 +154,7 @@ test('Max-Age counts before Expires; zero and an expiry in the past delete', () 
   expect(session.getCookieString(SITE)).toBe('a=1');
 });
 
+// Promises: J11
 test('reading a cookie does not lengthen its Max-Age', () => {
   jest.useFakeTimers({ now: 1_800_000_000_000 });
   const session = new Session();
@@ -163,6 +169,7 @@ test('reading a cookie does not lengthen its Max-Age', () => {
   jest.useRealTimers();
 });
 
+// Promises: C13
 test('a cookie goes to its own host, path and scheme only', () => {
   const session = new Session();
   session.setCookie('host=1', SITE);
@@ -175,6 +182,7 @@ test('a cookie goes to its own host, path and scheme only', () => {
   expect(session.getCookieString('https://badexample.com/')).toBe('');
 });
 
+// Promises: C22
 test.each(['about:blank', 'data:text/html,x', 'file:///etc/hosts', 'ftp://www.example.com/'])(
   '%s has no cookies',
   (url) => {
@@ -186,6 +194,7 @@ test.each(['about:blank', 'data:text/html,x', 'file:///etc/hosts', 'ftp://www.ex
   },
 );
 
+// Promises: C22
 test.each(['', 'www.example.com', '/path', 'http://', 'https://a b/'])('%p is no URL: a TypeError', (url) => {
   const session = new Session();
   for (const method of ['getCookieString', 'getCookies', 'getPuppeteerCookies']) {
@@ -195,6 +204,7 @@ test.each(['', 'www.example.com', '/path', 'http://', 'https://a b/'])('%p is no
 });
 
 describe('CookieJar', () => {
+  // Promises: J2
   test('has each operation as a call, a promise and with a callback', async () => {
     // The clock stands still: each read notes its time in the cookies.
     jest.spyOn(Date, 'now').mockReturnValue(1_800_000_000_000);
@@ -217,6 +227,7 @@ describe('CookieJar', () => {
     jest.restoreAllMocks();
   });
 
+  // Promises: J2
   test('a refusal throws, rejects or reaches the callback; ignoreError and prefixes are silent', async () => {
     const jar = new CookieJar();
     const expected = expect.objectContaining({ code: 'COOKIE_PUBLIC_SUFFIX' });
@@ -230,6 +241,7 @@ describe('CookieJar', () => {
     expect(jar.getCookiesSync(SITE)).toEqual([]);
   });
 
+  // Promises: J2
   test('what a callback throws is not swallowed and not called back again', () => {
     const callback = jest.fn(() => {
       throw new Error('mine');
@@ -238,6 +250,7 @@ describe('CookieJar', () => {
     expect(callback).toHaveBeenCalledTimes(1);
   });
 
+  // Promises: J5
   test('a custom store is refused with a clear error', () => {
     expect(() => new CookieJar(new tough.MemoryCookieStore())).toThrow('custom store is not supported');
     expect(new CookieJar(null)).toBeInstanceOf(CookieJar);
@@ -264,6 +277,7 @@ describe('CookieJar', () => {
   });
 });
 
+// Promises: J15
 describe('Cookie', () => {
   const LINES = [
     'a=b',

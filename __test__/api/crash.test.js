@@ -1,7 +1,8 @@
 'use strict';
 
-// What could end the process or hang it, tried in a process of its own: it must come to its end with code 0 (design, "No panic
-// reaches Node"). Each scenario holds its own assertions; a failed one shows in the output of the process.
+// What could end the process or hang it, tried in a process of its own: it must come to its end with code 0. Each
+// scenario holds its own assertions; a failed one shows in the output of the process.
+// Promises: E6
 
 const { runScenario } = require('./fixtures/child');
 

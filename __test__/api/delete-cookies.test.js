@@ -1,6 +1,7 @@
 'use strict';
 
-// deleteCookies of the sessions and of CookieJar (chrome.md, "Removing"; RFC 6265bis section 5.7: what makes a cookie the same one).
+// deleteCookies of the sessions and of CookieJar (RFC 6265bis section 5.7: what makes a cookie the same one).
+// Promises: C18
 
 const tough = require('tough-cookie');
 const { Cookie, CookieJar, Session } = require('../..');

@@ -1,6 +1,7 @@
 'use strict';
 
-// Exports of browsers' extensions and of Selenium (chrome.md, "Bringing one's own cookies"), wherever a browser's cookie is taken.
+// Exports of browsers' extensions and of Selenium, wherever a browser's cookie is taken.
+// Promises: C9
 
 const { Session } = require('../..');
 const { Session: CrawleeSession } = require('../../crawlee');
@@ -165,8 +166,9 @@ test('the main class says which cookie of a setCookies call was refused, and sto
 });
 
 // As Chromium reports it: without the key itself, and of a credentialless frame's with false (__test__/browser/opaque-partition.test.js).
+// Promises: C11
 describe.each([true, false])(
-  'a cookie in an opaque partition (chrome.md, row 16), told by %s',
+  'a cookie in an opaque partition (docs/chrome.md, row 16), told by %s',
   (partitionKeyOpaque) => {
     test.each(CALLS)('is refused by %s of %s and does not become a first-party cookie', (method, _name, Class) => {
       const debug = jest.fn();
@@ -188,6 +190,7 @@ describe.each([true, false])(
   },
 );
 
+// Promises: S3
 describe('a persisted limit', () => {
   test.each(['maxAgeSecs', 'maxErrorScore', 'maxUsageCount'])('%s of null, as JSON has Infinity, is none', (name) => {
     for (const Class of Object.values(CLASSES)) {

@@ -1,6 +1,7 @@
 'use strict';
 
-// Jars in the shape of browsers (chrome.md, "Jar in a foreign shape"): Playwright's storageState(), the DevTools protocol, extensions.
+// Jars in the shape of browsers: Playwright's storageState(), the DevTools protocol, extensions.
+// Promises: J12
 
 const tough = require('tough-cookie');
 const tough3 = require('tough-cookie-3');
@@ -354,6 +355,7 @@ test('the promise and callback forms read them too', async () => {
   expect(names(callback.mock.calls[0][1])).toEqual(['login', 'cart']);
 });
 
+// Promises: E8
 test('an error never shows the text of a jar, which has secrets', () => {
   for (const text of ['[{"name":"a","value":"secret"', '{"name" "secret"}', 'secret "name"']) {
     const error = thrownBy(() => CookieJar.fromJSON(text));

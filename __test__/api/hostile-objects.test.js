@@ -2,7 +2,8 @@
 
 // Objects of the caller whose own code runs while the session reads them: proxies, getters that call the session again or throw,
 // logs and emitters that do so, and texts too long for one string. Each gives a clear error or costs the one cookie, and the
-// session works on (design, "No panic reaches Node").
+// session works on.
+// Promises: E5
 
 const { Cookie, CookieJar, Session } = require('../..');
 const { HOME, belongings, pairs, prepared, preparedJar, thrownBy } = require('./fixtures/bad-input');

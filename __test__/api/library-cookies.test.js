@@ -1,6 +1,7 @@
 'use strict';
 
 // One session for Puppeteer and for Playwright, in both classes: what it hands out, both take.
+// Promises: C15
 
 const { Session } = require('../..');
 const { Session: CrawleeSession } = require('../../crawlee');
@@ -94,7 +95,7 @@ describe.each([
     session.setCookie(`far=1; Max-Age=${1e15}`, 'https://shop.example/');
     session.setCookie('near=1; Max-Age=60', 'https://shop.example/');
     const [far, near] = session.getPuppeteerCookies();
-    // Row 12 of chrome.md may have shortened it to 400 days.
+    // Row 12 of docs/chrome.md may have shortened it to 400 days.
     expect(far.expires).toBeLessThanOrEqual(Date.UTC(9999, 11, 31, 23, 59, 59) / 1000);
     expect(near.expires).toBeLessThan(Date.now() / 1000 + 61);
   });

@@ -1,6 +1,6 @@
 'use strict';
 
-// Memory (design, "No strong reference from native code to the user's objects", "Native memory is told to V8").
+// Memory: what was dropped is collected, and V8 hears of what cookies take.
 
 const { runScenario } = require('./fixtures/child');
 
@@ -12,6 +12,7 @@ async function measured(scenario) {
   return JSON.parse(stdout);
 }
 
+// Promises: M1
 test('a dropped session pool is collected with its sessions, their jars, user data, logs and listeners', async () => {
   const { counts, finalized } = await measured('pool');
   expect(counts).toEqual([
@@ -24,19 +25,23 @@ test('a dropped session pool is collected with its sessions, their jars, user da
   expect(finalized).toBe(50);
 }, 30_000);
 
+// Promises: M1
 test('userData, sessionPool and cookies that were replaced are let go while the session lives', async () => {
   expect(await measured('replaced')).toEqual({ before: 3, after: 0, usable: 1 });
 }, 30_000);
 
+// Promises: M1
 test('cookies, responses and URLs that were handed in, and cookies that were handed out, are not held', async () => {
   expect(await measured('handedIn')).toEqual({ alive: 0, header: 'a=b; c=d' });
 }, 30_000);
 
+// Promises: M1
 test('the jar of a session outlives it, and does not keep it', async () => {
   const expected = { collected: true, header: 'a=b; c=d', shared: 'a=b; c=d; e=f', count: 3 };
   expect(await measured('jar')).toEqual(expected);
 }, 30_000);
 
+// Promises: M2
 test('rounds of 500 dropped sessions of 50 cookies do not grow resident memory', async () => {
   const { resident } = await measured('rounds');
   expect(resident).toHaveLength(40);
@@ -47,6 +52,7 @@ test('rounds of 500 dropped sessions of 50 cookies do not grow resident memory',
 }, 30_000);
 
 // V8 counts array buffers alone in process.memoryUsage().external, so what native code tells it shows in what it does.
+// Promises: M2
 test('V8 hears of the memory of cookies, and collects dropped jars for it', async () => {
   const { collections, resident, total } = await measured('pressure');
   expect(total).toBe(600_000_000);

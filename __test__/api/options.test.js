@@ -1,6 +1,6 @@
 'use strict';
 
-// The constructor: options, defaults, wrong options (contract section 2, "Options", "A wrong option", "sessionPool", "id").
+// The constructor: options, defaults, wrong options.
 
 const { EventEmitter } = require('node:events');
 const { CookieJar, Session } = require('../..');
@@ -10,6 +10,7 @@ const NOW = new Date('2026-11-23T12:00:00.000Z');
 beforeEach(() => jest.useFakeTimers({ now: NOW }));
 afterEach(() => jest.useRealTimers());
 
+// Promises: S1
 test('every option has the default of the reference', () => {
   const session = new Session();
   expect(session).toMatchObject({
@@ -31,6 +32,7 @@ test('every option has the default of the reference', () => {
   expect(new Session(undefined).isUsable()).toBe(true);
 });
 
+// Promises: S1, S5
 test('every option is taken as it is', () => {
   const given = {
     id: 'my session/1',
@@ -53,6 +55,7 @@ test('every option is taken as it is', () => {
   for (const key of ['userData', 'sessionPool', 'cookieJar', 'cookies']) expect(session[key]).toBe(given[key]);
 });
 
+// Promises: S1
 test('unknown keys and undefined values are ignored', () => {
   const options = { nonsense: 1, proxyInfo: {}, id: undefined, maxAgeSecs: undefined, createdAt: undefined };
   const session = new Session({ ...options, expiresAt: undefined, sessionPool: undefined, cookieJar: undefined });
@@ -60,11 +63,13 @@ test('unknown keys and undefined values are ignored', () => {
   expect(session.nonsense).toBeUndefined();
 });
 
+// Promises: S2
 test('expiresAt defaults to createdAt + maxAgeSecs', () => {
   const session = new Session({ createdAt: new Date('2026-11-23T10:00:00Z'), maxAgeSecs: 90 });
   expect(session.expiresAt).toEqual(new Date('2026-11-23T10:01:30Z'));
 });
 
+// Promises: S2
 test('expiredAt, the name in the reference, is accepted; expiresAt counts if both are given', () => {
   const [early, late] = [new Date('2026-11-23T12:01:00Z'), new Date('2026-11-23T12:02:00Z')];
   expect(new Session({ expiredAt: early }).expiresAt).toEqual(early);
@@ -72,6 +77,7 @@ test('expiredAt, the name in the reference, is accepted; expiresAt counts if bot
   expect(new Session({ expiresAt: null }).expiresAt).toEqual(new Date(NOW.getTime() + 3_000_000));
 });
 
+// Promises: S2
 test.each(['createdAt', 'expiresAt', 'expiredAt'])('%s may be a Date, ISO text or epoch milliseconds', (name) => {
   const read = (value) => new Session({ [name]: value })[name === 'expiredAt' ? 'expiresAt' : name];
   const date = new Date('2027-01-01T00:00:00.123Z');
@@ -80,6 +86,7 @@ test.each(['createdAt', 'expiresAt', 'expiredAt'])('%s may be a Date, ISO text o
   expect(read(date.getTime())).toEqual(date);
 });
 
+// Promises: S3
 test('limits may be infinite: the session then never expires, is never blocked by its score and never used up', () => {
   const session = new Session({ maxAgeSecs: Infinity, maxErrorScore: Infinity, maxUsageCount: Infinity });
   for (let i = 0; i < 1000; i++) session.markBad();
@@ -90,6 +97,7 @@ test('limits may be infinite: the session then never expires, is never blocked b
   expect(new Session({ maxAgeSecs: 1e300 }).getState().expiresAt).toBe('+275760-09-13T00:00:00.000Z');
 });
 
+// Promises: E1
 test.each([
   ['id', [1, null, {}, true]],
   ['maxAgeSecs', ['60', NaN, {}, -Infinity]],
@@ -116,10 +124,12 @@ test.each([
   }
 });
 
+// Promises: E1
 test.each([null, 1, 'x', true])('options that are no object throw a TypeError: %p', (options) => {
   expect(() => new Session(options)).toThrow(TypeError);
 });
 
+// Promises: E1
 test('an error says what was expected and what was given', () => {
   expect(() => new Session({ maxAgeSecs: '60' })).toThrow('maxAgeSecs must be a number or Infinity, got "60"');
   expect(() => new Session({ createdAt: new Date(NaN) })).toThrow(
@@ -127,17 +137,20 @@ test('an error says what was expected and what was given', () => {
   );
 });
 
+// Promises: S4
 test.each([null, {}, 'pool', 1, { emit: 'x' }])('a sessionPool that cannot emit is refused: %p', (sessionPool) => {
   expect(() => new Session({ sessionPool })).toThrow(/^Session: sessionPool must be instance of SessionPool/);
   expect(() => new Session({ sessionPool })).toThrow(TypeError);
 });
 
+// Promises: S4
 test('anything with a callable emit is a pool, whatever its class', () => {
   for (const sessionPool of [new EventEmitter(), { emit() {} }, Object.assign(() => {}, { emit() {} })]) {
     expect(new Session({ sessionPool }).sessionPool).toBe(sessionPool);
   }
 });
 
+// Promises: S5
 test('the default id is unique and fit as session name of a proxy', () => {
   const ids = new Set();
   for (let i = 0; i < 5000; i++) ids.add(new Session().id);
@@ -148,6 +161,7 @@ test('the default id is unique and fit as session name of a proxy', () => {
   }
 });
 
+// Promises: S6
 test('a cookieJar of this package is shared, not copied', () => {
   const cookieJar = new CookieJar();
   const [one, two] = [new Session({ cookieJar }), new Session({ cookieJar })];
@@ -156,6 +170,7 @@ test('a cookieJar of this package is shared, not copied', () => {
   expect(cookieJar.getCookieStringSync('https://example.com/')).toBe('a=b');
 });
 
+// Promises: S6
 test('a live tough-cookie jar is taken over: its cookies come along, later changes do not', () => {
   const { CookieJar: ToughJar } = require('tough-cookie');
   const tough = new ToughJar();
@@ -166,6 +181,7 @@ test('a live tough-cookie jar is taken over: its cookies come along, later chang
   expect(session.getPuppeteerCookies()[0].sameSite).toBe('Lax');
 });
 
+// Promises: J12
 test('a serialized jar is taken as an object and as text', () => {
   const jar = new CookieJar();
   jar.setCookieSync('a=b', 'https://example.com/');
@@ -174,6 +190,7 @@ test('a serialized jar is taken as an object and as text', () => {
   }
 });
 
+// Promises: E2
 test('a jar that only pretends to be one of this package does not reach native code', () => {
   const fake = Object.create(CookieJar.prototype);
   expect(() => new Session({ cookieJar: fake })).toThrow(TypeError);

@@ -1,11 +1,12 @@
 'use strict';
 
-// Properties of a session (contract section 2, "Properties").
+// Properties of a session.
 
 const { EventEmitter } = require('node:events');
 const { inspect } = require('node:util');
 const { CookieJar, Session } = require('../..');
 
+// Promises: S7
 test.each([
   ['maxAgeSecs', 7],
   ['maxErrorScore', 7],
@@ -25,6 +26,7 @@ test.each([
   expect(session[name]).toEqual(value);
 });
 
+// Promises: E1
 test.each([
   ['maxAgeSecs', '7'],
   ['maxErrorScore', NaN],
@@ -50,6 +52,7 @@ test.each([
   expect(session[name]).toEqual(before);
 });
 
+// Promises: S7
 test.each(['id', 'cookieJar', 'retired'])('%s is read-only', (name) => {
   const session = new Session();
   const before = session[name];
@@ -59,6 +62,7 @@ test.each(['id', 'cookieJar', 'retired'])('%s is read-only', (name) => {
   expect(session[name]).toBe(before);
 });
 
+// Promises: S7
 test('a written limit counts at once', () => {
   const session = new Session({ errorScore: 2 });
   session.maxErrorScore = 2;
@@ -68,12 +72,14 @@ test('a written limit counts at once', () => {
   expect(session.isExpired()).toBe(true);
 });
 
+// Promises: S7
 test.each(['userData', 'sessionPool', 'cookieJar', 'cookies'])('%s is the same object at every read', (name) => {
   const session = new Session({ sessionPool: new EventEmitter() });
   expect(session[name]).toBe(session[name]);
   expect(session[name]).toBeDefined();
 });
 
+// Promises: S6
 test('the jar of a session sees the cookies of the session, and the other way round', () => {
   const session = new Session();
   session.setCookie('a=b', 'https://example.com/');
@@ -83,6 +89,7 @@ test('the jar of a session sees the cookies of the session, and the other way ro
   expect(session.getCookieString('https://example.com/')).toBe('a=b; c=d');
 });
 
+// Promises: S8
 test('a session is not thenable, works as a WeakMap key and knows its class', async () => {
   const session = new Session();
   expect(session.then).toBeUndefined();
@@ -94,6 +101,7 @@ test('a session is not thenable, works as a WeakMap key and knows its class', as
   expect(new Mine().constructor.name).toBe('Mine');
 });
 
+// Promises: S8, P2, E8
 test('console.log and JSON.stringify show the fields', () => {
   const pool = new EventEmitter();
   const session = new Session({ id: 'one', userData: { token: 'x' }, sessionPool: pool });
@@ -110,6 +118,7 @@ test('console.log and JSON.stringify show the fields', () => {
   expect(inspect({ deep: { deeper: { deepest: session } } })).toContain('[Session]');
 });
 
+// Promises: E2
 test('a method called on anything but a session throws a TypeError and does not crash', () => {
   const foreign = [{}, null, undefined, 1, Object.create(Session.prototype), new CookieJar()];
   for (const name of Object.getOwnPropertyNames(Session.prototype)) {

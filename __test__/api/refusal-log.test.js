@@ -1,6 +1,7 @@
 'use strict';
 
-// What the log is told of refused cookies (chrome.md, "A log line names the cookie"): name, domain and code, values never.
+// What the log is told of refused cookies: name, domain and code, values never.
+// Promises: C21
 
 const { CookieJar, Session } = require('../..');
 const { Session: CrawleeSession } = require('../../crawlee');
@@ -177,6 +178,7 @@ describe.each([
     ]);
   });
 
+  // Promises: E8
   test('never holds a value, whatever is wrong with the cookie', () => {
     const value = 'topsecret';
     const wrong = [

@@ -1,6 +1,7 @@
 'use strict';
 
-// putPuppeteerCookies with { replace: true } (chrome.md, "What the browser has now"): what the browser no longer reports goes.
+// putPuppeteerCookies with { replace: true }: what the browser no longer reports goes.
+// Promises: C17
 
 const { CookieJar, Session } = require('../..');
 const { Session: CrawleeSession, createSessionFunction } = require('../../crawlee');
@@ -242,6 +243,7 @@ describe.each([
   });
 });
 
+// Promises: A8
 describe('the option replaceBrowserCookies of the class for Crawlee', () => {
   test.each(['setCookies', 'putPuppeteerCookies', 'setPuppeteerCookies'])('makes %s replace', (method) => {
     const session = new CrawleeSession({ replaceBrowserCookies: true });

@@ -1,6 +1,6 @@
 'use strict';
 
-// putResponse: every shape of a response, one refused cookie, no cookie (contract section 2, "Cookies in and out").
+// putResponse: every shape of a response, one refused cookie, no cookie.
 
 const { Session } = require('../..');
 
@@ -18,6 +18,7 @@ class OldHeaders {
   }
 }
 
+// Promises: C2
 test.each([
   ['an array', { headers: { 'set-cookie': ['a=b; Path=/', 'c=d; Path=/'] }, url: URL_TEXT }, 'a=b; c=d'],
   ['a string', { headers: { 'set-cookie': 'a=b' }, url: URL_TEXT }, 'a=b'],
@@ -51,6 +52,7 @@ test.each([
   expect(stored(response)).toBe(expected);
 });
 
+// Promises: C2
 test('methods of a response see the response as `this`', () => {
   class HTTPResponse {
     #headers = { 'set-cookie': 'a=b' };
@@ -64,12 +66,14 @@ test('methods of a response see the response as `this`', () => {
   expect(stored(new HTTPResponse())).toBe('a=b');
 });
 
+// Promises: C2
 test('a real fetch Response is a response', () => {
   const response = new Response('', { headers: [['set-cookie', 'a=b; Path=/']] });
   Object.defineProperty(response, 'url', { value: URL_TEXT });
   expect(stored(response)).toBe('a=b');
 });
 
+// Promises: C1
 test.each([
   [{}],
   [{ headers: {} }],
@@ -85,12 +89,14 @@ test.each([
   expect(log.debug).not.toHaveBeenCalled();
 });
 
+// Promises: E2
 test('a forgotten await is said to be one', () => {
   const session = new Session();
   expect(() => session.putResponse(Promise.resolve({}))).toThrow(/got a Promise \(is an await missing\?\)/);
   expect(() => session.putPuppeteerCookies(Promise.resolve([]))).toThrow(/is an await missing/);
 });
 
+// Promises: C1, C21
 test('one refused cookie never stops the others; the refusals are logged', () => {
   const log = { debug: jest.fn() };
   const lines = ['a=b', 'foreign=1; Domain=other.org', '=', 'suffix=1; Domain=com', '__Host-x=1', 'c=d'];
@@ -116,6 +122,7 @@ test('one refused cookie never stops the others; the refusals are logged', () =>
   ]);
 });
 
+// Promises: C21
 test('the log may be a child of the one given', () => {
   const child = { debug: jest.fn() };
   const log = { debug: jest.fn(), child: jest.fn(() => child) };
@@ -125,6 +132,7 @@ test('the log may be a child of the one given', () => {
   expect(log.debug).not.toHaveBeenCalled();
 });
 
+// Promises: C10
 test('Secure cookies over plain http are refused, loopback excepted', () => {
   const session = new Session();
   for (const url of [
@@ -142,6 +150,7 @@ test('Secure cookies over plain http are refused, loopback excepted', () => {
   ]);
 });
 
+// Promises: C11
 test('a partitioned cookie goes only where the request is of its own site', () => {
   const session = new Session();
   session.putResponse({ headers: { 'set-cookie': 'own=1; Secure; Partitioned; Path=/' }, url: URL_TEXT });

@@ -1,6 +1,6 @@
 'use strict';
 
-// getState and restoring (contract section 5).
+// getState and restoring. Other hosts are in __test__/side-by-side.
 
 const { EventEmitter } = require('node:events');
 const { Session } = require('../..');
@@ -47,6 +47,7 @@ function throughJson(session) {
   return new Session({ ...JSON.parse(JSON.stringify(session.getState())), sessionPool: session.sessionPool });
 }
 
+// Promises: P1
 test('the state has exactly the documented keys, equal to the properties', () => {
   const session = used();
   const state = session.getState();
@@ -58,11 +59,13 @@ test('the state has exactly the documented keys, equal to the properties', () =>
   }
 });
 
+// Promises: P1
 test('the state is plain JSON data', () => {
   const state = used().getState();
   expect(JSON.parse(JSON.stringify(state))).toEqual(state);
 });
 
+// Promises: P4
 test("the jar in it is tough-cookie's form, defaults left out", () => {
   const session = new Session();
   session.setCookie('a=b; SameSite=Lax', 'https://example.com/x/y');
@@ -80,6 +83,7 @@ test("the jar in it is tough-cookie's form, defaults left out", () => {
   });
 });
 
+// Promises: P2
 test('a restored session is the same session', () => {
   const session = used();
   const restored = throughJson(session);
@@ -89,6 +93,7 @@ test('a restored session is the same session', () => {
   expect(throughJson(restored).getState()).toEqual(session.getState());
 });
 
+// Promises: P3
 test('retirement survives the state, even where the score no longer tells', () => {
   const session = new Session();
   session.retire();
@@ -100,12 +105,14 @@ test('retirement survives the state, even where the score no longer tells', () =
   expect(throughJson(session).isBlocked()).toBe(true);
 });
 
+// Promises: S7
 test("userData and cookies are the user's own objects", () => {
   const session = used();
   expect(session.getState().userData).toBe(session.userData);
   expect(session.getState().cookies).toBe(session.cookies);
 });
 
+// Promises: P5
 test('a site cannot forge what this package keeps in extensions', () => {
   const session = new Session();
   session.setCookie(

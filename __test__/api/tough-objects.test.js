@@ -1,12 +1,13 @@
 'use strict';
 
-// Cookies and jars of tough-cookie's users that tough-cookie itself loses (contract sections 2, 3 and 5).
+// Cookies and jars of tough-cookie's users that tough-cookie itself loses.
 
 const tough = require('tough-cookie');
 const { Cookie, CookieJar, Session } = require('../..');
 
 const SITE = 'https://www.example.com/';
 
+// Promises: C5, C12
 test.each([
   ['of this package', Cookie],
   ['of tough-cookie', tough.Cookie],
@@ -19,6 +20,7 @@ test.each([
   }
 });
 
+// Promises: J11
 test.each([
   ['Example.COM', 'https://example.com/', 'example.com'],
   ['bücher.example', 'https://bücher.example/', 'xn--bcher-kva.example'],
@@ -36,6 +38,7 @@ test.each([
   }
 });
 
+// Promises: C11
 test('Partitioned counts, whether the cookie comes as a line, as an object or in a jar', () => {
   const line = 'a=b; Secure; Partitioned; Path=/';
   const jar = new tough.CookieJar();
@@ -51,6 +54,7 @@ test('Partitioned counts, whether the cookie comes as a line, as an object or in
   }
 });
 
+// Promises: C15
 test('one cookie of a foreign jar that no browser takes does not reach the browser; the header has it', () => {
   const jar = new tough.CookieJar(undefined, { prefixSecurity: 'unsafe-disabled' });
   for (const line of ['good=1', `big=${'x'.repeat(5000)}`, '__Secure-a=1', 'path=1; Path=/'])
@@ -60,6 +64,7 @@ test('one cookie of a foreign jar that no browser takes does not reach the brows
   expect(session.getCookieString(SITE)).toBe(jar.getCookieStringSync(SITE));
 });
 
+// Promises: P8
 test.each(['b\r\nX: y', 'd; e=f', '\0'])('a state cannot smuggle %j into the Cookie header', (value) => {
   const cookieJar = {
     cookies: [
@@ -83,6 +88,7 @@ test('the error of setCookies can be written as JSON', () => {
   expect(JSON.parse(JSON.stringify(thrown))).toEqual({ code: 'COOKIE_PUBLIC_SUFFIX', index: 0 });
 });
 
+// Promises: E4
 test('setCookies leaves the times of stored cookies alone where it stores nothing', () => {
   jest.useFakeTimers({ now: 1_800_000_000_000 });
   const session = new Session();

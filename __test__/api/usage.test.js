@@ -1,6 +1,6 @@
 'use strict';
 
-// Counters, usability, retirement, dynamic dispatch and time (contract sections 2 and 3).
+// Counters, usability, retirement, dynamic dispatch and time.
 
 const { EventEmitter } = require('node:events');
 const { Session } = require('../..');
@@ -13,12 +13,14 @@ function counters({ usageCount, errorScore, errorCount }) {
   return { usageCount, errorScore, errorCount };
 }
 
+// Promises: S11
 test('markGood counts a use and heals by errorScoreDecrement', () => {
   const session = new Session({ errorScore: 1 });
   session.markGood();
   expect(counters(session)).toEqual({ usageCount: 1, errorScore: 0.5, errorCount: 0 });
 });
 
+// Promises: S11
 test('a score goes below zero by a part of the decrement, and no further', () => {
   const session = new Session({ errorScore: 0.25 });
   session.markGood();
@@ -26,6 +28,7 @@ test('a score goes below zero by a part of the decrement, and no further', () =>
   expect(session.errorScore).toBe(-0.25);
 });
 
+// Promises: S11, S12
 test('markBad counts a use, an error and raises the score by 1; at maxErrorScore the session is blocked', () => {
   const session = new Session();
   session.markBad();
@@ -37,11 +40,13 @@ test('markBad counts a use, an error and raises the score by 1; at maxErrorScore
   expect(session.isUsable()).toBe(false);
 });
 
+// Promises: S12
 test('errorScore blocks, errorCount only counts', () => {
   expect(new Session({ errorCount: 100 }).isBlocked()).toBe(false);
   expect(new Session({ errorScore: 3 }).isBlocked()).toBe(true);
 });
 
+// Promises: S12
 test('a session is used up at maxUsageCount', () => {
   const session = new Session({ maxUsageCount: 2 });
   session.markGood();
@@ -51,6 +56,7 @@ test('a session is used up at maxUsageCount', () => {
   expect(session.isUsable()).toBe(false);
 });
 
+// Promises: S12
 test('the main class does not retire itself', () => {
   const pool = new EventEmitter();
   const listener = jest.fn();
@@ -61,6 +67,7 @@ test('the main class does not retire itself', () => {
   expect(session.usageCount).toBe(5);
 });
 
+// Promises: S10
 test('time is that of Date.now(), so fake timers reach it', () => {
   jest.useFakeTimers({ now: NOW });
   const session = new Session({ maxAgeSecs: 10 });
@@ -75,6 +82,7 @@ test('time is that of Date.now(), so fake timers reach it', () => {
   expect([session.isExpired(), session.isUsable()]).toEqual([true, false]);
 });
 
+// Promises: S10
 test('a date that was moved in place counts, as on the original', () => {
   const session = new Session();
   session.expiresAt.setTime(0);
@@ -84,6 +92,7 @@ test('a date that was moved in place counts, as on the original', () => {
 });
 
 describe('retire', () => {
+  // Promises: S13
   test('adds maxErrorScore to the score and a use, then emits with the session, synchronously', () => {
     const pool = new EventEmitter();
     const session = new Session({ sessionPool: pool, errorScore: 1 });
@@ -95,6 +104,7 @@ describe('retire', () => {
     expect(seen[0].slice(1)).toEqual([{ usageCount: 1, errorScore: 4, errorCount: 0 }, true]);
   });
 
+  // Promises: S14
   test('is terminal, whatever markGood does to the score', () => {
     const session = new Session();
     session.retire();
@@ -106,12 +116,14 @@ describe('retire', () => {
     expect(session.isUsable()).toBe(false);
   });
 
+  // Promises: S4
   test('emits nothing without a pool', () => {
     const session = new Session();
     expect(() => session.retire()).not.toThrow();
     expect(session.isBlocked()).toBe(true);
   });
 
+  // Promises: S13
   test('a listener may call any method of the session', () => {
     const pool = new EventEmitter();
     const session = new Session({ sessionPool: pool });
@@ -128,6 +140,7 @@ describe('retire', () => {
     expect(state.slice(1)).toEqual(['a=b; c=d; e=f', false]);
   });
 
+  // Promises: S13
   test('what a listener throws reaches the caller, and the session stays retired', () => {
     const pool = new EventEmitter();
     const error = new Error('listener');
@@ -141,6 +154,7 @@ describe('retire', () => {
     expect(session.usageCount).toBe(2);
   });
 
+  // Promises: S13
   test('a listener may retire other sessions', () => {
     const pool = new EventEmitter();
     const others = Array.from({ length: 3 }, () => new Session({ sessionPool: pool }));
@@ -149,6 +163,7 @@ describe('retire', () => {
     expect(others.map((other) => other.retired)).toEqual([true, true, true]);
   });
 
+  // Promises: S13
   test('retiring again counts again and emits again', () => {
     const pool = new EventEmitter();
     const listener = jest.fn();
@@ -161,6 +176,7 @@ describe('retire', () => {
   });
 });
 
+// Promises: S15
 describe.each(['checkStatus', 'retireOnBlockedStatusCodes'])('%s', (method) => {
   test.each([401, 403, 429])('retires on %d', (code) => {
     const session = new Session();
@@ -175,12 +191,14 @@ describe.each(['checkStatus', 'retireOnBlockedStatusCodes'])('%s', (method) => {
   });
 });
 
+// Promises: S15
 test('retireOnBlockedStatusCodes takes further codes', () => {
   expect(new Session().retireOnBlockedStatusCodes(503, [503])).toBe(true);
   expect(new Session().retireOnBlockedStatusCodes(403, [])).toBe(true);
   expect(() => new Session().retireOnBlockedStatusCodes(503, 503)).toThrow(TypeError);
 });
 
+// Promises: S9
 describe('methods are looked up dynamically', () => {
   test('checkStatus calls the retire that the object has', () => {
     class Mine extends Session {
@@ -227,6 +245,7 @@ describe('methods are looked up dynamically', () => {
     expect(new Newer().checkStatus(403)).toBe(true);
   });
 
+  // Promises: S16
   test('the later names call the earlier ones', () => {
     const session = new Session();
     session.putResponse = jest.fn();

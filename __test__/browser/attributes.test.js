@@ -1,5 +1,7 @@
 'use strict';
 
+// Promises: C16, J10
+
 const { handedOut, kept } = require('./accepted');
 const { sharedVisitor } = require('./visitors');
 const { WAYS_OUT } = require('./ways');

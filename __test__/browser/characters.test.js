@@ -1,5 +1,7 @@
 'use strict';
 
+// Promises: C15, C16
+
 const { Session } = require('../..');
 const { handedOut, kept } = require('./accepted');
 const { sharedVisitor } = require('./visitors');

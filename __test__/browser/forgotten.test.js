@@ -1,6 +1,7 @@
 'use strict';
 
 // A cookie that the browser has deleted, or that deleteCookies removed, is not sent again: not by the next browser, not by HTTP.
+// Promises: C17, C18, A8
 
 const { Session } = require('../..');
 const { Session: CrawleeSession } = require('../../crawlee');

@@ -1,5 +1,7 @@
 'use strict';
 
+// Promises: C11
+
 const { Session } = require('../..');
 const { losslessFields } = require('./fields');
 const { restored } = require('./restored');

@@ -1,5 +1,7 @@
 'use strict';
 
+// Promises: C4, C6, C13
+
 const { Session } = require('../..');
 const { losslessFields } = require('./fields');
 const { restored } = require('./restored');

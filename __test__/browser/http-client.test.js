@@ -1,5 +1,7 @@
 'use strict';
 
+// Promises: C16
+
 const { Session } = require('../..');
 const { request } = require('./http-client');
 const { restored } = require('./restored');

@@ -1,5 +1,7 @@
 'use strict';
 
+// Promises: C3
+
 const { Session } = require('../..');
 const { losslessFields } = require('./fields');
 const { restored } = require('./restored');

@@ -1,6 +1,7 @@
 'use strict';
 
 // Cookies between Puppeteer and Playwright, in each direction and by both classes, those of partitions included.
+// Promises: C15, C16
 
 const { Session } = require('../..');
 const { Session: CrawleeSession } = require('../../crawlee');

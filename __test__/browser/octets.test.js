@@ -1,6 +1,7 @@
 'use strict';
 
 // Row 17 of docs/chrome.md with real browsers: a cookie is the same octets whether a browser or an HTTP client sends it, whoever it came from.
+// Promises: C19
 
 const playwright = require('playwright');
 const { Session } = require('../..');

@@ -1,6 +1,7 @@
 'use strict';
 
-// chrome.md, row 16: the cookies of a credentialless frame are in a partition of that frame alone, and Chromium can't name it.
+// Row 16 of docs/chrome.md: the cookies of a credentialless frame are in a partition of that frame alone, and Chromium can't name it.
+// Promises: C11
 
 const { Session } = require('../..');
 const { Session: CrawleeSession } = require('../../crawlee');

@@ -1,5 +1,7 @@
 'use strict';
 
+// Promises: C15
+
 const { Session } = require('../..');
 const { Session: CrawleeSession } = require('../../crawlee');
 const { TAKERS, visitorOfBoth } = require('./libraries');

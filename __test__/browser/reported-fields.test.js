@@ -1,5 +1,7 @@
 'use strict';
 
+// Promises: C14, C16
+
 const { Session } = require('../..');
 const { addresses, announce, CHECKS, collect, MAPPED_HOSTS } = require('./every-kind');
 const { givenBack, sorted } = require('./fields');

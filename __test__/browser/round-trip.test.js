@@ -1,5 +1,7 @@
 'use strict';
 
+// Promises: C16
+
 const { Session } = require('../..');
 const { addresses, announce, CHECKS, collect, MAPPED_HOSTS, sentCookies } = require('./every-kind');
 const { losslessFields } = require('./fields');

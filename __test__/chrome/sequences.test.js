@@ -1,5 +1,7 @@
 'use strict';
 
+// Promises: C19
+
 const { randomOf } = require('../helpers/random');
 const { SEED } = require('../jar/seed');
 const { SEQUENCES: NAMED } = require('./differences');

@@ -1,5 +1,7 @@
 'use strict';
 
+// Promises: J13
+
 const { visitInProcess } = require('./in-process');
 
 // More than a visit may take before it is ended.

@@ -1,5 +1,7 @@
 'use strict';
 
+// Promises: A10
+
 const { Session: Ours, createSessionFunction } = require('../../crawlee');
 const { startSite } = require('../helpers/member-site');
 const { PATIENCE_SECS, giveUpOnSlowPage } = require('../helpers/slow-page');

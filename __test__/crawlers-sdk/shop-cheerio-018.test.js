@@ -1,5 +1,7 @@
 'use strict';
 
+// Promises: A10
+
 const { Session } = require('../..');
 const { loadApify } = require('../helpers/storage');
 const { testCheerioAtShop } = require('./shop-cheerio');

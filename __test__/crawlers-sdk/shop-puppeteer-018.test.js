@@ -1,5 +1,7 @@
 'use strict';
 
+// Promises: A10
+
 const { Session: Ours } = require('../..');
 const { ARGS } = require('../../demo/chromium');
 const { PASSWORD, USERNAME } = require('../../examples/site');

@@ -1,5 +1,7 @@
 'use strict';
 
+// Promises: A9
+
 const { SSO } = require('../../examples/site');
 const { inPlace } = require('./place');
 const { login } = require('./requests');

@@ -1,5 +1,7 @@
 'use strict';
 
+// Promises: A9
+
 const { losses, reported } = require('./losses');
 const { everyPromise } = require('./promises');
 const { bothRuns, steps } = require('./runs');

@@ -1,5 +1,7 @@
 'use strict';
 
+// Promises: A9
+
 const { inPlace } = require('./place');
 const { login } = require('./requests');
 const { pages } = require('./runs');

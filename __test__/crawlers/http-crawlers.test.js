@@ -1,5 +1,7 @@
 'use strict';
 
+// Promises: A9
+
 const { withoutOwnExtensions } = require('../helpers/own-extensions');
 const { everyPromise } = require('./promises');
 const { bothRuns, steps } = require('./runs');

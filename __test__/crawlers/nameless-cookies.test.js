@@ -1,5 +1,7 @@
 'use strict';
 
+// Promises: A7
+
 const { Session } = require('../../crawlee');
 
 test('the Cookie header has no pair without a name', () => {

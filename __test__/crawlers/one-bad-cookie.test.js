@@ -1,5 +1,7 @@
 'use strict';
 
+// Promises: A9, C15
+
 const { inPlace } = require('./place');
 const { pages } = require('./runs');
 

@@ -30,6 +30,7 @@ function retiredIds(pool) {
   return ids;
 }
 
+// Promises: A6
 test('a new session has the options of the pool', async () => {
   const pool = await open({ sessionOptions: { maxUsageCount: 7, userData: { plan: 'free' } } });
   const session = await pool.getSession();
@@ -39,6 +40,7 @@ test('a new session has the options of the pool', async () => {
   expect(session.sessionPool).toBe(pool);
 });
 
+// Promises: A6
 describe('addSession', () => {
   test('options go over those of the pool, and getSession(id) finds the session', async () => {
     const pool = await open({ sessionOptions: { maxUsageCount: 7, maxErrorScore: 2 } });
@@ -95,6 +97,7 @@ describe('addSession', () => {
   });
 });
 
+// Promises: S9, A2
 describe('methods call each other by name, so that a subclass can replace them', () => {
   test('_maybeSelfRetire', async () => {
     class Patient extends Session {
@@ -137,6 +140,7 @@ test('getSession(id) gives no session that is retired', async () => {
   expect(await pool.getSession('alice')).toBeUndefined();
 });
 
+// Promises: A3
 test('a change of the blocked codes in place counts at once, as the Cloudflare helper makes it', async () => {
   const pool = await open();
   const session = await pool.getSession();
@@ -145,6 +149,7 @@ test('a change of the blocked codes in place counts at once, as the Cloudflare h
   expect(session.retireOnBlockedStatusCodes(403, [403])).toBe(true);
 });
 
+// Promises: P6
 test.each([
   ['ours', 'ours', createSessionFunction, createSessionFunction],
   ['ours', 'the built-in class', createSessionFunction, undefined],
@@ -169,6 +174,7 @@ test.each([
   expect(restored.getCookieString(URL)).toBe('sid=1; region=eu');
 });
 
+// Promises: A5
 test.each([
   ['ours', createSessionFunction],
   ['the built-in class', undefined],
@@ -183,6 +189,7 @@ test.each([
   expect((await open({ createSessionFunction: after }, configuration)).sessions).toEqual([]);
 });
 
+// Promises: C6
 test('wanted difference: cookies of a page of one label, which is a public suffix, are kept', async () => {
   const cookies = [{ name: 'sid', value: '1', domain: 'intranet', path: '/', expires: -1 }];
   const [ours, builtIn] = [await open(), await open({ createSessionFunction: undefined })];

@@ -1,6 +1,7 @@
 'use strict';
 
 // What retires a session, by each option and each way that Crawlee has for it; with the cheapest of the crawlers.
+// Promises: A2, A9
 
 const { inPlace } = require('./place');
 const { login } = require('./requests');
@@ -49,6 +50,7 @@ test.concurrent('retryOnBlocked empties the list of blocked codes, and the crawl
   expect(pages(runs.ours).at(-1)).toEqual(['shop.localhost/member', 200, 1]);
 });
 
+// Promises: A3
 test.concurrent('the blocked codes of the pool are those that count', async () => {
   const runs = await both((site) => ({
     sessionPoolOptions: { blockedStatusCodes: [404] },

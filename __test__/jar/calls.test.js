@@ -33,6 +33,7 @@ const EXPECTED = {
   removeAllCookies: undefined,
 };
 
+// Promises: J2
 describe.each(Object.entries(METHODS))('%s', (name, [args, read]) => {
   const takesOptions = name === 'setCookie' || name.startsWith('get');
 
@@ -59,6 +60,7 @@ describe.each(Object.entries(METHODS))('%s', (name, [args, read]) => {
   });
 });
 
+// Promises: J2
 test('an error comes by promise, callback or exception', async () => {
   const jar = filled();
   const callback = jest.fn();
@@ -71,6 +73,7 @@ test('an error comes by promise, callback or exception', async () => {
   }
 });
 
+// Promises: J2
 test('deserialize is there as a promise, with a callback, as …Sync and as fromJSON', async () => {
   const json = filled().toJSON();
   const callback = jest.fn();
@@ -90,11 +93,13 @@ test('deserialize is there as a promise, with a callback, as …Sync and as from
   }
 });
 
+// Promises: J1
 test('all that tough-cookie exports is there, its version apart', () => {
   const missing = Object.keys(theirs).filter((name) => !(name in require('../..')));
   expect(missing).toEqual(['version']);
 });
 
+// Promises: J5
 describe('a custom store', () => {
   const store = new theirs.MemoryCookieStore();
   const jar = filled();
@@ -120,6 +125,7 @@ describe('a custom store', () => {
   });
 });
 
+// Promises: J6
 describe('a clone', () => {
   test('shares nothing with its original', () => {
     const jar = filled({ looseMode: true, limits: { cookies: 3 } });
@@ -132,6 +138,7 @@ describe('a clone', () => {
   });
 });
 
+// Promises: J3
 describe('options of the jar', () => {
   test('are readable under tough-cookie names, with its defaults', () => {
     expect(new CookieJar()).toMatchObject({
@@ -167,6 +174,20 @@ describe('options of the jar', () => {
     expect(() => jar.setCookieSync(line, url)).toThrow(expect.objectContaining({ code }));
   });
 
+  test.each([
+    ...['rules', 'rejectPublicSuffixes', 'enableLooseMode', 'prefixSecurity', 'allowSpecialUseDomain'],
+    ...['allowSecureOnLocal', 'enforceSecureOriginOnStorage', 'limits'],
+  ])('%s is fixed when the jar is made', (name) => {
+    const jar = new CookieJar();
+    const before = jar[name];
+    expect(before).toBeDefined();
+    expect(() => {
+      jar[name] = 'other';
+    }).toThrow(TypeError);
+    expect(jar[name]).toEqual(before);
+  });
+
+  // Promises: J10
   test('prefixSecurity decides whether a broken promise is an error; the cookie is refused either way', () => {
     for (const prefixSecurity of ['silent', 'strict']) {
       const jar = new CookieJar(null, { prefixSecurity });
@@ -185,6 +206,7 @@ describe('options of the jar', () => {
     expect(() => new CookieJar(null, { [name]: value })).toThrow(`options.${name} must be`);
   });
 
+  // Promises: P7
   test('go into a session with the jar, and through its state', () => {
     const session = new Session({ cookieJar: new CookieJar(null, { looseMode: true }) });
     const restored = new Session(JSON.parse(JSON.stringify(session.getState())));
@@ -195,6 +217,7 @@ describe('options of the jar', () => {
   });
 });
 
+// Promises: J4
 describe('options of a call', () => {
   test('http: false neither sees nor sets nor replaces HttpOnly cookies', () => {
     const jar = filled();
@@ -280,6 +303,7 @@ describe('options of a call', () => {
   });
 });
 
+// Promises: C22
 describe('URLs', () => {
   test('of WebSockets have the cookies of their handshake', () => {
     const jar = filled();
@@ -306,6 +330,7 @@ describe('URLs', () => {
   });
 });
 
+// Promises: J1
 test('the messages that callers of tough-cookie match on are the same', () => {
   const message = (jar, line, url, options) => {
     try {
@@ -337,6 +362,7 @@ test('the messages that callers of tough-cookie match on are the same', () => {
   expect(expected).not.toContain('stored');
 });
 
+// Promises: J11
 test.each(['kyoto.jp', 'github.io', 'local', 'example', 'test'])(
   'Domain=%s from that very host, a public suffix or a special-use name, makes a host-only cookie (RFC 6265 5.3 step 5)',
   (host) => {
@@ -347,6 +373,7 @@ test.each(['kyoto.jp', 'github.io', 'local', 'example', 'test'])(
   },
 );
 
+// Promises: J6
 describe('a cookie is a copy', () => {
   const EXPIRES = new Date('2038-01-01T00:00:00.000Z');
 

@@ -1,5 +1,7 @@
 'use strict';
 
+// Promises: J15
+
 const { inBoth, ours } = require('./both');
 
 // When a cookie ends, where it belongs and whether it is one that a server may send: what the documentation of tough-cookie and

@@ -1,5 +1,7 @@
 'use strict';
 
+// Promises: J15
+
 const { NOT_TEXT, inBoth, ours } = require('./both');
 
 // What RFC 6265 section 5.2 and the documentation of tough-cookie say of a Set-Cookie line, for both packages.

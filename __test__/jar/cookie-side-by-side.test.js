@@ -1,5 +1,7 @@
 'use strict';
 
+// Promises: J15
+
 const fc = require('fast-check');
 const { canonicalDomain } = require('tough-cookie');
 const { expectSame, theirs } = require('./both');

@@ -1,5 +1,7 @@
 'use strict';
 
+// Promises: J15
+
 const { inspect } = require('node:util');
 const { WRONG_TYPE, inBoth, ours } = require('./both');
 

@@ -1,5 +1,7 @@
 'use strict';
 
+// Promises: J15
+
 const { inBoth, ours } = require('./both');
 
 // Cookies that were created in the same millisecond are ordered by their creation index (RFC 6265 section 5.4 step 2 leaves it open):

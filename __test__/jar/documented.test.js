@@ -9,6 +9,7 @@ const all = (text, pattern) => [...text.matchAll(pattern)].map(([, found]) => fo
 const REJECTIONS = ['crates', 'core', 'src', 'jar', 'rejection.rs'];
 const sorted = (names) => [...names].sort();
 
+// Promises: E3
 test('the codes of refusals are the same in Rust, in the typings and in the documentation', () => {
   const rust = all(read(...REJECTIONS), /Rejection::\w+(?:\([^)]*\)| \{[^}]*\})? => "(COOKIE_\w+)"/g);
   expect(rust.length).toBeGreaterThan(20);
@@ -17,6 +18,7 @@ test('the codes of refusals are the same in Rust, in the typings and in the docu
   expect(sorted(all(read('docs', 'refusals.md'), /^\| `(COOKIE_\w+)` +\|/gm))).toEqual(sorted(rust));
 });
 
+// Promises: E3
 test('JavaScript has no code of a refusal that Rust does not know', () => {
   const files = fs
     .readdirSync(path.join(__dirname, '..', '..', 'js'), { recursive: true })
@@ -27,6 +29,7 @@ test('JavaScript has no code of a refusal that Rust does not know', () => {
   expect(codes.filter((code) => !rust.includes(code))).toEqual([]);
 });
 
+// Promises: J1
 test('each difference from tough-cookie that the side-by-side runs allow is documented, and no other', () => {
   const rows = all(read('docs', 'differences.md'), /^\| ([^|`]+?) +\| /gm).filter((name) => !/^(name|-+)$/.test(name));
   expect(sorted(rows)).toEqual(sorted(NAMES));

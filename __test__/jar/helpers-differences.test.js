@@ -1,5 +1,7 @@
 'use strict';
 
+// Promises: J15
+
 const { NOT_TEXT, WRONG_TYPE, ours, theirs } = require('./both');
 
 // Where the helper functions are other than tough-cookie's, on purpose.

@@ -1,5 +1,7 @@
 'use strict';
 
+// Promises: J15
+
 const fc = require('fast-check');
 const { expectSame } = require('./both');
 const {

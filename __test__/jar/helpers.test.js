@@ -1,5 +1,7 @@
 'use strict';
 
+// Promises: J15
+
 const { inBoth } = require('./both');
 
 // What the documentation of tough-cookie and RFC 6265 say of the helper functions, for both packages. That they are the same

@@ -1,5 +1,7 @@
 'use strict';
 
+// Promises: J9
+
 const fs = require('node:fs');
 const path = require('node:path');
 const { CookieJar, parseDate } = require('../..');

@@ -78,6 +78,7 @@ beforeEach(() => {
 
 afterEach(() => jest.useRealTimers());
 
+// Promises: P4
 describe.each(Object.entries(PACKAGES))('%s', (name, theirs) => {
   const unknown = UNKNOWN[name];
   const lines = linesFor(name);
@@ -115,6 +116,7 @@ describe.each(Object.entries(PACKAGES))('%s', (name, theirs) => {
   });
 });
 
+// Promises: P7
 test('the options of a jar are in its JSON as tough-cookie 6 has them, and each reads those of the other', () => {
   const options = {
     rejectPublicSuffixes: false,
@@ -130,6 +132,7 @@ test('the options of a jar are in its JSON as tough-cookie 6 has them, and each 
   expect(PACKAGES['tough-cookie 6'].CookieJar.fromJSON(ours.toJSON()).toJSON()).toEqual(theirs.toJSON());
 });
 
+// Promises: P7
 test('options that only we have survive our own JSON', () => {
   const options = { allowSecureOnLocal: false, limits: { cookies: Infinity, cookiesPerDomain: 7 } };
   const restored = CookieJar.fromJSON(JSON.stringify(new CookieJar(null, options)));

@@ -1,5 +1,7 @@
 'use strict';
 
+// Promises: J8
+
 const { CookieJar, Session } = require('../..');
 
 const NOW = Date.UTC(2026, 0, 15, 12);
@@ -76,6 +78,7 @@ describe('by default', () => {
     expect(session.getPuppeteerCookies().map(({ name }) => name)).toEqual(names.slice(181 - 150));
   });
 
+  // Promises: C20
   test('what a browser reported is stored complete, whatever its number', () => {
     const session = new Session();
     const cookies = Array.from({ length: 4000 }, (_, index) => ({
@@ -148,6 +151,7 @@ describe('the order of eviction', () => {
     expect(keys(jar)).toEqual(['secure0', 'secure1']);
   });
 
+  // Promises: E4
   test('a refused cookie costs nothing, even where a state holds more than the limits allow', () => {
     const { limits: _, ...state } = new CookieJar(null, { limits: false }).toJSON();
     const source = CookieJar.fromJSON(state);
@@ -250,6 +254,7 @@ describe('the option `limits`', () => {
     expect(jar.getSetCookieStringsSync(SITE)).toEqual(['a=1; Path=/; Secure; HttpOnly']);
   });
 
+  // Promises: P7
   test('goes with the jar into a session, its state, a clone and the JSON', () => {
     const jar = new CookieJar(null, { limits: { cookiesPerDomain: 5 } });
     const session = new Session({ cookieJar: jar });

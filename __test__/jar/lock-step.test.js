@@ -1,5 +1,7 @@
 'use strict';
 
+// Promises: J1
+
 const fc = require('fast-check');
 const { NAMES } = require('./differences');
 const { Pair } = require('./pair');

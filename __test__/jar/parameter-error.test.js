@@ -1,5 +1,7 @@
 'use strict';
 
+// Promises: E2
+
 const { CookieError, CookieJar, MemoryCookieStore, ParameterError, Session, pathMatch } = require('../..');
 const { inBoth, ours, theirs } = require('./both');
 

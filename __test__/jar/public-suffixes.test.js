@@ -1,5 +1,7 @@
 'use strict';
 
+// Promises: J14
+
 const fs = require('node:fs');
 const { getPublicSuffix: theirs } = require('tough-cookie');
 const { getPublicSuffix: ours } = require('../..');

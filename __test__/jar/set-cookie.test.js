@@ -1,5 +1,7 @@
 'use strict';
 
+// Promises: J9, J11
+
 const { CookieJar, parseDate } = require('../..');
 
 /**

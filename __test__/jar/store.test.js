@@ -1,5 +1,7 @@
 'use strict';
 
+// Promises: J5
+
 const { Cookie, CookieJar, MemoryCookieStore, ParameterError, Store } = require('../..');
 const theirs = require('tough-cookie');
 

@@ -1,6 +1,7 @@
 'use strict';
 
 // Bundles of a small app, made with the lines that the README gives, run in a folder where there is no node_modules.
+// Promises: R5
 
 const fs = require('node:fs');
 const path = require('node:path');

@@ -1,6 +1,7 @@
 'use strict';
 
 // `npm install crawler-session` from a registry, as a user runs it, and what is there then.
+// Promises: R1, R3
 
 const fs = require('node:fs');
 const path = require('node:path');

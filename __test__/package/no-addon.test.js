@@ -1,6 +1,7 @@
 'use strict';
 
 // What a user is told where the addon can't be loaded.
+// Promises: R4
 
 const fs = require('node:fs');
 const path = require('node:path');

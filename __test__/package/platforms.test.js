@@ -2,6 +2,7 @@
 
 // The committed platform packages. That they are what `napi create-npm-dirs` makes of package.json is checked by `npm run generate -- --check`
 // in `npm test`; here is what that must amount to.
+// Promises: R3
 
 const fs = require('node:fs');
 const path = require('node:path');

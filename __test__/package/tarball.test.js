@@ -85,6 +85,7 @@ describe('the root package', () => {
     expect(status).toBe(0);
   });
 
+  // Promises: R1
   test('@arethetypeswrong/cli: the types are right for every way of importing', () => {
     const { status, output } = run('@arethetypeswrong/cli', 'attw', tarball, '--no-emoji');
     expect(output).toContain('No problems found');
@@ -95,6 +96,7 @@ describe('the root package', () => {
 describe.each(fs.readdirSync(path.join(staged, 'npm')))('the package of %s', (platform) => {
   const folder = path.join(staged, 'npm', platform);
 
+  // Promises: R3
   test('holds its addon, a manifest and the licence', () => {
     const addon = `${clone.napi.binaryName}.${platform}.node`;
     expect(packed(folder).names).toEqual([addon, 'LICENSE', 'README.md', 'package.json'].sort());

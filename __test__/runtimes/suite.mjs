@@ -1,6 +1,7 @@
 // The smoke and behaviour suite of all runtimes: no test framework, so that what runs is the runtime and the package alone.
 // `npm run test:runtimes` copies it beside an installed package; in a clone, `node --expose-gc __test__/runtimes/suite.mjs` runs it
 // on the clone itself. With names of files as arguments, only their checks.
+// Promises: R2
 
 import { runtime, unable } from './runtime.mjs';
 

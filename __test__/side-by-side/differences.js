@@ -5,8 +5,8 @@ const { CHROME } = require('./chrome-differences');
 const { START, URL, counters, make, plain, put, thrown, tough3, tough6 } = require('../helpers/sides');
 
 /**
- * Every difference between the original class and ours that the contract wants, in one place. Both results are asserted, so that
- * a difference that disappears is noticed as well. The reason begins with the section of the contract.
+ * Every difference between the original class and ours that a promise wants, in one place. Both results are asserted, so that
+ * a difference that disappears is noticed as well. The reason begins with the promise (docs/promises.md).
  */
 const NO_POOL = 'Parameter "options.sessionPool" of type Object must be provided';
 const NOT_A_POOL = 'Session: sessionPool must be instance of SessionPool';
@@ -47,7 +47,7 @@ function responseTo(Session, pool, response) {
 const OPTIONS = [
   {
     name: 'sessionPool may be absent, and retire() then emits nothing',
-    reason: '§2 sessionPool',
+    reason: 'S4 sessionPool',
     run: (Session) => {
       const outcome = thrown(() => counters(new Session()));
       if (!outcome.returned) return outcome;
@@ -60,7 +60,7 @@ const OPTIONS = [
   },
   {
     name: 'sessionPool may be anything with a callable emit',
-    reason: '§2 sessionPool',
+    reason: 'S4 sessionPool',
     run: (Session) => {
       const emitter = new EventEmitter();
       let events = 0;
@@ -76,7 +76,7 @@ const OPTIONS = [
   },
   {
     name: 'sessionPool of a primitive is refused with the message of the pool',
-    reason: '§2 sessionPool',
+    reason: 'S4 sessionPool',
     run: (Session) =>
       [null, 5].map((sessionPool) => thrown(() => new Session({ sessionPool })).message.slice(0, NOT_A_POOL.length)),
     original: [NO_POOL.slice(0, NOT_A_POOL.length), NO_POOL.slice(0, NOT_A_POOL.length)],
@@ -84,14 +84,14 @@ const OPTIONS = [
   },
   {
     name: 'a wrong option is a TypeError that says what was expected',
-    reason: '§2 A wrong option',
+    reason: 'E1 a wrong option',
     run: (Session, pool) => thrown(() => make(Session, pool, { maxAgeSecs: 'x' })),
     original: parameter('maxAgeSecs', 'Number'),
     ours: threw('TypeError', 'maxAgeSecs must be a number or Infinity, got "x"'),
   },
   {
     name: 'an infinite count is refused',
-    reason: '§2 A wrong option: Infinity where it makes no sense',
+    reason: 'E1 Infinity where it makes no sense',
     run: (Session, pool) =>
       ['usageCount', 'errorScore', 'errorScoreDecrement'].map(
         (name) => thrown(() => make(Session, pool, { [name]: Infinity }).id).name ?? 'taken',
@@ -101,7 +101,7 @@ const OPTIONS = [
   },
   {
     name: 'errorScoreDecrement and cookies are checked as well',
-    reason: '§2 A wrong option',
+    reason: 'E1 a wrong option',
     run: (Session, pool) =>
       [{ errorScoreDecrement: 'x' }, { cookies: 5 }].map(
         (options) => thrown(() => make(Session, pool, options).id).name ?? 'taken',
@@ -111,14 +111,14 @@ const OPTIONS = [
   },
   {
     name: 'expiredAt is accepted as a name of expiresAt',
-    reason: '§2 Options',
+    reason: 'S2 dates',
     run: (Session, pool) => make(Session, pool, { expiredAt: new Date(START - 1) }).isExpired(),
     original: false,
     ours: true,
   },
   {
     name: 'dates are accepted as ISO text and as milliseconds',
-    reason: '§2 Options',
+    reason: 'S2 dates',
     run: (Session, pool) =>
       ['2033-05-06T00:00:00.000Z', Date.UTC(2033, 4, 6)].map(
         (date) =>
@@ -130,7 +130,7 @@ const OPTIONS = [
   },
   {
     name: 'expiresAt defaults to createdAt + maxAgeSecs, not to now + maxAgeSecs',
-    reason: '§2 Options',
+    reason: 'S2 dates',
     run: (Session, pool) => {
       const session = make(Session, pool, { createdAt: new Date(START - 60_000), maxAgeSecs: 30 });
       return [session.expiresAt.getTime() - START, session.isExpired()];
@@ -140,21 +140,21 @@ const OPTIONS = [
   },
   {
     name: 'expiresAt null counts as not given',
-    reason: '§2 Options: all are optional',
+    reason: 'S1 all options are optional',
     run: (Session, pool) => make(Session, pool, { expiresAt: null }).isExpired(),
     original: true,
     ours: false,
   },
   {
     name: 'an age without end is allowed',
-    reason: '§2 A wrong option: here Infinity makes sense',
+    reason: 'S3 here Infinity makes sense',
     run: (Session, pool) => thrown(() => make(Session, pool, { maxAgeSecs: Infinity }).isExpired()),
     original: parameter('expiresAt', 'Maybe Date'),
     ours: { returned: false },
   },
   {
     name: 'errorCount counts the calls of markBad()',
-    reason: '§2 Options',
+    reason: 'S11 an error is counted',
     run: (Session, pool) => {
       const session = make(Session, pool, { errorCount: 4 });
       session.markBad();
@@ -166,7 +166,7 @@ const OPTIONS = [
   },
   {
     name: 'cookieJar may be the JSON text of a serialized jar',
-    reason: '§2 Options: its serialized JSON as an object or as a string',
+    reason: 'J12 as an object and as JSON text',
     run: (Session, pool) => {
       const jar = new tough3.CookieJar();
       jar.setCookieSync('a=1', URL);
@@ -177,7 +177,7 @@ const OPTIONS = [
   },
   {
     name: 'the cookies of a live tough-cookie jar are taken over, the jar is not shared',
-    reason: '§2 Options: only a CookieJar of this package is shared by reference',
+    reason: 'S6 only a CookieJar of this package is shared',
     run: (Session, pool) => {
       const jar = new tough3.CookieJar();
       jar.setCookieSync('a=1', URL);
@@ -190,7 +190,7 @@ const OPTIONS = [
   },
   {
     name: 'a live jar of tough-cookie 6 goes on to work with responses',
-    reason: '§2 Options: a live tough-cookie jar, whatever its version',
+    reason: 'S6 a jar of tough-cookie, whatever its version',
     run: (Session, pool) => {
       const session = make(Session, pool, { cookieJar: new tough6.CookieJar() });
       return thrown(() => put(session, 'b=2')).message ?? session.getCookieString(URL);
@@ -200,7 +200,7 @@ const OPTIONS = [
   },
   {
     name: 'id and cookieJar are read-only',
-    reason: '§2 Properties',
+    reason: 'S7 properties',
     run: (Session, pool) => {
       const session = make(Session, pool, { id: 'mine' });
       const { cookieJar } = session;
@@ -217,7 +217,7 @@ const OPTIONS = [
   },
   {
     name: 'methods have their later names as well',
-    reason: '§2 Later names',
+    reason: 'S16 later names',
     run: (Session, pool) => {
       const session = make(Session, pool);
       const names = ['setCookiesFromResponse', 'setPuppeteerCookies', 'retireOnBlockedStatusCodes', 'setCookie'];
@@ -231,7 +231,7 @@ const OPTIONS = [
 const USAGE = [
   {
     name: 'retirement is terminal: markGood() does not revive a session',
-    reason: '§3 revival, §2 retire()',
+    reason: 'S14 retirement is for good',
     run: (Session, pool) => {
       const session = make(Session, pool);
       session.retire();
@@ -243,7 +243,7 @@ const USAGE = [
   },
   {
     name: 'retirement is terminal: a score below zero does not save a session',
-    reason: '§3 revival, §2 retire()',
+    reason: 'S14 retirement is for good',
     run: (Session, pool) => {
       const session = make(Session, pool, { errorScore: -0.25 });
       session.retire();
@@ -254,14 +254,14 @@ const USAGE = [
   },
   {
     name: 'getState() has errorCount and maxUsageCount',
-    reason: '§5 Main class, §3 maxUsageCount not persisted',
+    reason: 'P1 exactly the documented keys',
     run: (Session, pool) => Object.keys(make(Session, pool).getState()).slice(8),
     original: ['usageCount', 'errorScore'],
     ours: ['usageCount', 'errorScore', 'errorCount', 'maxUsageCount'],
   },
   {
     name: 'maxUsageCount survives the state',
-    reason: '§3 maxUsageCount not persisted',
+    reason: 'P1, P2 maxUsageCount is persisted',
     run: (Session, pool) => {
       const { maxUsageCount } = plain(make(Session, pool, { maxUsageCount: 7 }).getState());
       return make(Session, pool, { maxUsageCount }).maxUsageCount;
@@ -271,7 +271,7 @@ const USAGE = [
   },
   {
     name: 'the state names the version of tough-cookie whose form it has',
-    reason: '§5 cookieJar is the serialized form, with sameSite',
+    reason: "P4 tough-cookie's form",
     run: (Session, pool) => make(Session, pool).getState().cookieJar.version,
     original: 'tough-cookie@3.0.1',
     ours: 'tough-cookie@6.1.0',
@@ -281,35 +281,35 @@ const USAGE = [
 const RESPONSES = [
   {
     name: 'a response without set-cookie sets nothing',
-    reason: '§2 putResponse: the original throws',
+    reason: 'C1 a response without set-cookie',
     run: (Session, pool) => responseTo(Session, pool, { headers: {}, url: URL }),
     original: [true, ''],
     ours: [false, ''],
   },
   {
     name: 'several lines joined by line feeds, as Puppeteer has them',
-    reason: '§2 putResponse: the original keeps only the first',
+    reason: 'C2 lines joined by line feeds',
     run: (Session, pool) => linesTo(Session, pool, 'a=1\nb=2\nc=3; HttpOnly'),
     original: [null, 'a=1'],
     ours: [null, 'a=1; b=2; c=3'],
   },
   {
     name: 'a header in any letter case',
-    reason: '§2 putResponse: headers',
+    reason: 'C2 headers',
     run: (Session, pool) => responseTo(Session, pool, { headers: { 'Set-Cookie': ['a=1'] }, url: URL }),
     original: [true, ''],
     ours: [false, 'a=1'],
   },
   {
     name: 'headers and url as functions, as Puppeteer has them',
-    reason: '§2 putResponse: headers, url',
+    reason: 'C2 headers, url',
     run: (Session, pool) => responseTo(Session, pool, { headers: () => ({ 'set-cookie': 'a=1' }), url: () => URL }),
     original: [true, ''],
     ours: [false, 'a=1'],
   },
   {
     name: 'headers of fetch',
-    reason: '§2 putResponse: headers',
+    reason: 'C2 headers',
     run: (Session, pool) => {
       const headers = new Headers();
       headers.append('set-cookie', 'a=1; Expires=Wed, 01 Jan 2031 00:00:00 GMT');
@@ -321,14 +321,14 @@ const RESPONSES = [
   },
   {
     name: 'one refused line of a response does not stop the others, and nothing is thrown',
-    reason: '§2 putResponse: never throws for what a site sent',
+    reason: 'C1 never throws for what a site sent',
     run: (Session, pool) => linesTo(Session, pool, ['a=1', 'b=2; Domain=other.com', 'c=3']),
     original: ["Cookie not in this host's domain. Cookie:other.com Request:www.example.com", 'a=1'],
     ours: [null, 'a=1; c=3'],
   },
   {
     name: 'the refusals of a response go to the log',
-    reason: '§2 putResponse: log.debug()',
+    reason: 'C21 log.debug()',
     run: (Session, pool) => {
       const calls = [];
       const session = make(Session, pool, { log: { debug: (...args) => calls.push(args) } });
@@ -348,35 +348,35 @@ const RESPONSES = [
   },
   {
     name: 'a Secure cookie in a header that came over plain http is refused',
-    reason: '§3 Secure over plain http',
+    reason: 'C10 Secure over plain http',
     run: (Session, pool) => linesTo(Session, pool, ['a=1; Secure', 'b=2'], 'http://www.example.com/', URL),
     original: [null, 'a=1; b=2'],
     ours: [null, 'b=2'],
   },
   {
     name: 'on loopback, Secure cookies go in and out over plain http',
-    reason: '§3 Secure over plain http: loopback is exempt',
+    reason: 'C10 loopback is exempt',
     run: (Session, pool) => linesTo(Session, pool, ['a=1; Secure', 'b=2'], 'http://localhost/'),
     original: [null, 'b=2'],
     ours: [null, 'a=1; b=2'],
   },
   {
     name: 'the domain localhost is no public suffix',
-    reason: '§6 CookieJar behaves as tough-cookie 6 does',
+    reason: 'C19 Domain=localhost is as none',
     run: (Session, pool) => linesTo(Session, pool, ['a=1; Domain=localhost'], 'http://localhost/'),
     original: ['Cookie has domain set to a public suffix', ''],
     ours: [null, 'a=1'],
   },
   {
     name: 'the prefixes __Secure- and __Host- are enforced',
-    reason: '§6 CookieJar behaves as tough-cookie 6 does',
+    reason: 'J10 the prefixes bind',
     run: (Session, pool) => linesTo(Session, pool, ['__Secure-a=1', '__Host-b=2', '__Secure-c=3; Secure']),
     original: [null, '__Secure-a=1; __Host-b=2; __Secure-c=3'],
     ours: [null, '__Secure-c=3'],
   },
   {
     name: 'Max-Age of a cookie that replaces another starts anew',
-    reason: '§6 CookieJar behaves as tough-cookie 6 does',
+    reason: 'J11 Max-Age counts from when it was set',
     run: (Session, pool, clock) => {
       const session = make(Session, pool);
       put(session, 'a=1; Max-Age=10');
@@ -392,14 +392,14 @@ const RESPONSES = [
   },
   {
     name: 'a host-only cookie and a domain cookie of the same name are two cookies, as in a browser',
-    reason: '§4 the round trip that must be lossless',
+    reason: 'C5 they stay apart',
     run: (Session, pool) => linesTo(Session, pool, ['a=host; Path=/', 'a=domain; Path=/; Domain=www.example.com']),
     original: [null, 'a=domain'],
     ours: [null, 'a=host; a=domain'],
   },
   {
     name: 'expiryTime() of a cookie counts Max-Age from the last access',
-    reason: '§6 CookieJar behaves as tough-cookie 6 does',
+    reason: 'J15 as in tough-cookie 6',
     run: (Session, pool, clock) => {
       const session = make(Session, pool);
       put(session, 'a=1; Max-Age=100');
@@ -411,7 +411,7 @@ const RESPONSES = [
   },
   {
     name: 'SameSite has a field of its own',
-    reason: '§3 sameSite is kept, §5 cookieJar',
+    reason: 'C8, P4 sameSite is kept',
     run: (Session, pool) => {
       const session = make(Session, pool);
       put(session, 'a=1; SameSite=Lax; Foo=bar');
@@ -428,14 +428,14 @@ const RESPONSES = [
   },
   {
     name: 'a Unicode domain in a header is canonicalised',
-    reason: '§3 mixed-case or Unicode domain',
+    reason: 'C6 domains in capitals or in Unicode',
     run: (Session, pool) => linesTo(Session, pool, 'a=1; Domain=bücher.example.com', 'https://bücher.example.com/'),
     original: [null, ''],
     ours: [null, 'a=1'],
   },
   {
     name: 'the path of a URL is not decoded',
-    reason: '§6 CookieJar behaves as tough-cookie 6 does',
+    reason: 'C19 paths are compared as they stand',
     run: (Session, pool) => {
       const session = make(Session, pool);
       put(session, 'a=1', 'https://www.example.com/caf%C3%A9/x');
@@ -449,7 +449,7 @@ const RESPONSES = [
 const BROWSERS = [
   {
     name: "expires of a browser's cookie is in seconds, fractions kept",
-    reason: '§3 expires of Puppeteer cookies',
+    reason: 'C7 expires is in seconds',
     run: (Session, pool) => {
       const session = make(Session, pool);
       session.putPuppeteerCookies([reported({ expires: FAR + 0.125 })], URL);
@@ -460,7 +460,7 @@ const BROWSERS = [
   },
   {
     name: 'expires of a cookie from a header is given out in seconds',
-    reason: '§3 expires of Puppeteer cookies',
+    reason: 'C7 expires is in seconds',
     run: (Session, pool) => {
       const session = make(Session, pool);
       put(session, 'a=1; Expires=Wed, 01 Jan 2025 00:00:00 GMT');
@@ -471,7 +471,7 @@ const BROWSERS = [
   },
   {
     name: 'session cookies stay session cookies',
-    reason: '§3 session cookies (expires: -1)',
+    reason: 'C7 session cookies stay session cookies',
     run: (Session, pool) => {
       const session = make(Session, pool);
       session.putPuppeteerCookies([reported({ expires: -1, session: true })], URL);
@@ -482,7 +482,7 @@ const BROWSERS = [
   },
   {
     name: 'session cookies from a header are given out as such',
-    reason: '§3 session cookies (expires: -1)',
+    reason: 'C7 session cookies stay session cookies',
     run: (Session, pool) => {
       const session = make(Session, pool);
       put(session, 'a=1');
@@ -493,7 +493,7 @@ const BROWSERS = [
   },
   {
     name: 'a leading dot means a domain cookie',
-    reason: '§3 leading dot',
+    reason: 'C5 the dot before a domain',
     // In the unit that the original reads, so that the cookie is not expired there.
     run: (Session, pool) =>
       reportedTo(
@@ -507,7 +507,7 @@ const BROWSERS = [
   },
   {
     name: 'no leading dot means a host-only cookie',
-    reason: '§3 leading dot',
+    reason: 'C5 the dot before a domain',
     run: (Session, pool) =>
       reportedTo(Session, pool, [reported({ expires: FAR * 1000 })], [URL, 'https://sub.www.example.com/']),
     original: ['a=1', 'a=1'],
@@ -515,7 +515,7 @@ const BROWSERS = [
   },
   {
     name: 'the dot is there on the way out as well',
-    reason: '§3 leading dot',
+    reason: 'C5 the dot before a domain',
     run: (Session, pool) => {
       const session = make(Session, pool);
       put(session, ['a=1; Domain=example.com', 'b=2']);
@@ -526,7 +526,7 @@ const BROWSERS = [
   },
   {
     name: "one bad cookie of a browser's does not stop the others",
-    reason: '§3 one bad cookie, §2 putPuppeteerCookies',
+    reason: 'C3 a refused cookie costs no other',
     run: (Session, pool) =>
       reportedTo(Session, pool, [
         reported({ name: 'a', expires: FAR * 1000 }),
@@ -538,14 +538,14 @@ const BROWSERS = [
   },
   {
     name: 'null among the cookies of a browser is skipped',
-    reason: '§2 putPuppeteerCookies: skips null',
+    reason: 'C3 null is skipped',
     run: (Session, pool) => reportedTo(Session, pool, [null, reported({ expires: FAR * 1000 })]),
     original: "Cannot read properties of null (reading 'name')",
     ours: ['a=1'],
   },
   {
     name: 'a cookie is filed under its own domain, whatever the URL',
-    reason: '§2 putPuppeteerCookies: browser.cookies() of a whole context',
+    reason: 'C4 browser.cookies() of a whole browser',
     run: (Session, pool) =>
       reportedTo(Session, pool, [reported({ domain: 'other.com', expires: FAR * 1000 })], [URL, 'https://other.com/']),
     original: "Cookie not in this host's domain. Cookie:other.com Request:www.example.com",
@@ -553,7 +553,7 @@ const BROWSERS = [
   },
   {
     name: 'expires that is no date is ignored, and the state can be saved',
-    reason: '§3 expires invalid or huge',
+    reason: 'C7 no time, or beyond what a Date holds',
     run: (Session, pool) => {
       const session = make(Session, pool);
       session.putPuppeteerCookies([reported({ expires: Number.NaN })], URL);
@@ -564,7 +564,7 @@ const BROWSERS = [
   },
   {
     name: 'a huge expires is clamped, and the state can be saved',
-    reason: '§3 expires invalid or huge',
+    reason: 'C7 no time, or beyond what a Date holds',
     run: (Session, pool) => {
       const session = make(Session, pool);
       session.putPuppeteerCookies([reported({ expires: 1e300 })], URL);
@@ -575,14 +575,14 @@ const BROWSERS = [
   },
   {
     name: "a mixed-case domain of a browser's cookie is found",
-    reason: '§3 mixed-case or Unicode domain',
+    reason: 'C6 domains in capitals or in Unicode',
     run: (Session, pool) => reportedTo(Session, pool, [reported({ domain: 'WWW.Example.COM', expires: FAR * 1000 })]),
     original: [''],
     ours: ['a=1'],
   },
   {
     name: 'host-only cookies on a public suffix are stored',
-    reason: '§3 host-only cookie on a public suffix',
+    reason: 'C6 host-only cookies of a public suffix',
     run: (Session, pool) =>
       ['github.io', 'intranet'].map((domain) => {
         const url = `https://${domain}/`;
@@ -593,7 +593,7 @@ const BROWSERS = [
   },
   {
     name: 'sameSite, partitionKey and priority are kept',
-    reason: '§3 sameSite, partitionKey, priority',
+    reason: 'C8 kept',
     run: (Session, pool) => {
       const partitionKey = { sourceOrigin: 'https://top.com', hasCrossSiteAncestor: false };
       const cookie = reported({ secure: true, sameSite: 'None', priority: 'High', partitionKey, expires: FAR * 1000 });
@@ -609,14 +609,14 @@ const BROWSERS = [
   },
   {
     name: 'a Secure cookie that a browser reported is stored, also for a page of plain http',
-    reason: '§3 Secure over plain http: not in cookies that a browser reported; §3 expires in seconds',
+    reason: 'C10, C7 what a browser reported is kept; expires is in seconds',
     run: (Session, pool) => reportedTo(Session, pool, [reported({ secure: true })], [URL], 'http://www.example.com/'),
     original: [''],
     ours: ['a=1'],
   },
   {
     name: 'getPuppeteerCookies() without a URL gives the whole jar',
-    reason: '§2 getPuppeteerCookies(url?)',
+    reason: 'C14 the whole jar',
     run: (Session, pool) => {
       const session = make(Session, pool);
       put(session, 'a=1');
@@ -634,7 +634,7 @@ const BROWSERS = [
 const EXPLICIT = [
   {
     name: 'setCookies() stores all the good ones before it throws',
-    reason: '§2 setCookies',
+    reason: 'C12 setCookies',
     run: (Session, pool) => {
       const session = make(Session, pool);
       const error = thrown(() => session.setCookies(['a=1', 'b=2; Domain=other.com', 'c=3'], URL));
@@ -645,7 +645,7 @@ const EXPLICIT = [
   },
   {
     name: 'the error of setCookies() has a code and all refusals',
-    reason: '§2 setCookies',
+    reason: 'C12 setCookies',
     run: (Session, pool) => {
       try {
         make(Session, pool).setCookies(['a=1; Domain=other.com', 'b=2', 'c=3; Domain=com'], URL);
@@ -665,7 +665,7 @@ const EXPLICIT = [
   },
   {
     name: 'setCookies() takes cookies of every version of tough-cookie, look-alikes and those of Puppeteer',
-    reason: '§2 setCookies',
+    reason: 'C12 setCookies',
     run: (Session, pool) =>
       [tough6.Cookie.parse('a=1'), { key: 'a', value: '1' }, { name: 'a', value: '1' }].map((cookie) => {
         const session = make(Session, pool);
@@ -676,7 +676,7 @@ const EXPLICIT = [
   },
   {
     name: 'an invalid URL is a TypeError',
-    reason: '§2 Cookies in and out',
+    reason: 'C22 a text that is no URL',
     run: (Session, pool) => {
       const session = make(Session, pool);
       put(session, 'a=1');
@@ -690,7 +690,7 @@ const EXPLICIT = [
   },
   {
     name: 'an invalid URL in setCookies() is a TypeError, and nothing is stored',
-    reason: '§2 Cookies in and out',
+    reason: 'C22 a text that is no URL',
     run: (Session, pool) => {
       const session = make(Session, pool);
       const { name = 'nothing thrown' } = thrown(() => session.setCookies(['a=1'], 'no url'));
@@ -701,14 +701,14 @@ const EXPLICIT = [
   },
   {
     name: 'a URL of ftp gives nothing',
-    reason: '§2 Cookies in and out: one that is not http(s)',
+    reason: 'C22 a URL that is not of http(s)',
     run: (Session, pool) => linesTo(Session, pool, 'a=1', URL, 'ftp://www.example.com/'),
     original: [null, 'a=1'],
     ours: [null, ''],
   },
   {
     name: 'a URL of a web socket gives nothing',
-    reason: '§2 Cookies in and out: one that is not http(s)',
+    reason: 'C22 a URL that is not of http(s)',
     run: (Session, pool) =>
       ['ws:', 'wss:'].map((scheme) => linesTo(Session, pool, 'a=1', URL, `${scheme}//www.example.com/`)[1]),
     original: ['a=1', 'a=1'],

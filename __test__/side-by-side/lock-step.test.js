@@ -1,5 +1,7 @@
 'use strict';
 
+// Promises: S11, S12, C13, C19
+
 const { randomOf } = require('../helpers/random');
 const {
   Original,

@@ -1,7 +1,8 @@
 'use strict';
 
 // Expiries that the original misread when it took them from a browser: its state still has them, and here they are read for what
-// they were (contract section 5: "a state saved by 0.18.1 … is restored here with nothing lost").
+// they were.
+// Promises: P6
 
 const { EventEmitter } = require('node:events');
 const { Session: Original } = require('apify-018/build/session_pool/session');

@@ -1,5 +1,7 @@
 'use strict';
 
+// Promises: P2, P6
+
 const {
   Original,
   Ours,

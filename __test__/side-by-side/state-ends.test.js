@@ -1,5 +1,7 @@
 'use strict';
 
+// Promises: P3, P6, A5
+
 const { Session: Main } = require('../..');
 const { Session: ForCrawlee, createSessionFunction } = require('../../crawlee');
 const { START, counters } = require('../helpers/sides');

@@ -1,5 +1,7 @@
 'use strict';
 
+// Promises: P6
+
 const { Session: Main } = require('../..');
 const { Session: ForCrawlee, createSessionFunction } = require('../../crawlee');
 const { START, fromText, withoutOwnExtensions } = require('../helpers/sides');
@@ -117,6 +119,7 @@ test('the pool of 0.18 restores the state of the main class', async () => {
   expect(withOctets(seenFrom(saved, sessions[0]))).toEqual(asIn(EARLIEST, expected));
 });
 
+// Promises: A4
 test.each(LATER)('the pool of $name refuses the keys of the main class, which is why there are two', async (host) => {
   await expect(restoredIn(host, persisted([new Main()]))).rejects.toThrow('Did not expect property `cookies` to exist');
 });
@@ -137,6 +140,7 @@ test('each of our classes restores the state of the other', () => {
   }
 });
 
+// Promises: A6
 test('the pool of Crawlee restores ours by our factory, to the letter', async () => {
   const states = persisted([live(new ForCrawlee(OPTIONS), 'setCookies', ALL_REPORTED), new ForCrawlee()]);
   const pool = await restoredIn(HOSTS.at(-1), states, { createSessionFunction });

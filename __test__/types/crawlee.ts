@@ -1,4 +1,5 @@
 // The hosts' types take the factory without a cast.
+// Promises: A11
 
 import { BasicCrawler, CheerioCrawler, HttpCrawler, PlaywrightCrawler, PuppeteerCrawler, SessionPool } from 'crawlee';
 import type { BrowserCookie, ResponseLike } from 'crawler-session';

@@ -1,6 +1,7 @@
 'use strict';
 
 // A user's project with Jest: several workers, as processes and as threads, and all files one after the other in one process.
+// Promises: E7
 
 const { spawn } = require('node:child_process');
 const fs = require('node:fs');

@@ -2,6 +2,7 @@
 
 // Everything that we throw and return belongs to the realm of the caller: in Jest, which this is, and in other vm contexts. Native
 // code makes objects of the main realm, on which `instanceof`, `toThrow(TypeError)` and `toEqual` fail elsewhere.
+// Promises: E7
 
 const path = require('node:path');
 const { runScenario } = require('../api/fixtures/child');

@@ -2,6 +2,7 @@
 
 // Worker threads: each has its own sessions, and its end, however it comes, costs neither the process nor memory. Each scenario runs
 // in a process of its own, since Jest's environment is special and a crash would end Jest.
+// Promises: M3
 
 const path = require('node:path');
 const { runScenario } = require('../api/fixtures/child');
@@ -65,6 +66,7 @@ test('the process ends while workers are in the middle of calls', async () => {
   for (let i = 0; i < 5; i++) expect(await seen('exit')).toEqual({ workers: 3 });
 }, 60_000);
 
+// Promises: M4
 test('a session posts as an empty object, a cookie as plain data, a state whole', async () => {
   expect(await seen('posted')).toEqual({
     session: {},

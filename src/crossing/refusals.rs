@@ -96,6 +96,7 @@ mod tests {
         }
     }
 
+    // Promises: C21
     #[test]
     fn long_names_are_shortened_and_controls_are_no_part_of_a_log() {
         assert_eq!(shortened(&"n".repeat(LONGEST)), "n".repeat(LONGEST));

@@ -78,6 +78,7 @@ mod tests {
         }
     }
 
+    // Promises: M3
     #[test]
     fn the_end_of_the_list_empties_what_still_lives() {
         let jars: Vec<Rc<Jar>> = (0..3).map(|_| Rc::new(Jar(Cell::new(0)))).collect();

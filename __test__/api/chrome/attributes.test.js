@@ -1,6 +1,7 @@
 'use strict';
 
 // Rows 5, 6, 10, 11, 12 and 13 of the rules (docs/chrome.md): lines without a name, and what attributes mean.
+// Promises: C19
 
 const { ALL, CHROME, filled } = require('./jars');
 
@@ -222,6 +223,7 @@ describe.each(CHROME)('in %s', (_, make) => {
   });
 });
 
+// Promises: J7
 describe('a CookieJar goes on to follow tough-cookie', () => {
   test.each([
     ['a=1; SameSite=None', 'a=1'],

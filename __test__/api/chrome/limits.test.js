@@ -1,6 +1,7 @@
 'use strict';
 
 // Row 9 of the rules (docs/chrome.md): how many cookies are kept, and which go. Expected values were seen in Chromium 143 and 156.
+// Promises: C19
 
 const { CookieJar, Session } = require('../../..');
 const { ALL, CHROME, filled } = require('./jars');
@@ -260,6 +261,7 @@ describe('row 9: the option `limits` of a jar by these rules', () => {
     expect(session.cookieJar.limits).toEqual({ ...jar().limits, cookies: 7 });
   });
 
+  // Promises: C20
   test('what a browser reports is stored complete', () => {
     const session = new Session();
     session.putPuppeteerCookies(
@@ -269,6 +271,7 @@ describe('row 9: the option `limits` of a jar by these rules', () => {
   });
 });
 
+// Promises: J7, J8
 test("row 9: a CookieJar by tough-cookie's rules goes on one for one", () => {
   const [, make] = ALL.at(-1);
   expect(left(filled(make, ...lines([181, 'm'])).header())).toEqual(['m 1-180']);

@@ -1,6 +1,7 @@
 'use strict';
 
 // Rows 1 and 2 of the rules (docs/chrome.md): which cookies keep their place in the `Cookie` header.
+// Promises: C19
 
 const { Session } = require('../../..');
 const { ALL, CHROME, filled } = require('./jars');

@@ -1,6 +1,7 @@
 'use strict';
 
 // Rows 7, 8, 14 and 16 of the rules (docs/chrome.md): what the response, its origin and its host say.
+// Promises: C19
 
 const { CookieJar, Session } = require('../../..');
 const { ALL, CHROME, filled } = require('./jars');
@@ -186,6 +187,7 @@ test('row 14: in a CookieJar, localhost is shared, as tough-cookie stores it', (
   expect(filled(make, 'http://localhost/', 'a=1; Domain=localhost').header('http://a.localhost/')).toBe('a=1');
 });
 
+// Promises: J7, P7
 describe("the rules that a session's jar follows", () => {
   const replaced = (session) => {
     session.setCookies(['a=1', 'b=1', 'a=2'], SITE);

@@ -1,6 +1,7 @@
 'use strict';
 
 // Rows 3, 4, 15 and 17 of the rules (docs/chrome.md): what of a line's text is kept, and as what it is sent.
+// Promises: C19
 
 const { Session } = require('../../..');
 const { ALL, CHROME, filled, octets } = require('./jars');

@@ -1,6 +1,7 @@
 'use strict';
 
 // Row 17 of docs/chrome.md with real clients: a site receives the octets that it sent, and the UTF-8 of what a browser reported.
+// Promises: C19, J13
 
 const { execFile } = require('node:child_process');
 const path = require('node:path');

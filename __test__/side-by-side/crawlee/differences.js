@@ -8,13 +8,13 @@ const { REPHRASED } = require('./rephrased');
 
 /**
  * Deliberate differences between what the session of `crawler-session/crawlee` and that of Crawlee 3.18 make of the same: the name, the
- * section of the contract that wants it, exactly when there is one, and what ours makes instead.
+ * promise (docs/promises.md) that wants it, exactly when there is one, and what ours makes instead.
  */
 
 /** Counters, events, the answer, and the state without its cookies. */
 const SCORE = {
   name: 'retirement is in the score of the state',
-  reason: '§5 Crawlee class: exactly the keys of the built-in class, which knows no other sign of it',
+  reason: 'A5 built-in sessions know no other sign of it',
   applies: ({ after }) => after.retired,
   makes: ({ state }) => ({ state: { ...state, errorScore: Math.max(state.errorScore, state.maxErrorScore) } }),
 };
@@ -23,19 +23,19 @@ const USAGE = [
   SCORE,
   {
     name: 'retirement is for good',
-    reason: '§3 revival: counters as they were, but retirement is terminal',
+    reason: 'S14 the counters are as they were',
     applies: ({ after }) => after.retired,
     makes: () => ({ blocked: true, usable: false }),
   },
   {
     name: 'one event for one retirement',
-    reason: '§3 self-retirement: at most one event per retirement',
+    reason: 'A2 one event for one retirement',
     applies: ({ step, before }) => before.retired && /^mark/.test(step.call),
     makes: () => ({ events: 0 }),
   },
   {
     name: 'the whole jar',
-    reason: '§2 getPuppeteerCookies(url?): without url, the whole jar',
+    reason: 'C14 the whole jar',
     applies: ({ step }) => step.call === 'getCookies' && step.url === undefined,
     makes: (_, { before, now }) => ({ outcome: { value: wholeJar(before.ours, now) } }),
   },
@@ -59,12 +59,12 @@ function reported({ cookie, given, step }) {
 
 const TWINS = {
   name: 'one name: host-only, for the domain, in a partition',
-  reason: '§4 the round trip that must be lossless',
+  reason: 'C5 they stay apart',
 };
 
 const PARTITIONS = {
   name: 'partitioned cookies go to their own partition',
-  reason: '§4 A partitioned cookie goes into a Cookie header only where the request is in its partition',
+  reason: 'C11 only where the request is in its partition',
 };
 
 const PATHS = {
@@ -87,7 +87,7 @@ const LONGEST_AGE = 400 * 86_400;
 
 const MAX_AGE = {
   name: 'Max-Age does not begin anew',
-  reason: '§6 CookieJar, docs/differences.md: counted from when it was set',
+  reason: 'J11 Max-Age counts from when it was set',
 };
 
 /** Whether a cookie of ours doesn't go to a URL since its path is another one, though not for a path that is decoded. */
@@ -189,25 +189,25 @@ const STORED = [
   },
   {
     name: 'a path that is left out',
-    reason: '§4 always emit domain and path',
+    reason: 'C4, C15 the path comes from the URL',
     applies: (context) => reported(context) && !reported(context).path?.startsWith('/'),
     makes: () => ({ pathIsDefault: true }),
   },
   {
     name: 'session cookies keep no expiry',
-    reason: '§3 session cookies: stay session cookies',
+    reason: 'C7 session cookies stay session cookies',
     applies: (context) => reported(context) && !hasExpiry(reported(context)),
     makes: () => ({ expires: undefined }),
   },
   {
     name: 'sameSite',
-    reason: '§3 sameSite, partitionKey, priority: kept',
+    reason: 'C8 kept',
     applies: (context) => /^(strict|lax|none)$/i.test(reported(context)?.sameSite) && !isHollowNone(reported(context)),
     makes: (context) => ({ sameSite: reported(context).sameSite.toLowerCase() }),
   },
   {
     name: 'priority',
-    reason: '§3 sameSite, partitionKey, priority: kept',
+    reason: 'C8 kept',
     applies: (context) => reported(context)?.priority !== undefined,
     makes: (context) => ({ extensions: [`Priority=${reported(context).priority}`] }),
   },
@@ -234,7 +234,7 @@ const LEFT_OUT = [
 const HEADLESS = [
   {
     name: 'cookies without a name',
-    reason: '§6 Crawlee 3.18.1 Cheerio and HTTP: its own merging of headers fails at a pair without a name',
+    reason: 'A7 cookies without a name',
     applies: ({ own }) => own.key === undefined,
   },
 ];
@@ -243,7 +243,7 @@ const HEADLESS = [
 const KEPT_BACK = [
   {
     name: 'what Chromium refuses is not handed out',
-    reason: '§4 emit what the browser takes: for one cookie it refuses the whole call',
+    reason: 'C15 for one cookie it refuses the whole call',
     applies: ({ own }) => !isForBrowsers(own),
   },
 ];
@@ -261,49 +261,49 @@ const HANDED = [
   },
   {
     name: 'session cookies are handed out as such',
-    reason: '§4 expires (-1 = session)',
+    reason: 'C7 session cookies stay session cookies',
     applies: ({ own }) => endOf(own) === Infinity,
     makes: () => ({ expires: -1 }),
   },
   {
     name: 'Max-Age is handed out as an expiry',
-    reason: '§4 expires; RFC 6265 5.3 step 3: Max-Age has precedence over Expires',
+    reason: 'C7, J9 Max-Age counts before Expires',
     applies: ({ own }) => own.maxAge !== undefined,
     makes: ({ own }) => ({ expires: endOf(own) }),
   },
   {
     name: 'microseconds of an expiry',
-    reason: '§3 expires of Puppeteer cookies: fractions kept',
+    reason: 'C7 fractions are kept',
     applies: ({ own }) => own.maxAge === undefined && exactEndOf(own) !== undefined,
     makes: ({ own }) => ({ expires: exactEndOf(own) }),
   },
   {
     name: 'an expiry after the year 9999',
-    reason: "§4 Playwright's: it refuses one, and with it the whole call",
+    reason: 'C15 Playwright refuses it, and with it the whole call',
     applies: ({ own }) => endOf(own) > MAX_EXPIRES && endOf(own) !== Infinity,
     makes: () => ({ expires: MAX_EXPIRES }),
   },
   {
     name: 'sameSite',
-    reason: '§3 sameSite, partitionKey, priority: on the way out, §4 in title case',
+    reason: 'C8, C15 kept, and handed out as browsers write it',
     applies: ({ own }) => own.sameSite !== undefined,
     makes: ({ own: { sameSite } }) => ({ sameSite: sameSite[0].toUpperCase() + sameSite.slice(1) }),
   },
   {
     name: 'None without Secure is not told to browsers',
-    reason: '§4 emit what the browser takes: Chromium does not keep such a cookie',
+    reason: 'C15 Chromium does not keep such a cookie',
     applies: ({ own }) => isHollowNone(own),
     makes: () => ({ sameSite: undefined }),
   },
   {
     name: 'priority',
-    reason: '§3 sameSite, partitionKey, priority: on the way out',
+    reason: 'C8 kept, and handed out',
     applies: ({ own }) => extension(own, 'Priority') !== undefined,
     makes: ({ own }) => ({ priority: extension(own, 'Priority') }),
   },
   {
     name: 'partitionKey',
-    reason: '§3 sameSite, partitionKey, priority: on the way out',
+    reason: 'C8 kept, and handed out',
     applies: ({ own }) => partitionOf(own) !== undefined,
     // Puppeteer's key, and what Playwright has beside it. One under a cross-site frame goes with no request.
     makes: ({ own }) => ({ partitionKey: partitionOf(own), _crHasCrossSiteAncestor: false }),

@@ -16,7 +16,7 @@ const { withLetters, withSpaces } = require('../../jar/odd-spaces');
 const { BEFORE_ALL, DATES } = require('./world');
 
 /**
- * Deliberate differences about a line: its name, the section of the contract or the row of docs/chrome.md that wants it, exactly when there is one,
+ * Deliberate differences about a line: its name, the promise or the row of docs/chrome.md that wants it, exactly when there is one,
  * and either the cookie that ours makes of the line, for the original to store as it is, or what ours says where it refuses the line.
  */
 
@@ -166,13 +166,13 @@ const JUDGING = [
   },
   {
     name: 'domains in canonical form',
-    reason: '§3 mixed-case or Unicode domain',
+    reason: 'C6 domains in capitals or in Unicode',
     applies: ({ cookie }) => cookie?.domain && cookie.domain !== canonicalDomain(cookie.domain),
     instead: ({ cookie }) => ({ ...cookie, domain: canonicalDomain(cookie.domain) }),
   },
   {
     name: 'host-only cookies on public suffixes',
-    reason: '§3 host-only cookie on a public suffix: stored',
+    reason: 'C6 host-only cookies of a public suffix',
     applies: ({ cookie, url }) => cookie?.domain === hostOf(url) && isPublicSuffix(cookie.domain),
     instead: ({ cookie }) => ({ ...cookie, domain: null, hadDomain: true }),
   },

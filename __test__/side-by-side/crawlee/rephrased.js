@@ -6,7 +6,7 @@ const { dateOf, linesOf } = require('./calls');
 const { LINES, dotless, hostOf, isAlone, isLoopback, isPublicSuffix, lineFor } = require('./lines');
 
 /**
- * Deliberate differences about what is given to a session: its name, the section of the contract that wants it, exactly when there is
+ * Deliberate differences about what is given to a session: its name, the promise (docs/promises.md) that wants it, exactly when there is
  * one, and the words in which Crawlee's session understands what ours understands as it is. Told so, it has to do the same as ours.
  */
 
@@ -43,19 +43,19 @@ function isImpossible(cookie) {
 const COOKIES = [
   {
     name: 'one bad cookie costs nothing',
-    reason: '§3 one bad cookie: isolated; §2 putPuppeteerCookies: skips null',
+    reason: 'C3 null is skipped',
     applies: ({ cookie }) => cookie === null || cookie === undefined,
     instead: () => undefined,
   },
   {
     name: 'what no browser could report is refused',
-    reason: '§2 putPuppeteerCookies, §4 the closed sets of Puppeteer and Playwright',
+    reason: 'C3, C8 refused, not taken for a default',
     applies: ({ cookie }) => isImpossible(cookie),
     instead: () => undefined,
   },
   {
     name: 'domains in canonical form',
-    reason: '§3 mixed-case or Unicode domain',
+    reason: 'C6 domains in capitals or in Unicode',
     applies: ({ cookie: { domain } }) => domain !== undefined && dotless(domain) !== canonicalDomain(dotless(domain)),
     instead: ({ cookie, url }) => ({
       cookie: {
@@ -67,45 +67,44 @@ const COOKIES = [
   },
   {
     name: 'a path that is left out',
-    reason: '§2 putPuppeteerCookies: url only fills in for a cookie without a domain',
+    reason: 'C4 the URL is only for a cookie without a domain',
     applies: ({ cookie: { domain, path } }) => domain !== undefined && !path?.startsWith('/'),
     instead: ({ cookie, url }) => ({ cookie: { ...cookie, path: '/' }, url }),
   },
   {
     name: 'pages without cookies',
-    reason: '§2 a URL that is not http(s) gives nothing',
+    reason: 'C22 a URL that is not of http(s)',
     applies: ({ cookie, url }) => cookie.domain === undefined && cookie.url === undefined && url === 'about:blank',
     instead: () => undefined,
   },
   {
     name: 'the URL of the cookie itself',
-    reason: '§4 CookieParam adds url',
+    reason: "C4 the cookie's own url",
     applies: ({ cookie }) => cookie.domain === undefined && cookie.url !== undefined,
     instead: ({ cookie }) => ({ cookie, url: cookie.url }),
   },
   {
     name: 'cookies of other hosts',
-    reason: '§2 putPuppeteerCookies: a cookie is filed under its own domain',
+    reason: 'C4 a cookie is filed under its own domain',
     applies: ({ cookie: { domain }, url }) =>
       domain !== undefined && url !== undefined && !domainMatch(hostOf(url), dotless(domain)),
     instead: ({ cookie }) => ({ cookie, url: `https://${dotless(cookie.domain)}/` }),
   },
   {
     name: 'cookies without a URL',
-    reason: '§2 putPuppeteerCookies: url only fills in for a cookie without a domain',
+    reason: 'C4 the URL is only for a cookie without a domain',
     applies: ({ cookie: { domain }, url }) => domain !== undefined && url === undefined,
     instead: ({ cookie }) => ({ cookie, url: `https://${dotless(cookie.domain)}/` }),
   },
   {
     name: 'Secure cookies that a browser reported',
-    reason:
-      '§3 Secure cookie received over plain http: refused in Set-Cookie headers, not in cookies that a browser reported',
+    reason: 'C10 refused in a response, not in what a browser reported',
     applies: ({ cookie, url }) => cookie.secure && url?.startsWith('http:') && !isLoopback(hostOf(url)),
     instead: ({ cookie, url }) => ({ cookie, url: url.replace('http:', 'https:') }),
   },
   {
     name: 'host-only cookies on public suffixes',
-    reason: '§3 host-only cookie on a public suffix: stored',
+    reason: 'C6 host-only cookies of a public suffix',
     applies: ({ cookie: { domain } }) => domain !== undefined && isPublicSuffix(dotless(domain)),
     instead: ({ cookie: { domain, ...cookie } }) => ({ cookie, url: `https://${dotless(domain)}/` }),
   },
@@ -117,7 +116,7 @@ const COOKIES = [
   },
   {
     name: 'an expiry that no Date can hold',
-    reason: '§3 expires invalid or huge: ignored or clamped',
+    reason: 'C7 clamped',
     applies: ({ cookie: { expires } }) => expires > LATEST,
     instead: ({ cookie, url }) => ({
       cookie: { ...cookie, expires: cookie.expires === Infinity ? -1 : LATEST },
@@ -130,12 +129,12 @@ const COOKIES = [
 const SHAPES = [
   {
     name: 'all lines of a joined header',
-    reason: '§2 putResponse: several joined with \\n, as Puppeteer does',
+    reason: 'C2 lines joined by line feeds',
     applies: ({ shape }) => shape === 'joined',
   },
   {
     name: 'headers in every shape',
-    reason: '§2 putResponse: any letter case, a WHATWG Headers, an object with get',
+    reason: 'C2 any letter case, Headers, an object with get',
     applies: ({ shape }) => ['capital', 'fetch', 'get'].includes(shape),
   },
 ];
@@ -144,14 +143,14 @@ const SHAPES = [
 const CODES = [
   {
     name: 'pools without a list of codes',
-    reason: '§6 Apify SDK 2.3.2 calls retireOnBlockedStatusCodes, and its pool has no list',
+    reason: 'A3 the pool of the Apify SDK 2.3 has no list',
     applies: (_, pool) => pool.blockedStatusCodes === undefined,
     isBlocked: ({ call, code, more }) =>
       typeof code === 'number' && [...BLOCKED, ...(call === 'status' ? more.flat() : [])].includes(code),
   },
   {
     name: 'codes are numbers',
-    reason: '§2 checkStatus(code): numbers only',
+    reason: 'S15 numbers only',
     applies: ({ code }) => typeof code !== 'number',
     isBlocked: () => false,
   },

@@ -103,6 +103,7 @@ mod tests {
         assert_eq!((usage.error_score, usage.error_count, usage.usage_count), (2.5, 3.0, 4.0));
     }
 
+    // Promises: S14
     #[test]
     fn retirement_is_terminal() {
         let mut usage = usage();

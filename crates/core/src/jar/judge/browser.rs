@@ -34,6 +34,7 @@ mod tests {
         fits_browser(&parsed, &Place::new("example.com", true, path))
     }
 
+    // Promises: C15
     #[test]
     fn what_chromium_cannot_hold_is_not_handed_out() {
         assert!(fits("a", "b c", "/p q"));

@@ -220,6 +220,7 @@ mod tests {
         assert_eq!((stored.domain(), stored.host_only()), ("example.com", true));
     }
 
+    // Promises: J10
     #[test]
     fn prefixes_hold_in_any_case() {
         let url = "https://example.com/";

@@ -38,6 +38,7 @@ mod tests {
         cookie.expires
     }
 
+    // Promises: C19
     #[test]
     fn expires_is_shifted_by_the_difference_of_the_clocks() {
         assert_eq!(shifted(Some("Sun, 06 Nov 1994 07:49:37 GMT"), 5_000_000), Some(3_605_000_000));

@@ -366,6 +366,7 @@ mod tests {
         }
     }
 
+    // Promises: P6
     #[test]
     fn expiries_that_the_0_18_sdk_misread_are_mended() {
         let read = |version: &str, expires: &str| {
