@@ -1,13 +1,46 @@
 //! The jar's parsers for `js/jar/cookie.js`, without a jar.
 
+use std::borrow::Cow;
+
 use crawler_session_core::jar::attributes::SameSite;
 use crawler_session_core::jar::parse::cookie_date;
 use crawler_session_core::jar::parse::set_cookie::{self, ParseOptions};
 use crawler_session_core::jar::request::request_url::{RequestUrl, UrlError};
 use napi_derive::napi;
-use serde_json::{json, Map, Value};
+use serde::Serialize;
 
+use crate::boundary::json::json_text;
 use crate::boundary::{OutText, Text};
+
+/// A parsed cookie under tough-cookie's names; what is absent is left out.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ToughCookie<'a> {
+    key: &'a str,
+    value: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    expires: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    max_age: Option<MaxAge>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    domain: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    path: Option<&'a str>,
+    secure: bool,
+    http_only: bool,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    extensions: &'a [Cow<'a, str>],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    same_site: Option<String>,
+}
+
+/// Seconds, or the word that tough-cookie has where they are infinite.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum MaxAge {
+    Seconds(f64),
+    Word(&'static str),
+}
 
 /// Splits a `Set-Cookie` line (RFC 6265 section 5.2) into tough-cookie's fields, as JSON; `null` if it fails to parse.
 /// `expires` is milliseconds since the epoch. A loose reader takes lines without a name.
@@ -17,33 +50,22 @@ pub fn parse_set_cookie(line: Text, loose: bool) -> Option<OutText> {
         return None;
     }
     let cookie = set_cookie::parse_set_cookie(line.as_str(), ParseOptions { loose, ..ParseOptions::default() }).ok()?;
-    let mut fields = Map::new();
-    let mut set = |key: &str, value: Value| fields.insert(key.to_owned(), value);
-    set("key", json!(cookie.name));
-    set("value", json!(cookie.value));
-    if let Some(micros) = cookie.expires {
-        set("expires", json!(micros / 1000));
-    }
-    match cookie.max_age {
-        Some(seconds) if seconds.is_finite() => set("maxAge", json!(seconds)),
-        Some(seconds) => set("maxAge", json!(if seconds > 0.0 { "Infinity" } else { "-Infinity" })),
-        None => None,
-    };
-    if let Some(domain) = &cookie.domain {
-        set("domain", json!(domain.to_lowercase()));
-    }
-    if let Some(path) = &cookie.path {
-        set("path", json!(path));
-    }
-    set("secure", json!(cookie.secure));
-    set("httpOnly", json!(cookie.http_only));
-    if !cookie.extensions.is_empty() {
-        set("extensions", json!(cookie.extensions));
-    }
-    if cookie.same_site != SameSite::Unset {
-        set("sameSite", json!(cookie.same_site.as_str().to_ascii_lowercase()));
-    }
-    Some(OutText(Value::Object(fields).to_string()))
+    Some(OutText(json_text(&ToughCookie {
+        key: &cookie.name,
+        value: &cookie.value,
+        expires: cookie.expires.map(|micros| micros / 1000),
+        max_age: cookie.max_age.map(|seconds| match seconds {
+            f64::INFINITY => MaxAge::Word("Infinity"),
+            f64::NEG_INFINITY => MaxAge::Word("-Infinity"),
+            _ => MaxAge::Seconds(seconds),
+        }),
+        domain: cookie.domain.as_ref().map(|domain| domain.to_lowercase()),
+        path: cookie.path.as_deref(),
+        secure: cookie.secure,
+        http_only: cookie.http_only,
+        extensions: &cookie.extensions,
+        same_site: (cookie.same_site != SameSite::Unset).then(|| cookie.same_site.as_str().to_ascii_lowercase()),
+    })))
 }
 
 /// Whether a text is a URL of any scheme.

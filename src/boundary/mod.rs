@@ -6,6 +6,7 @@ use std::{mem, ptr};
 use napi::bindgen_prelude::{FromNapiValue, ToNapiValue, TypeName, ValidateNapiValue};
 use napi::{check_status, sys, Error, Result, Status, ValueType};
 
+pub mod json;
 pub mod text_buffer;
 
 /// Most URLs and header lines fit; longer texts are read a second time.

@@ -3,19 +3,21 @@
 use crawler_session_core::jar::rejection::Rejection;
 use crawler_session_core::jar::request::request_url::{RequestUrl, UrlError};
 use crawler_session_core::jar::text::trim;
-use serde_json::{json, Value};
 
 use super::browser_records::BrowserRecord;
 use super::layout::refusals as layout;
+use crate::boundary::json::json_text;
 use crate::boundary::OutText;
 
 /// The most characters of a name or a domain in a log.
 const LONGEST: usize = layout::LONGEST as usize;
 
-/// JSON text `[[index, code, message, name, domain], …]`, where the index is that of the cookie in the input, and the domain `null` where
-/// none is known.
+/// Index of the cookie in the input, code, message, name and domain, `None` where none is known.
+pub type Refusal = (usize, &'static str, String, String, Option<String>);
+
+/// Refusals; their JSON text is `[[index, code, message, name, domain], …]`.
 #[derive(Default)]
-pub struct Refusals(Vec<Value>);
+pub struct Refusals(Vec<Refusal>);
 
 impl Refusals {
     /// Adds the refusal of a `Set-Cookie` line, which came from the URL.
@@ -26,7 +28,7 @@ impl Refusals {
     }
 
     fn push(&mut self, index: usize, rejection: &Rejection, name: &str, domain: Option<&str>) {
-        self.0.push(json!([index, rejection.code(), rejection.to_string(), shortened(name), domain.map(shortened)]));
+        self.0.push((index, rejection.code(), rejection.to_string(), shortened(name), domain.map(shortened)));
     }
 
     /// Adds the refusal of a browser's cookie, which came with the URL `fallback`, if any.
@@ -44,13 +46,13 @@ impl Refusals {
     }
 
     /// The list; empty if nothing was refused.
-    pub fn into_value(self) -> Value {
-        Value::Array(self.0)
+    pub fn list(&self) -> &[Refusal] {
+        &self.0
     }
 
     /// The list as text; `None` if nothing was refused.
     pub fn finish(self) -> Option<OutText> {
-        (!self.0.is_empty()).then(|| OutText(self.into_value().to_string()))
+        (!self.0.is_empty()).then(|| OutText(json_text(&self.0)))
     }
 }
 

@@ -2,8 +2,8 @@
 
 use std::collections::HashSet;
 
+use crawler_session_core::jar::persist::json_field::read_texts;
 use crawler_session_core::jar::store::stored::StoredCookie;
-use serde_json::{json, Value};
 
 use crate::crossing::refusals::shortened;
 
@@ -20,14 +20,14 @@ pub struct Replacing {
 pub struct Replaced {
     /// Places in the jar's order of those that go.
     pub gone: Vec<u32>,
-    /// JSON `[[name, domain], …]` of those that only stay because a refused one may be meant.
-    pub kept: Vec<Value>,
+    /// Name and domain of those that only stay because a refused one may be meant.
+    pub kept: Vec<[String; 2]>,
 }
 
 impl Replacing {
     /// The list that was refused as far as `spared` says, given as JSON: a list of names, or `null`.
     pub fn new(spared: &str) -> Replacing {
-        let spared: Option<Vec<String>> = serde_json::from_str(spared).unwrap_or_default();
+        let spared = read_texts(spared);
         let mut replacing = Replacing { stored: Vec::new(), spared: spared.as_ref().map(|_| HashSet::new()) };
         spared.iter().flatten().for_each(|name| replacing.spare(name));
         replacing
@@ -56,7 +56,7 @@ impl Replacing {
                 _ => {
                     let dot = if cookie.host_only() { "" } else { "." };
                     let domain = format!("{dot}{}", cookie.domain());
-                    replaced.kept.push(json!([shortened(cookie.name()), shortened(&domain)]));
+                    replaced.kept.push([shortened(cookie.name()), shortened(&domain)]);
                 }
             }
         }
@@ -67,6 +67,7 @@ impl Replacing {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::boundary::json::json_text;
     use crawler_session_core::jar::parse::parsed::ParsedCookie;
     use crawler_session_core::jar::store::place::Place;
     use crawler_session_core::jar::store::stored::Judged;
@@ -85,7 +86,7 @@ mod tests {
         let cookies = [cookie("a", 1, true), cookie("b", 2, true), cookie("c", 3, true), cookie("d", 4, false)];
         let replacing = Replacing { stored: stored.to_vec(), ..Replacing::new(spared) };
         let Replaced { gone, kept } = replacing.judge(&cookies.each_ref(), 0);
-        (gone, Value::Array(kept).to_string())
+        (gone, json_text(&kept))
     }
 
     #[test]

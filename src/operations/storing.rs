@@ -12,10 +12,10 @@ use crawler_session_core::jar::request::set_context::SetContext;
 use crawler_session_core::jar::store::stored::StoredCookie;
 use crawler_session_core::jar::text::{trim, utf16_len};
 use napi::Env;
-use serde_json::json;
 
 use super::replacing::{Replaced, Replacing};
 use super::Url;
+use crate::boundary::json::json_text;
 use crate::boundary::{OutText, Text};
 use crate::crossing::browser_records::{count_of_first_site, read_browser_records, BrowserRecord};
 use crate::crossing::call_options::CallOptions;
@@ -173,7 +173,7 @@ impl SharedJar {
         jar.store_mut().remove_all(&gone);
         drop(jar);
         self.report_memory(env);
-        OutText(json!([refusals.into_value(), kept]).to_string())
+        OutText(json_text(&(refusals.list(), kept)))
     }
 
     /// Stores a browser's cookies and hands each to `tell`, with its place in the jar's order or the refusal.
@@ -248,5 +248,7 @@ impl SharedJar {
 
 /// The first character tells which it is; a text's own first character may be any.
 fn text_or_refusal(outcome: Result<String, Rejection>) -> OutText {
-    OutText(outcome.unwrap_or_else(|rejection| format!("!{}", json!([0, rejection.code(), rejection.to_string()]))))
+    OutText(
+        outcome.unwrap_or_else(|rejection| format!("!{}", json_text(&(0, rejection.code(), rejection.to_string())))),
+    )
 }

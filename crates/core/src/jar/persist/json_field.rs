@@ -68,6 +68,14 @@ impl Field<'_> {
     }
 }
 
+/// The texts of a JSON list; `None` for anything else.
+pub fn read_texts(json: &str) -> Option<Vec<String>> {
+    match serde_json::from_str(json).ok()? {
+        Field::List(texts) => texts.into_iter().map(|text| text.map(Cow::into_owned)).collect(),
+        _ => None,
+    }
+}
+
 impl<'de: 'a, 'a> Deserialize<'de> for Field<'a> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct FieldVisitor;

@@ -1,7 +1,7 @@
 //! The options of a jar in its serialized form, under tough-cookie 6's keys and two of our own, `rules` and `limits`. What is of a wrong type
 //! counts as absent.
 
-use serde_json::{json, Value};
+use serde::Serialize;
 
 use super::serialized_json::SerializedJar;
 use crate::jar::options::{JarOptions, PrefixSecurity};
@@ -32,27 +32,53 @@ pub fn read_options(json: &str, rule_set: RuleSet) -> JarOptions {
     serde_json::from_str::<SerializedJar<'_>>(json).unwrap_or_default().options(rule_set)
 }
 
+/// The options under their keys, in alphabetical order.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct WrittenOptions {
+    allow_secure_on_local: bool,
+    allow_special_use_domain: bool,
+    enable_loose_mode: bool,
+    enforce_secure_origin_on_storage: bool,
+    limits: WrittenLimits,
+    prefix_security: &'static str,
+    reject_public_suffixes: bool,
+    rules: &'static str,
+}
+
+/// Limits; `None` is no limit.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct WrittenLimits {
+    attribute_bytes: Option<usize>,
+    cookies: Option<usize>,
+    cookies_per_domain: Option<usize>,
+    name_value_bytes: Option<usize>,
+    partition_bytes: Option<usize>,
+}
+
 /// Options as JSON text, all of them.
 pub fn write_options(options: &JarOptions) -> String {
-    let limit = |limit: usize| if limit == usize::MAX { Value::Null } else { json!(limit) };
+    let limit = |limit: usize| (limit != usize::MAX).then_some(limit);
     let limits = options.limits;
-    json!({
-        "rules": options.rule_set.as_str(),
-        "rejectPublicSuffixes": options.reject_public_suffixes,
-        "enableLooseMode": options.loose,
-        "allowSpecialUseDomain": options.allow_special_use_domain,
-        "allowSecureOnLocal": options.allow_secure_on_local,
-        "enforceSecureOriginOnStorage": options.enforce_secure_origin,
-        "prefixSecurity": options.prefix_security.as_str(),
-        "limits": {
-            "nameValueBytes": limit(limits.name_value_bytes),
-            "attributeBytes": limit(limits.attribute_bytes),
-            "cookiesPerDomain": limit(limits.cookies_per_domain),
-            "cookies": limit(limits.cookies),
-            "partitionBytes": limit(limits.partition_bytes),
+    let written = WrittenOptions {
+        allow_secure_on_local: options.allow_secure_on_local,
+        allow_special_use_domain: options.allow_special_use_domain,
+        enable_loose_mode: options.loose,
+        enforce_secure_origin_on_storage: options.enforce_secure_origin,
+        limits: WrittenLimits {
+            attribute_bytes: limit(limits.attribute_bytes),
+            cookies: limit(limits.cookies),
+            cookies_per_domain: limit(limits.cookies_per_domain),
+            name_value_bytes: limit(limits.name_value_bytes),
+            partition_bytes: limit(limits.partition_bytes),
         },
-    })
-    .to_string()
+        prefix_security: options.prefix_security.as_str(),
+        reject_public_suffixes: options.reject_public_suffixes,
+        rules: options.rule_set.as_str(),
+    };
+    // Of such values none can fail.
+    serde_json::to_string(&written).unwrap_or_default()
 }
 
 #[cfg(test)]
