@@ -13,6 +13,11 @@ module.exports = {
     { displayName: 'clients', testMatch: ['<rootDir>/__test__/clients/**/*.test.js'] },
     { displayName: 'bench', testMatch: ['<rootDir>/__test__/bench/**/*.test.js'] },
     {
+      displayName: 'docs',
+      testMatch: ['<rootDir>/__test__/docs/**/*.test.js'],
+      globalSetup: '<rootDir>/__test__/browser/global-setup.js',
+    },
+    {
       displayName: 'examples',
       testMatch: ['<rootDir>/__test__/examples/**/*.test.js'],
       globalSetup: '<rootDir>/__test__/browser/global-setup.js',
