@@ -8,12 +8,16 @@ module.exports = {
       displayName: 'side-by-side',
       testMatch: ['<rootDir>/__test__/side-by-side/**/*.test.js'],
     },
-    { displayName: 'docs', testMatch: ['<rootDir>/__test__/docs/**/*.test.js'] },
     { displayName: 'jar', testMatch: ['<rootDir>/__test__/jar/**/*.test.js'] },
     { displayName: 'house', testMatch: ['<rootDir>/__test__/house/**/*.test.js'] },
     { displayName: 'workers', testMatch: ['<rootDir>/__test__/workers/*.test.js'] },
     { displayName: 'clients', testMatch: ['<rootDir>/__test__/clients/**/*.test.js'] },
     { displayName: 'bench', testMatch: ['<rootDir>/__test__/bench/**/*.test.js'] },
+    {
+      displayName: 'docs',
+      testMatch: ['<rootDir>/__test__/docs/**/*.test.js'],
+      globalSetup: '<rootDir>/__test__/browser/global-setup.js',
+    },
     {
       displayName: 'examples',
       testMatch: ['<rootDir>/__test__/examples/**/*.test.js'],

@@ -31,7 +31,7 @@ function peersOf({ least, leastOf }, medians) {
   return [[fastest, least]];
 }
 
-/** The README has the main rows, each once and without what was wanted. */
+/** docs/performance.md has the main rows, each once and without what was wanted. */
 export const MAIN_HEAD = ['operation', TITLES.ours, TITLES.apify, TITLES.crawlee, 'times as fast as the faster one'];
 
 export function mainCells(lines) {

@@ -1,9 +1,9 @@
-// `docs/benchmarks.md` has a part for each script that measures; each writes its own and leaves the others alone.
+// `docs/benchmarks.md` has a part for each script that measures; each writes its own and leaves the others alone. What a reader is to see first
+// of it stands in the README and in `docs/performance.md` as well, in parts of the same kind.
 
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 
 const FILE = new URL('../docs/benchmarks.md', import.meta.url);
-const README = new URL('../README.md', import.meta.url);
 
 /** Each part stands between two comments, in this order. */
 const PARTS = { speed: 'npm run bench', memory: 'npm run bench:memory', load: 'npm run bench:load' };
@@ -38,9 +38,13 @@ export function writePart(part, text) {
   writeFileSync(FILE, withPart(document, part, text));
 }
 
-/** Writes the table of the README. */
-export function writeReadme(text) {
-  const written = between(readFileSync(README, 'utf8'), begin('speed'), end('speed'), text);
-  if (written === undefined) throw new Error('README.md has no part for the table of `npm run bench`');
-  writeFileSync(README, written);
+/**
+ * Writes a part of a page that is otherwise written by hand: of the README the numbers, of docs/performance.md the table of the main rows.
+ * @param {'README.md' | 'docs/performance.md'} page
+ */
+export function writeInPage(page, part, text) {
+  const file = new URL(`../${page}`, import.meta.url);
+  const written = between(readFileSync(file, 'utf8'), begin(part), end(part), text);
+  if (written === undefined) throw new Error(`${page} has no part for what \`${PARTS[part]}\` measures`);
+  writeFileSync(file, written);
 }

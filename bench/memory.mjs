@@ -3,7 +3,8 @@
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { NAMES, TITLES } from './contestants.mjs';
-import { writePart } from './document.mjs';
+import { writeInPage, writePart } from './document.mjs';
+import { memoryHeadline } from './headline.mjs';
 import { measuredOn } from './machine.mjs';
 import { COOKIES_PER_SESSION, SESSIONS } from './many-sessions.mjs';
 import { median } from './race.mjs';
@@ -21,8 +22,9 @@ const EMPTY_SESSIONS = 20_000;
 const OURS = ['ours', 'oursForCrawlee'];
 const HEAD = ['what', ...NAMES.map((name) => TITLES[name]), 'ratio', 'wanted', ''];
 
+const perCookie = sizes('bytes per cookie', measure('filled', PROCESSES), 3);
 const lines = [
-  sizes('bytes per cookie', measure('filled', PROCESSES), 3),
+  perCookie,
   sizes('bytes per empty session', measure('empty', PROCESSES), 1),
   growth(`${ROUNDS} rounds, a turn of the event loop after each`, measure('rounds', LONG_PROCESSES)),
   growth(`${ROUNDS} rounds, garbage collection and a turn after each`, measure('collectedRounds', LONG_PROCESSES)),
@@ -37,6 +39,7 @@ const rows = lines.map((line) => [
 ]);
 console.log(`${measuredOn(NAMES)}\n\n${textTable(HEAD, rows)}`);
 writePart('memory', text());
+writeInPage('README.md', 'memory', memoryHeadline(perCookie));
 
 /** What each process reports, for each contestant. They take turns, since a machine may be short of memory for a while. */
 function measure(task, processes, names = NAMES) {
@@ -67,7 +70,14 @@ function mapped(object, change) {
 function sizes(what, reports, least) {
   const each = medians(reports, (report) => report.each);
   const ours = Math.max(...OURS.map((name) => each[name]));
-  return { what, texts: mapped(each, bytes), ratio: { median: each.crawlee / ours }, least };
+  return {
+    what,
+    ours,
+    crawlee: each.crawlee,
+    texts: mapped(each, bytes),
+    ratio: { median: each.crawlee / ours },
+    least,
+  };
 }
 
 /** How many times as much the process has after the last round as after the first, of our classes the one that grows more. */

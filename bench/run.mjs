@@ -1,13 +1,14 @@
 // `npm run bench`: times sessions and jars against those of the others, in one process and in turns, after checking that all give the same.
-// Prints the tables and writes them to docs/benchmarks.md, with a chart, and the main rows to the README; `npm run bench -- getState` times the rows of that name alone and
-// writes nothing. A missed target is no failure, but a different result is one.
+// Prints the tables and writes them to docs/benchmarks.md, with a chart, the main rows to docs/performance.md and two numbers to the README;
+// `npm run bench -- getState` times the rows of that name alone and writes nothing. A missed target is no failure, but a different result is one.
 
 import { writeFileSync } from 'node:fs';
 import { chart } from './chart.mjs';
 import { cells, compare, HEAD, MAIN_HEAD, mainCells } from './comparing.mjs';
 import { contestant, NAMES, TITLES } from './contestants.mjs';
-import { writePart, writeReadme } from './document.mjs';
+import { writeInPage, writePart } from './document.mjs';
 import { loadFloor } from './floor.mjs';
+import { speedHeadline } from './headline.mjs';
 import { PAGE_URL } from './input.mjs';
 import { JAR_ROWS, JARS } from './jar-rows.mjs';
 import { measuredOn } from './machine.mjs';
@@ -81,7 +82,8 @@ function write() {
   );
   writeFileSync(new URL('../docs/benchmarks.svg', import.meta.url), svg);
   writePart('speed', text());
-  writeReadme(markdownTable(MAIN_HEAD, mainCells(lines)));
+  writeInPage('docs/performance.md', 'speed', markdownTable(MAIN_HEAD, mainCells(lines)));
+  writeInPage('README.md', 'speed', speedHeadline(lines));
 }
 
 function text() {

@@ -44,7 +44,11 @@ function differences(generated) {
 function write(generated) {
   fs.rmSync(path.join(root, 'npm'), { recursive: true, force: true });
   const layout = ['test', '--locked', '--lib', 'crossing::layout'];
-  const { status } = spawnSync('cargo', layout, { cwd: root, stdio: 'inherit', env: { ...process.env, GENERATE: '1' } });
+  const { status } = spawnSync('cargo', layout, {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...process.env, GENERATE: '1' },
+  });
   if (status !== 0) throw new Error('js/crossing/layout.js was not written; the messages stand above');
   for (const [name, text] of Object.entries(generated)) {
     fs.mkdirSync(path.dirname(path.join(root, name)), { recursive: true });

@@ -3,10 +3,13 @@
 // The benchmark's own parts. How fast anything is, is not tested.
 
 const { execFileSync } = require('node:child_process');
+const fs = require('node:fs');
 const path = require('node:path');
 const { pathToFileURL } = require('node:url');
 
-const BENCH = path.join(__dirname, '..', '..', 'bench');
+const ROOT = path.join(__dirname, '..', '..');
+const BENCH = path.join(ROOT, 'bench');
+const page = (name) => fs.readFileSync(path.join(ROOT, name), 'utf8');
 
 /** Jest loads no ES modules without a flag, so Node.js runs them. */
 function run(...args) {
@@ -66,4 +69,53 @@ test('each script writes its own part of the document', () => {
   );
   expect(document.match(/^(speed|memory)\d$/gm)).toEqual(['speed1', 'memory2']);
   expect(document.match(/^<!-- /gm)).toHaveLength(6);
+});
+
+describe('what the scripts write into pages beside docs/benchmarks.md', () => {
+  /** The rows of a table as lists of cells, by their first one; of several with the same the first counts. */
+  const rows = (text) => {
+    const cells = [...text.matchAll(/^\| (.*) \|$/gm)].map(([, row]) => row.split('|').map((cell) => cell.trim()));
+    return new Map(cells.reverse().map((row) => [row[0], row]));
+  };
+  /** What stands between the comments of a part. */
+  const part = (text, name) =>
+    new RegExp(`<!-- ${name}: written by [^>]+ -->\\n\\n(.*?)\\n\\n<!-- end of ${name} -->`, 's').exec(text)[1];
+  const measured = (name) => rows(part(page('docs/benchmarks.md'), name));
+  /** The ratio of a row there. Other pages have one digit after the point, rounded from the same number. */
+  const ratio = (row) => parseFloat(row.at(-3));
+  const isRounded = (text, number) => Math.abs(text - number) < 0.06;
+
+  test('the README has three numbers, which are those measured last', () => {
+    const lines = [part(page('README.md'), 'speed'), part(page('README.md'), 'memory')].join('\n').split('\n');
+    const numbers = lines.map((line) => /\*\*([\d.]+) times/.exec(line)[1]);
+    const [speed, memory] = ['speed', 'memory'].map(measured);
+    const there = [
+      speed.get('getCookieString, 20 cookies match'),
+      speed.get('20 Puppeteer cookies in'),
+      memory.get('bytes per cookie'),
+    ].map(ratio);
+    expect(numbers).toHaveLength(3);
+    expect(numbers.filter((number, index) => !isRounded(number, there[index]))).toEqual([]);
+  });
+
+  test('so are those of the main rows in docs/performance.md', () => {
+    const main = [...rows(part(page('docs/performance.md'), 'speed')).values()].reverse().slice(2);
+    const there = measured('speed');
+    const wrong = main.filter((row) => !isRounded(row.at(-1), ratio(there.get(row[0]))));
+    expect(main.length).toBeGreaterThan(5);
+    expect(wrong).toEqual([]);
+  });
+
+  test('the next run writes the numbers in the same form', () => {
+    const lines = [
+      ['getCookieString, 20 cookies match', 789, 27],
+      ['20 Puppeteer cookies in', 11_800, 6.72],
+    ].map(([operation, ours, median]) => ({ operation, peer: 'Crawlee 3.18.1', medians: { ours }, ratio: { median } }));
+    const written = evaluate(
+      'headline.mjs',
+      `[bench.speedHeadline(${JSON.stringify(lines)}), bench.memoryHeadline({ ours: 215, crawlee: 706 })]`,
+    );
+    const form = (text) => text.replace(/[\d.]+ (times|ns|µs|B\b)/g, '# $1');
+    expect(written.map(form)).toEqual(['speed', 'memory'].map((name) => form(part(page('README.md'), name))));
+  });
 });

@@ -21,7 +21,7 @@ const FILES = [
   'index.js',
   'package.json',
 ];
-const IN_FOLDERS = /^(js\/[a-z-]+\.js|types\/[a-z-]+\.d\.ts|docs\/[a-z-]+\.(md|svg))$/;
+const IN_FOLDERS = /^(js\/[a-z]+\/[a-z-]+\.js|types\/[a-z-]+\.d\.ts|docs\/([a-z-]+\.(md|svg)|README\.md))$/;
 
 const read = (...names) => JSON.parse(fs.readFileSync(path.join(staged, ...names), 'utf8'));
 
@@ -52,7 +52,7 @@ describe('the root package', () => {
     expect(names.filter((name) => !name.includes('/'))).toEqual([...FILES].sort());
     expect(names.filter((name) => name.includes('/') && !IN_FOLDERS.test(name))).toEqual([]);
     expect(names).toEqual(
-      expect.arrayContaining(['js/addon/load-binding.js', 'types/cookie.d.ts', 'docs/refusals.md']),
+      expect.arrayContaining(['js/addon/load-binding.js', 'types/cookie.d.ts', 'docs/README.md', 'docs/refusals.md']),
     );
     expect(unpackedSize).toBeLessThan(400_000);
   });

@@ -1,0 +1,72 @@
+'use strict';
+
+// What documents name is there: files of the project, pages that its files name, scripts, projects of tests.
+
+const fs = require('node:fs');
+const path = require('node:path');
+const { DOCUMENTS, PAGES, blocksOf, read, root } = require('./markdown');
+const { scripts } = require('../../package.json');
+const { projects } = require('../../jest.config');
+
+const PROJECTS = projects.map(({ displayName }) => displayName);
+const FOLDERS = ['js', 'src', 'crates', 'types', 'scripts', 'bench', 'demo', 'examples', '__test__', 'docs', 'npm'];
+/** What an install of any clone, and of the package, is written as. */
+const INSTALLS = /^(cd path\/to\/crawler-session|npm install( (path\/to\/)?crawler-session)?|npm test)$/;
+
+const all = (text, pattern) => [...text.matchAll(pattern)].map(([, found]) => found);
+const missing = (names) => names.filter((name) => !fs.existsSync(path.join(root, name)));
+
+/** Files below a folder whose names end in one of these. */
+function filesBelow(folder, endings) {
+  const files = fs.readdirSync(path.join(root, folder), { recursive: true }).map((name) => path.join(folder, name));
+  return files.filter((name) => endings.includes(path.extname(name)));
+}
+
+test.each(DOCUMENTS)('%s: files of the project that it names exist', (document) => {
+  const named = all(read(document), new RegExp(`\`((?:${FOLDERS.join('|')})/[\\w./-]*)\``, 'g'));
+  const sources = all(read(document), /`([a-z_]+\.rs)`/g);
+  const rust = [...filesBelow('src', ['.rs']), ...filesBelow('crates', ['.rs'])].map((name) => path.basename(name));
+  expect([...missing(named), ...sources.filter((name) => !rust.includes(name))]).toEqual([]);
+});
+
+test('pages of docs/ that files of the project name exist', () => {
+  const files = ['js', 'src', 'crates', 'types', 'scripts', 'bench', 'demo', 'examples', '__test__'].flatMap((folder) =>
+    filesBelow(folder, ['.js', '.mjs', '.cjs', '.ts', '.mts', '.rs']),
+  );
+  const named = ['index.d.ts', 'crawlee.d.ts', ...files].flatMap((name) =>
+    all(read(name), /\b(docs\/[a-z-]+\.(?:md|svg))\b/g).map((page) => `${page}`),
+  );
+  expect(named.length).toBeGreaterThan(10);
+  expect(missing([...new Set(named)])).toEqual([]);
+});
+
+test.each(DOCUMENTS)('%s: scripts and projects of tests that it names exist', (document) => {
+  const text = read(document);
+  const named = {
+    scripts: all(text, /npm run ([\w:]+)/g).filter((name) => !(name in scripts)),
+    projects: all(text, /--selectProjects ([\w-]+)/g).filter((name) => !PROJECTS.includes(name)),
+    files: missing(all(text, /\bnode ((?:scripts|examples|demo|bench)\/[\w./-]+)/g)),
+  };
+  expect(named).toEqual({ scripts: [], projects: [], files: [] });
+});
+
+/** The commands of a block, without comments and settings of the environment. */
+function commandsOf(code) {
+  const lines = code.split('\n').map((line) => line.replace(/#.*/, ''));
+  const commands = lines.flatMap((line) => line.split('&&')).map((command) => command.replace(/[()]/g, '').trim());
+  return commands.map((command) => command.replace(/^([A-Z]+=\S+ )+/, '')).filter((command) => command !== '');
+}
+
+test.each(PAGES)('%s: each command of a block is one that the tests above know', (page) => {
+  const shell = blocksOf(read(page)).filter(({ language }) => language === 'sh');
+  const known = [
+    INSTALLS,
+    /^npm run [\w:]+$/,
+    /^npx jest --selectProjects [\w-]+$/,
+    /^node (scripts|examples|demo|bench)\//,
+  ];
+  const unknown = shell
+    .flatMap(({ code }) => commandsOf(code))
+    .filter((command) => !known.some((form) => form.test(command)));
+  expect(unknown).toEqual([]);
+});
