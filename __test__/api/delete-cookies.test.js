@@ -320,7 +320,7 @@ describe('a Cookie that was handed out', () => {
   /** Cookies that a response or a browser gave, with names that may be mistaken for each other. */
   function session() {
     const filled = new Session();
-    const lines = ['città', '日本', 'sid'].map((name) => `${octets(name)}=octets`);
+    const lines = ['città', '50%c3ü', '日本', 'sid'].map((name) => `${octets(name)}=octets`);
     filled.putResponse({ headers: { 'set-cookie': [...lines, 'Z\xfcrich=latin1'] }, url: URL_ });
     const partitions = [
       undefined,

@@ -2,6 +2,7 @@
 
 /** The other half of `src/crossing/refusals.rs`: refused cookies in a log, each by its name and domain. Values are secrets and never among it. */
 
+const { URL } = require('node:url'); // a vm context has none of its own
 const { LONGEST } = require('./layout').refusals;
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: controls are what it looks for

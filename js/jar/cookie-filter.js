@@ -16,7 +16,7 @@ const IGNORED = new Set([
   ...['firstPartyDomain', 'maxAge', 'extensions', 'pathIsDefault', 'creation', 'creationIndex', 'lastAccessed'],
 ]);
 
-/** What `Cookie` objects have in their extensions, under names of this package (`src/jar/extensions.rs`). */
+/** What `Cookie` objects have in their extensions, under names of this package (`parse/extensions.rs`). */
 const PARTITION = 'crawler-session-partition';
 const ENCODING = 'crawler-session-encoding';
 
@@ -120,15 +120,14 @@ function readKey({ key, extensions }, at, isOfOctets) {
 function textOfOctets(text) {
   if (!/[\x80-\xff]/.test(text) || /[^\x20-\xff]/.test(text)) return undefined;
   try {
-    return UTF8.decode(Buffer.from(text, 'latin1'));
+    // Without TextDecoder and Buffer, which a vm context doesn't have.
+    return decodeURIComponent(text.replace(/[%\x80-\xff]/g, (octet) => `%${octet.charCodeAt(0).toString(16)}`));
   } catch {
     return undefined;
   }
 }
 
-const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-
-/** The value of the last extension of a name, as `src/jar/extensions.rs` finds it. */
+/** The value of the last extension of a name, as `parse/extensions.rs` finds it. */
 function extensionOf(extensions, name) {
   if (!Array.isArray(extensions)) return undefined;
   const own = extensions.findLast(
@@ -169,7 +168,7 @@ function readPartition({ partitionKey, _crHasCrossSiteAncestor, extensions }, at
   return { site, hasCrossSiteAncestor: ancestor ?? undefined };
 }
 
-/** A partition key as `Cookie` objects have it (`src/jar/partition.rs`): the site, and more words. Where nothing is said of ancestors, there is none. */
+/** A partition key as `Cookie` objects have it (`parse/partition.rs`): the site, and more words. Where nothing is said of ancestors, there is none. */
 function readExtension(text, at) {
   if (text === undefined) return {};
   const [origin, ...words] = text.split(' ');
