@@ -37,8 +37,6 @@ function check(files) {
 const LEAF = "'use strict';\n";
 const requires = (name) => `'use strict';\nconst {} = require('${name}');\n`;
 
-jest.setTimeout(300_000);
-
 test('imports downwards are fine', () => {
   const files = {
     'js/session/a.js': requires('../jar/b'),
