@@ -5,12 +5,17 @@
 const { execFileSync } = require('node:child_process');
 const path = require('node:path');
 const { pathToFileURL } = require('node:url');
+const { PROCESS_MS } = require('../helpers/patience');
 
 const BENCH = path.join(__dirname, '..', '..', 'bench');
 
 /** Jest loads no ES modules without a flag, so Node.js runs them. */
 function run(...args) {
-  return execFileSync(process.execPath, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+  return execFileSync(process.execPath, args, {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: PROCESS_MS,
+  });
 }
 
 /** What an expression is, with the exports of a file in scope as `bench`. */

@@ -5,6 +5,7 @@
 const { Session: Ours } = require('../..');
 const { startSite } = require('../helpers/member-site');
 const { counters, plain } = require('../helpers/sides');
+const { PATIENCE_SECS } = require('../helpers/slow-page');
 const { newOurs, openPuppeteer018 } = require('./puppeteer-018');
 const { summaryOf } = require('./summary');
 
@@ -53,6 +54,7 @@ async function crawl(key, paths, createSessionFunction, { maxPoolSize = 1, puppe
       sessionOptions: { maxUsageCount: 30, userData: { from: 'options' } },
     },
     puppeteerPoolOptions,
+    crawlerOptions: { gotoTimeoutSecs: PATIENCE_SECS },
     async onPage({ notes: { pages, retired, sessions }, browsers }) {
       if (pages.length === paths.length) await sdk.closed(retired.map((number) => browsers.get(sessions[number])));
     },

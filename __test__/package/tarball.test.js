@@ -21,7 +21,7 @@ const FILES = [
   'index.js',
   'package.json',
 ];
-const IN_FOLDERS = /^(js\/[a-z-]+\.js|types\/[a-z-]+\.d\.ts|docs\/[a-z-]+\.(md|svg))$/;
+const IN_FOLDERS = /^(js\/[a-z-]+\/[a-z-]+\.js|types\/[a-z-]+\.d\.ts|docs\/[a-z-]+\.(md|svg))$/;
 
 const read = (...names) => JSON.parse(fs.readFileSync(path.join(staged, ...names), 'utf8'));
 
