@@ -1,7 +1,12 @@
 'use strict';
 
+const { TEST_MS } = require('./__test__/helpers/patience');
+
 /** One project for each kind of test, so that one can be run alone: `npx jest --selectProjects api`. */
 module.exports = {
+  testTimeout: TEST_MS,
+  globalSetup: '<rootDir>/__test__/helpers/processes/global-setup.js',
+  globalTeardown: '<rootDir>/__test__/helpers/processes/global-teardown.js',
   projects: [
     { displayName: 'api', testMatch: ['<rootDir>/__test__/api/**/*.test.js'] },
     {

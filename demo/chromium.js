@@ -5,6 +5,7 @@
 const fs = require('node:fs');
 const path = require('node:path');
 const puppeteer = require('puppeteer-core');
+const { PATIENCE } = require('./patience');
 
 /** Names under which Chromium and Chrome are installed. */
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome', 'chrome.exe'];
@@ -77,6 +78,8 @@ async function launch({ hosts = [], address = '127.0.0.1', args = [], file } = {
   return puppeteer.launch({
     executablePath: file ?? (await executablePath()),
     headless: 'shell',
+    timeout: PATIENCE,
+    protocolTimeout: PATIENCE,
     args: [...ARGS, ...(rules === '' ? [] : [`--host-resolver-rules=${rules}`]), ...args],
   });
 }

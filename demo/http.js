@@ -3,6 +3,7 @@
 // A plain HTTP request without any browser.
 
 const http = require('node:http');
+const { PATIENCE } = require('./patience');
 
 /** Sends a request to the site, whose host name leads to this machine. Returns what `putResponse` reads, and the body. */
 function request(url, { method = 'GET', headers = {}, body } = {}) {
@@ -15,7 +16,7 @@ function request(url, { method = 'GET', headers = {}, body } = {}) {
       method,
       headers: { ...headers, host },
       agent: false,
-      timeout: 10_000,
+      timeout: PATIENCE,
     });
     sent.once('error', reject);
     sent.once('timeout', () => sent.destroy(new Error(`${url} did not answer`)));

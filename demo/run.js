@@ -12,6 +12,7 @@ const { Session } = require('..');
 const { equal, holds, sameCookies, sameHeader } = require('./check');
 const { launch } = require('./chromium');
 const { request } = require('./http');
+const { PATIENCE } = require('./patience');
 const { Steps, cookieTable, seconds } = require('./print');
 const { ALLOWED_VISITS, HOST, PASSWORD, USERNAME, startSite } = require('./site');
 
@@ -22,9 +23,6 @@ const SITE_COOKIES = {
   remember: { domain: HOST, path: '/', session: false, httpOnly: true, sameSite: 'Lax' },
   sid: { domain: HOST, path: '/', session: true, httpOnly: true, sameSite: undefined },
 };
-
-/** Milliseconds that the browser may take for one thing. */
-const PATIENCE = 10_000;
 
 /** Runs the steps. What has to be closed in any case is pushed to `closers`. */
 async function demo(closers) {

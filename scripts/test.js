@@ -2,7 +2,7 @@
 
 // `npm test`: every check of the project, one after the other. Prints what failed and, as its last line, `N passed, N failed`.
 
-const { spawnSync } = require('node:child_process');
+const { spawn } = require('node:child_process');
 const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
@@ -40,14 +40,28 @@ function devDependency(name) {
   return path.join(path.dirname(manifest), typeof bin === 'string' ? bin : bin[name]);
 }
 
+/** The check that runs, and the signal by which this process was told to end. Whoever tells this one tells the check. */
+const now = { child: undefined, signal: undefined };
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+  process.once(signal, () => {
+    now.signal = signal;
+    now.child?.kill(signal);
+  });
+}
+
+/** Runs a command to its end. Returns its exit code, and its standard output if that is captured and not shown. */
 function run(command, args, capture) {
   const isOwn = command === 'cargo' || command === process.execPath;
   const [file, rest] = isOwn ? [command, args] : [process.execPath, [devDependency(command), ...args]];
-  return spawnSync(file, rest, {
-    cwd: root,
-    encoding: 'utf8',
-    stdio: ['ignore', capture ? 'pipe' : 'inherit', 'inherit'],
-    maxBuffer: 1 << 28,
+  const child = spawn(file, rest, { cwd: root, stdio: ['ignore', capture ? 'pipe' : 'inherit', 'inherit'] });
+  now.child = child;
+  let stdout = '';
+  child.stdout?.setEncoding('utf8').on('data', (text) => {
+    stdout += text;
+  });
+  return new Promise((resolve) => {
+    child.once('error', (error) => resolve({ status: null, stdout, error }));
+    child.once('close', (status) => resolve({ status, stdout }));
   });
 }
 
@@ -66,30 +80,43 @@ function countJest() {
   return { passed: report.numPassedTests, failed: report.numFailedTests + report.numRuntimeErrorTestSuites + skipped };
 }
 
-const total = { passed: 0, failed: 0 };
-const failures = [];
-try {
-  for (const [name, command, args, count] of CHECKS) {
-    console.log(`\n--- ${name}`);
-    const { status, stdout, error } = run(command, args, count === countCargo);
-    if (error) console.error(error.message);
-    let counted = { passed: status === 0 ? 1 : 0, failed: status === 0 ? 0 : 1 };
-    if (count) {
-      try {
-        counted = count(stdout);
-      } catch (cause) {
-        console.error(`${name} left no report: ${cause.message}`);
-      }
-      // Whatever it counted, a check that ended badly or ran nothing has failed.
-      if ((status !== 0 || counted.passed === 0) && counted.failed === 0) counted.failed = 1;
+/** Runs a check. Returns how much of it passed and failed. */
+async function check([name, command, args, count]) {
+  console.log(`\n--- ${name}`);
+  const { status, stdout, error } = await run(command, args, count === countCargo);
+  if (error) console.error(error.message);
+  let counted = { passed: status === 0 ? 1 : 0, failed: status === 0 ? 0 : 1 };
+  if (count) {
+    try {
+      counted = count(stdout);
+    } catch (cause) {
+      console.error(`${name} left no report: ${cause.message}`);
     }
-    if (counted.failed > 0) failures.push(name);
-    total.passed += counted.passed;
-    total.failed += counted.failed;
+    // Whatever it counted, a check that ended badly or ran nothing has failed.
+    if ((status !== 0 || counted.passed === 0) && counted.failed === 0) counted.failed = 1;
   }
-} finally {
-  fs.rmSync(folder, { recursive: true, force: true });
+  return counted;
 }
-if (failures.length > 0) console.log(`\nFailed: ${failures.join(', ')}`);
-console.log(`\n${total.passed} passed, ${total.failed} failed`);
-process.exitCode = total.failed === 0 ? 0 : 1;
+
+async function main() {
+  const total = { passed: 0, failed: 0 };
+  const failures = [];
+  try {
+    for (const one of CHECKS) {
+      const { passed, failed } = await check(one);
+      if (now.signal !== undefined) break;
+      if (failed > 0) failures.push(one[0]);
+      total.passed += passed;
+      total.failed += failed;
+    }
+  } finally {
+    fs.rmSync(folder, { recursive: true, force: true });
+  }
+  // Its handler is gone, so that it ends this process now.
+  if (now.signal !== undefined) return process.kill(process.pid, now.signal);
+  if (failures.length > 0) console.log(`\nFailed: ${failures.join(', ')}`);
+  console.log(`\n${total.passed} passed, ${total.failed} failed`);
+  process.exitCode = total.failed === 0 ? 0 : 1;
+}
+
+main();

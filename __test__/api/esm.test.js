@@ -4,6 +4,7 @@ const { execFileSync } = require('node:child_process');
 const path = require('node:path');
 const everything = require('../..');
 const forCrawlee = require('../../crawlee');
+const { PROCESS_MS } = require('../helpers/patience');
 
 const ROOT = path.join(__dirname, '..', '..');
 
@@ -11,7 +12,7 @@ const ROOT = path.join(__dirname, '..', '..');
 function imported(entry, names) {
   const code = `import { ${names.join(', ')} } from '${entry}';
     console.log(JSON.stringify([${names.join(', ')}].map((value) => typeof value)));`;
-  const options = { cwd: ROOT, encoding: 'utf8' };
+  const options = { cwd: ROOT, encoding: 'utf8', timeout: PROCESS_MS };
   return JSON.parse(execFileSync(process.execPath, ['--input-type=module', '--eval', code], options));
 }
 

@@ -23,23 +23,23 @@ test('a dropped session pool is collected with its sessions, their jars, user da
     ['jars', 25, 0],
   ]);
   expect(finalized).toBe(50);
-}, 30_000);
+});
 
 // Promises: M1
 test('userData, sessionPool and cookies that were replaced are let go while the session lives', async () => {
   expect(await measured('replaced')).toEqual({ before: 3, after: 0, usable: 1 });
-}, 30_000);
+});
 
 // Promises: M1
 test('cookies, responses and URLs that were handed in, and cookies that were handed out, are not held', async () => {
   expect(await measured('handedIn')).toEqual({ alive: 0, header: 'a=b; c=d' });
-}, 30_000);
+});
 
 // Promises: M1
 test('the jar of a session outlives it, and does not keep it', async () => {
   const expected = { collected: true, header: 'a=b; c=d', shared: 'a=b; c=d; e=f', count: 3 };
   expect(await measured('jar')).toEqual(expected);
-}, 30_000);
+});
 
 // Promises: M2
 test('rounds of 500 dropped sessions of 50 cookies do not grow resident memory', async () => {
@@ -49,7 +49,7 @@ test('rounds of 500 dropped sessions of 50 cookies do not grow resident memory',
   const first = Math.max(...resident.slice(0, 8));
   const last = Math.max(...resident.slice(-8));
   expect(last / first).toBeLessThan(1.5);
-}, 30_000);
+});
 
 // V8 counts array buffers alone in process.memoryUsage().external, so what native code tells it shows in what it does.
 // Promises: M2
@@ -59,4 +59,4 @@ test('V8 hears of the memory of cookies, and collects dropped jars for it', asyn
   expect(collections.empty).toBe(0);
   expect(collections.full).toBeGreaterThan(3);
   expect(resident).toBeLessThan(total / 2);
-}, 30_000);
+});

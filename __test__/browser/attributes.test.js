@@ -6,8 +6,6 @@ const { handedOut, kept } = require('./accepted');
 const { sharedVisitor } = require('./visitors');
 const { WAYS_OUT } = require('./ways');
 
-jest.setTimeout(60_000);
-
 const PREFIXES = ['__Host-', '__Secure-', '__Http-', '__Host-Http-', '__host-', '__SECURE-', '__hTTp-', '__HOST-http-'];
 
 /** Every mixture of what the prefixes demand. */

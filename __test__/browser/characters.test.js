@@ -7,8 +7,6 @@ const { handedOut, kept } = require('./accepted');
 const { sharedVisitor } = require('./visitors');
 const { WAYS_OUT } = require('./ways');
 
-jest.setTimeout(60_000);
-
 const ASCII = Array.from({ length: 128 }, (_, code) => String.fromCharCode(code));
 /** Latin-1, line and paragraph separator, byte order mark, noncharacter, a pair of surrogates, lone surrogates. */
 const BEYOND = [

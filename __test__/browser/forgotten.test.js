@@ -8,8 +8,6 @@ const { Session: CrawleeSession } = require('../../crawlee');
 const { REPORTERS, TAKERS, visitorOfBoth } = require('./libraries');
 const { openSite } = require('./site');
 
-jest.setTimeout(120_000);
-
 const HOST = 'localhost';
 const OTHER = 'other.test';
 const CLASSES = { 'the main class': Session, 'the class for Crawlee': CrawleeSession };

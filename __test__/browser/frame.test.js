@@ -9,8 +9,6 @@ const { openSite } = require('./site');
 const { visitors } = require('./visitors');
 const { WAYS_OUT } = require('./ways');
 
-jest.setTimeout(60_000);
-
 const chromium = visitors({ hosts: ['embedder.test'] });
 let site;
 let first;

@@ -9,8 +9,6 @@ const { openSite } = require('./site');
 const { visitors } = require('./visitors');
 const { WAYS_OUT } = require('./ways');
 
-jest.setTimeout(60_000);
-
 /** Host names of every kind: a domain and its subdomain, another domain, loopback, a public suffix, one label, punycode. */
 const MAPPED = ['example.com', 'sub.example.com', 'other.test', 'github.io', 'intranet', 'xn--bcher-kva.test'];
 const HOSTS = [...MAPPED, 'localhost', '127.0.0.1'];

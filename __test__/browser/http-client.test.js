@@ -9,8 +9,6 @@ const { openSite } = require('./site');
 const { visitors } = require('./visitors');
 const { WAYS_IN, WAYS_OUT } = require('./ways');
 
-jest.setTimeout(60_000);
-
 const HOSTS = ['localhost', 'www.example.com', 'github.io'];
 const LOGIN = ['login=se"cr=et; Max-Age=3600; HttpOnly; SameSite=Lax; Path=/', 'theme=dark; Max-Age=3600; Path=/'];
 const LOGIN_COOKIES = 'login=se"cr=et; theme=dark';

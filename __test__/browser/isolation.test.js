@@ -9,8 +9,6 @@ const { openSite } = require('./site');
 const { visitors } = require('./visitors');
 const { WAYS_IN, WAYS_OUT } = require('./ways');
 
-jest.setTimeout(60_000);
-
 const HOST = 'example.com';
 
 /** Things that are no cookies, or that no browser would take. */

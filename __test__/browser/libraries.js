@@ -1,6 +1,7 @@
 'use strict';
 
 const { chromium: playwright } = require('playwright');
+const { PATIENCE_MS } = require('../helpers/patience');
 const { visitors } = require('./visitors');
 
 /**
@@ -8,7 +9,7 @@ const { visitors } = require('./visitors');
  * closed: Playwright does some work then.
  */
 async function bothLibraries(visitor) {
-  const connection = await playwright.connectOverCDP(visitor.browser.wsEndpoint());
+  const connection = await playwright.connectOverCDP(visitor.browser.wsEndpoint(), { timeout: PATIENCE_MS });
   return { ...visitor, context: connection.contexts()[0], disconnect: () => connection.close() };
 }
 
@@ -23,8 +24,11 @@ function visitorOfBoth(options) {
   };
   beforeAll(async () => Object.assign(visitor, await bothLibraries(await chromium.open())));
   afterAll(async () => {
-    await visitor.disconnect?.();
-    await chromium.close();
+    try {
+      await visitor.disconnect?.();
+    } finally {
+      await chromium.close();
+    }
   });
   return visitor;
 }

@@ -10,8 +10,6 @@ const { losslessFields } = require('./fields');
 const { REPORTERS, TAKERS, visitorOfBoth } = require('./libraries');
 const { openSite } = require('./site');
 
-jest.setTimeout(120_000);
-
 const EMBEDDER = 'embedder.test';
 const CLASSES = { 'the main class': Session, 'the class for Crawlee': CrawleeSession };
 const WAYS = Object.keys(REPORTERS).flatMap((from) =>

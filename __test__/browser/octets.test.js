@@ -7,10 +7,9 @@ const playwright = require('playwright');
 const { Session } = require('../..');
 const { ARGS, executablePath } = require('../../demo/chromium');
 const { NO_UTF8, VALUES, openOctetSite } = require('../helpers/octet-site');
+const { PATIENCE_MS } = require('../helpers/patience');
 const { restored } = require('./restored');
 const { sharedVisitor } = require('./visitors');
-
-jest.setTimeout(300_000);
 
 const LINES = Object.entries(VALUES).map(([name, { sent }]) => `${name}=${sent}; Path=/; Max-Age=3600`);
 const HEADER = Object.entries(VALUES).map(([name, { sent }]) => `${name}=${sent}`);
@@ -22,7 +21,8 @@ let browser;
 
 beforeAll(async () => {
   site = await openOctetSite();
-  browser = await playwright.chromium.launch({ executablePath: await executablePath(), args: ARGS });
+  const options = { executablePath: await executablePath(), args: ARGS, timeout: PATIENCE_MS };
+  browser = await playwright.chromium.launch(options);
 });
 
 afterAll(async () => {
@@ -45,6 +45,7 @@ const LIBRARIES = [
     'Playwright',
     async () => {
       const context = await browser.newContext();
+      context.setDefaultTimeout(PATIENCE_MS);
       return {
         page: await context.newPage(),
         read: () => context.cookies(),

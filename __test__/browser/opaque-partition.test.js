@@ -8,8 +8,6 @@ const { Session: CrawleeSession } = require('../../crawlee');
 const { openSite } = require('./site');
 const { visitors } = require('./visitors');
 
-jest.setTimeout(60_000);
-
 const chromium = visitors();
 let site;
 let visitor;

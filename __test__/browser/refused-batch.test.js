@@ -8,8 +8,6 @@ const { TAKERS, visitorOfBoth } = require('./libraries');
 const { restored } = require('./restored');
 const { openSite } = require('./site');
 
-jest.setTimeout(60_000);
-
 const HOST = 'shop.example';
 const SHOP = `https://${HOST}/`;
 

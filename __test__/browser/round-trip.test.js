@@ -10,8 +10,6 @@ const { openSite } = require('./site');
 const { visitors } = require('./visitors');
 const { BOTH_WAYS, WAYS_IN } = require('./ways');
 
-jest.setTimeout(60_000);
-
 const chromium = visitors({ hosts: MAPPED_HOSTS });
 let site;
 let first;

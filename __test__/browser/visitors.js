@@ -1,18 +1,22 @@
 'use strict';
 
 const { launch } = require('../../demo/chromium');
+const { PATIENCE_MS } = require('../helpers/patience');
 
 /** Starts browsers with empty profiles for a test file, and closes all of them at its end. */
 function visitors({ hosts = [] } = {}) {
-  const browsers = [];
+  // The promises, so that a browser is closed too that was still starting when its test gave up.
+  const launches = [];
   return {
     /** A new browser with a page that has not navigated yet. */
     async open() {
-      const browser = await launch({ hosts });
-      browsers.push(browser);
-      return { browser, page: await browser.newPage() };
+      launches.push(launch({ hosts }));
+      const browser = await launches.at(-1);
+      const page = await browser.newPage();
+      page.setDefaultTimeout(PATIENCE_MS);
+      return { browser, page };
     },
-    close: () => Promise.all(browsers.splice(0).map((browser) => browser.close())),
+    close: () => Promise.all(launches.splice(0).map(async (launched) => (await launched).close())),
   };
 }
 

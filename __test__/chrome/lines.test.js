@@ -2,8 +2,9 @@
 
 // Promises: C19
 
+const { boundOf } = require('../helpers/patience');
 const { randomOf } = require('../helpers/random');
-const { SEED } = require('../jar/seed');
+const { SEED } = require('../helpers/seed');
 const { LINES: NAMED } = require('./differences');
 const { lineOf } = require('./lines/grammar');
 const { openLines } = require('./lines/run');
@@ -25,8 +26,8 @@ describe.each(BROWSERS)('%s', (file) => {
 
   beforeAll(async () => {
     lines = await openLines(file);
-  }, 300_000);
-  afterAll(() => lines?.close(), 300_000);
+  });
+  afterAll(() => lines?.close());
 
   test(
     `stores and sends of ${LINES} random Set-Cookie lines what a session does (seed ${SEED}), named differences excepted`,
@@ -42,7 +43,7 @@ describe.each(BROWSERS)('%s', (file) => {
       }
       console.log(`${LINES} lines, seed ${SEED}, ${lines.version}; differences met:`, met.countsOf(lines.major));
     },
-    300_000 + LINES * 600,
+    boundOf(LINES, 600),
   );
 
   const unnamed = ({ placed, differences }) => met.unnamed(differences, placed, lines.major);

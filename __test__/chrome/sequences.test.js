@@ -2,8 +2,9 @@
 
 // Promises: C19
 
+const { boundOf } = require('../helpers/patience');
 const { randomOf } = require('../helpers/random');
-const { SEED } = require('../jar/seed');
+const { SEED } = require('../helpers/seed');
 const { SEQUENCES: NAMED } = require('./differences');
 const { Met } = require('./met');
 const { reduce } = require('./reduce');
@@ -25,8 +26,8 @@ describe.each(BROWSERS)('%s', (file) => {
 
   beforeAll(async () => {
     sequences = await openSequences(file);
-  }, 300_000);
-  afterAll(() => sequences?.close(), 300_000);
+  });
+  afterAll(() => sequences?.close());
 
   test(
     `sends in ${SEQUENCES} random sequences what a session sends (seed ${SEED}), named differences excepted`,
@@ -47,13 +48,13 @@ describe.each(BROWSERS)('%s', (file) => {
         counts,
       );
     },
-    300_000 + SEQUENCES * 6000,
+    boundOf(SEQUENCES, 6000),
   );
 
   test('keeps 3,600 cookies of 24 sites, as a session does', async () => {
     const [result] = await sequences.run([everywhere()]);
     expect({ steps: result.steps.length, differences: result.differences }).toEqual({ steps: 48, differences: [] });
-  }, 600_000);
+  });
 
   const unnamed = ({ steps, differences }) => met.unnamed(differences, steps, sequences.major);
 

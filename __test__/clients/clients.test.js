@@ -4,9 +4,6 @@
 
 const { visitInProcess } = require('./in-process');
 
-// More than a visit may take before it is ended.
-jest.setTimeout(60_000);
-
 /** The clients, each by the file that connects it to a jar, and what a refused cookie does to the response it came with. */
 const CLIENTS = [
   ['got', { afterRefusal: 'failed' }],

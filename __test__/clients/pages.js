@@ -1,7 +1,7 @@
 'use strict';
 
-/** How long the `brief` cookie lives, in seconds. Long enough for a slow machine to follow the redirect meanwhile. */
-const BRIEF_SECS = 2;
+/** How long the `brief` cookie lives, in seconds. Long enough to follow the redirect meanwhile; nobody waits for its end, see `clock.js`. */
+const BRIEF_SECS = 1800;
 
 /**
  * The pages that set cookies or lead elsewhere, by host and path; all others just answer. The names end in `.test`, which no

@@ -1,8 +1,7 @@
 'use strict';
 
-const { setTimeout: sleep } = require('node:timers/promises');
-
 const { withoutOwnExtensions } = require('../helpers/own-extensions');
+const { advance } = require('./clock');
 const { BRIEF_SECS } = require('./pages');
 
 /** The pages that are visited, in order. The last of all comes when the `brief` cookie has ended. */
@@ -33,7 +32,7 @@ const AFTER_BRIEF = 'ending.test/over';
 async function visitSite(get, jar, site) {
   const visits = [];
   for (const page of VISITS) visits.push(await visit(get, page, site));
-  await past(Date.now() + BRIEF_SECS * 1000);
+  advance(BRIEF_SECS * 1000 + 1);
   visits.push(await visit(get, AFTER_BRIEF, site));
   return { visits, jar: await contents(jar, site) };
 }
@@ -61,11 +60,6 @@ async function contents(jar, site) {
   const cookies = jar.toJSON().cookies.map(({ creation, lastAccessed, ...cookie }) => withoutOwnExtensions(cookie));
   const placeOf = ({ domain, path, key }) => [domain, path, key].join();
   return { headers, cookies: cookies.sort((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1)) };
-}
-
-/** Waits until the clock has passed a time; a timer may be early by it. */
-async function past(time) {
-  while (Date.now() <= time) await sleep(time - Date.now() + 1);
 }
 
 module.exports = { visitSite };

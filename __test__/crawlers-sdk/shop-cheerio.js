@@ -1,14 +1,15 @@
 'use strict';
 
 const { SSO } = require('../../examples/site');
-const { PATIENCE_SECS, giveUpOnSlowPage } = require('../helpers/slow-page');
-const { Notes, PATHS, PATHS_AGAIN, SLOW_MS, SSO_PATH, logInByHttp, openShop, placeOf, requestsFor } = require('./shop');
+const { crawlByCheerio } = require('./cheerio');
+const { placeOf } = require('./notes');
+const { PATHS, PATHS_AGAIN, SSO_PATH, logInByHttp, openShop, urlsOf } = require('./shop');
 
 /**
- * The tests of an SDK's CheerioCrawler at the shop. `create` makes a session of `Ours` for a pool, `createBuiltIn` one of the SDK's own
+ * The tests of an SDK's CheerioCrawler at the shop. `sdk` is what `loadApify` gives, `create` makes a session of `Ours` for a pool, `createBuiltIn` one of the SDK's own
  * class. The first crawl is made with both, the second one with what our first one left.
  */
-function testCheerioAtShop({ Apify, remove }, { Ours, create, createBuiltIn }) {
+function testCheerioAtShop(sdk, { Ours, create, createBuiltIn }) {
   const crawls = {};
   let site;
 
@@ -18,12 +19,12 @@ function testCheerioAtShop({ Apify, remove }, { Ours, create, createBuiltIn }) {
     crawls.builtIn = await crawl('BUILT-IN', PATHS, createBuiltIn);
     // A pool that is full asks no factory.
     crawls.second = await crawl('OURS', PATHS_AGAIN, takeOver, 2);
-  }, 600_000);
+  });
 
   afterAll(async () => {
     await site?.stop();
-    Apify.stopEvents();
-    remove();
+    sdk.Apify.stopEvents();
+    sdk.remove();
   });
 
   /** The session that the pool restored with its own class, as one of ours. */
@@ -34,31 +35,17 @@ function testCheerioAtShop({ Apify, remove }, { Ours, create, createBuiltIn }) {
     return new Ours({ ...state, sessionPool: pool });
   }
 
-  async function crawl(persistStateKey, paths, createSessionFunction, maxPoolSize = 1) {
-    const from = site.seen.length;
-    const notes = new Notes();
-    const crawler = new Apify.CheerioCrawler({
-      requestList: await requestsFor(Apify, site, paths),
-      maxConcurrency: 1,
-      maxRequestRetries: 0,
-      requestTimeoutSecs: PATIENCE_SECS,
-      useSessionPool: true,
-      persistCookiesPerSession: true,
-      sessionPoolOptions: { maxPoolSize, persistStateKey, createSessionFunction },
-      handlePageFunction: async ({ request, response, $, session }) => {
+  const crawl = (key, paths, createSessionFunction, maxPoolSize = 1) =>
+    crawlByCheerio({
+      sdk,
+      site,
+      urls: urlsOf(site, paths),
+      key,
+      sessionPoolOptions: { maxPoolSize, createSessionFunction },
+      onPage: async (request, session) => {
         if (placeOf(request.url).endsWith('/login')) await logInByHttp(site, session);
-        notes.page(request, response.statusCode, $('title').text(), session);
       },
-      handleFailedRequestFunction: async ({ request }) => notes.failure(request),
     });
-    giveUpOnSlowPage(crawler, SLOW_MS / 1000);
-    await crawler.run();
-    const pool = crawler.sessionPool ?? crawler.basicCrawler.sessionPool;
-    await pool.persistState();
-    const store = await Apify.openKeyValueStore();
-    const persisted = JSON.parse(JSON.stringify(await store.getValue(persistStateKey)));
-    return { ...notes, pool, persisted, seen: site.seen.slice(from) };
-  }
 
   const steps = ({ pages, failures }) => ({ pages, failures: failures.map(([place]) => place) });
   const asked = ({ seen }) => seen.map(({ method, host, path }) => `${method} ${host}${path}`);
@@ -78,7 +65,7 @@ function testCheerioAtShop({ Apify, remove }, { Ours, create, createBuiltIn }) {
     expect(failures.map(([place]) => place)).toEqual(
       ['/member', '/slow', '/offers', '/search'].map((path) => `shop.localhost${path}`),
     );
-    expect(crawls.ours.used.every((session) => session instanceof Ours)).toBe(true);
+    expect(crawls.ours.sessions.every((session) => session instanceof Ours)).toBe(true);
   });
 
   test('the crawl goes as with the built-in class: pages, failures, sessions and counters at each step', () => {
@@ -114,16 +101,16 @@ function testCheerioAtShop({ Apify, remove }, { Ours, create, createBuiltIn }) {
   });
 
   test('a second crawl with the restored session, taken over by a factory, is logged in, at the single sign-on as well', () => {
-    const { used, pages, failures } = crawls.second;
+    const { sessions, pages, failures } = crawls.second;
     expect(failures).toEqual([]);
     expect(pages.map(([place, status, title]) => [place, status, title])).toEqual([
       ['shop.localhost/member', 200, 'Welcome, alice'],
       ['shop.localhost/member/orders', 200, 'Your orders'],
       ['sso.localhost/account', 200, 'Account of alice'],
     ]);
-    expect(used).toEqual([expect.any(Ours)]);
+    expect(sessions).toEqual([expect.any(Ours)]);
     const { id, usageCount, createdAt, expiresAt } = crawls.ours.persisted.sessions.at(-1);
-    expect(used[0]).toMatchObject({ id, createdAt: new Date(createdAt), expiresAt: new Date(expiresAt) });
+    expect(sessions[0]).toMatchObject({ id, createdAt: new Date(createdAt), expiresAt: new Date(expiresAt) });
     expect(pages[0][4].usageCount).toBe(usageCount);
   });
 }

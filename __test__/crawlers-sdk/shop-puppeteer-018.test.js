@@ -3,26 +3,14 @@
 // Promises: A10
 
 const { Session: Ours } = require('../..');
-const { ARGS } = require('../../demo/chromium');
 const { PASSWORD, USERNAME } = require('../../examples/site');
-const { loadApify } = require('../helpers/storage');
-const { Notes, PATHS, PATHS_AGAIN, SLOW_MS, openShop, placeOf, requestsFor } = require('./shop');
+const { PATIENCE_MS } = require('../helpers/patience');
+const { SLOW_MS } = require('../helpers/slow-page');
+const { placeOf } = require('./notes');
+const { newOurs, openPuppeteer018 } = require('./puppeteer-018');
+const { PATHS, PATHS_AGAIN, openShop, urlsOf } = require('./shop');
 
-const { Apify, remove } = loadApify();
-
-jest.setTimeout(60_000);
-
-/** After this time the SDK kills the processes of browsers that it closed, whether they are still there or not. */
-const KILL_MS = 5000;
-
-/** Every host name leads to this machine, none is looked up. */
-const LAUNCH = {
-  executablePath: process.env.PUPPETEER_EXECUTABLE_PATH,
-  headless: true,
-  args: [...ARGS, '--host-resolver-rules=MAP * 127.0.0.1'],
-};
-
-const launched = [];
+const sdk = openPuppeteer018();
 const crawls = {};
 let site;
 
@@ -35,16 +23,9 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await Promise.all(launched);
   await site?.stop();
-  Apify.stopEvents();
-  remove();
-  await new Promise((resolve) => setTimeout(resolve, KILL_MS + 500));
+  await sdk.close();
 });
-
-function newOurs(pool) {
-  return new Ours({ ...pool.sessionOptions, sessionPool: pool });
-}
 
 /** The session that the pool restored with its own class, as one of ours. */
 function takeOver(pool) {
@@ -53,42 +34,22 @@ function takeOver(pool) {
   return new Ours({ ...restored.getState(), sessionPool: pool });
 }
 
-/** Chromium as the SDK launches it, with the Puppeteer of its time. */
-async function launch(options) {
-  const browser = await Apify.launchPuppeteer(options);
-  launched.push(new Promise((resolve) => browser.on('disconnected', resolve)));
-  return browser;
-}
-
-async function crawl(persistStateKey, paths, createSessionFunction, maxPoolSize = 1) {
-  const from = site.seen.length;
-  const notes = new Notes();
-  const crawler = new Apify.PuppeteerCrawler({
-    requestList: await requestsFor(Apify, site, paths),
-    maxConcurrency: 1,
-    maxRequestRetries: 0,
-    useSessionPool: true,
-    persistCookiesPerSession: true,
-    sessionPoolOptions: { maxPoolSize, persistStateKey, createSessionFunction },
-    launchPuppeteerFunction: launch,
-    launchPuppeteerOptions: LAUNCH,
-    gotoFunction: ({ page, request }) =>
-      page.goto(request.url, { timeout: request.url.endsWith('/slow') ? SLOW_MS : 30_000 }),
-    handlePageFunction: async ({ request, response, page, session }) => {
-      const isBlocked = session.checkStatus(response.status());
-      notes.page(request, response.status(), await page.title(), session);
-      if (isBlocked) throw new Error(`blocked with ${response.status()}`);
+const crawl = (key, paths, createSessionFunction, maxPoolSize = 1) =>
+  sdk.crawl({
+    site,
+    urls: urlsOf(site, paths),
+    key,
+    sessionPoolOptions: { maxPoolSize, createSessionFunction },
+    crawlerOptions: {
+      gotoFunction: ({ page, request }) =>
+        page.goto(request.url, { timeout: request.url.endsWith('/slow') ? SLOW_MS : PATIENCE_MS }),
+    },
+    async onPage({ request, page, session }) {
       if (!placeOf(request.url).endsWith('/login')) return;
       await logIn(page);
       if (session instanceof Ours) session.putPuppeteerCookies(await allCookies(page));
     },
-    handleFailedRequestFunction: async ({ request }) => notes.failure(request),
   });
-  await crawler.run();
-  await crawler.sessionPool.persistState();
-  const store = await Apify.openKeyValueStore();
-  return { ...notes, persisted: await store.getValue(persistStateKey), seen: site.seen.slice(from) };
-}
 
 async function logIn(page) {
   await page.type('#username', USERNAME);
@@ -129,7 +90,7 @@ test('401, 403 and 429 end a session, a login in the page carries over until the
     3,
     3,
   ]);
-  expect(crawls.ours.used.every((session) => session instanceof Ours)).toBe(true);
+  expect(crawls.ours.sessions.every((session) => session instanceof Ours)).toBe(true);
 });
 
 test('the crawl goes as with the built-in class: pages, failures, sessions and counters at each page', () => {
@@ -145,7 +106,7 @@ test('the crawl goes as with the built-in class: pages, failures, sessions and c
 });
 
 test('a second crawl in another browser is logged in from its first page on, at the single sign-on as well', () => {
-  const { used, pages, failures } = crawls.second;
+  const { sessions, pages, failures } = crawls.second;
   expect(failures).toEqual([]);
   expect(places(crawls.second)).toEqual([
     ['shop.localhost/member', 200, 'Welcome, alice'],
@@ -153,14 +114,14 @@ test('a second crawl in another browser is logged in from its first page on, at 
     ['sso.localhost/account', 200, 'Account of alice'],
   ]);
   const { id, usageCount, createdAt, expiresAt } = crawls.ours.persisted.sessions.at(-1);
-  expect(used).toEqual([expect.any(Ours)]);
-  expect(used[0]).toMatchObject({ id, createdAt: new Date(createdAt), expiresAt: new Date(expiresAt) });
+  expect(sessions).toEqual([expect.any(Ours)]);
+  expect(sessions[0]).toMatchObject({ id, createdAt: new Date(createdAt), expiresAt: new Date(expiresAt) });
   expect(pages[0][4].usageCount).toBe(usageCount);
 });
 
 test('partition, priority and session cookies survive, where one partitioned cookie could end the crawl', () => {
   const cookies = Object.fromEntries(
-    crawls.second.used[0].getPuppeteerCookies().map((cookie) => [cookie.name, cookie]),
+    crawls.second.sessions[0].getPuppeteerCookies().map((cookie) => [cookie.name, cookie]),
   );
   // The SDK's Puppeteer hands out the protocol's form of the key, and sends it to the browser as it is.
   const key = { topLevelSite: 'http://shop.localhost', hasCrossSiteAncestor: false };

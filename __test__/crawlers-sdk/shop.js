@@ -3,10 +3,6 @@
 const dns = require('node:dns');
 const http = require('node:http');
 const { PASSWORD, SSO, USERNAME, lookup, startSite } = require('../../examples/site');
-const { counters } = require('../helpers/sides');
-
-/** How long a page is waited for that is never answered. */
-const SLOW_MS = 3000;
 
 /** What the first crawl asks for, one page at a time. Each session is one more visitor, who has to log in. */
 const PATHS = [
@@ -38,17 +34,8 @@ async function openShop() {
   };
 }
 
-/** The list of a crawl's requests. */
-async function requestsFor(Apify, site, paths) {
-  const requestList = new Apify.RequestList({
-    sources: paths.map((path, index) => ({
-      url: path === SSO_PATH ? site.url(path, SSO) : site.url(path),
-      uniqueKey: `${index}`,
-    })),
-  });
-  await requestList.initialize();
-  return requestList;
-}
+/** The URLs of these paths. */
+const urlsOf = (site, paths) => paths.map((path) => (path === SSO_PATH ? site.url(path, SSO) : site.url(path)));
 
 /** Sends a request as a user of the SDK does by hand. */
 function send(url, { method = 'GET', body, cookie }) {
@@ -75,29 +62,4 @@ async function logInByHttp(site, session) {
   }
 }
 
-/** What a crawl did. `used` are its sessions in order. */
-class Notes {
-  pages = [];
-  failures = [];
-  used = [];
-
-  page({ url }, status, title, session) {
-    this.pages.push([placeOf(url), status, title, this.numberOf(session), counters(session)]);
-  }
-
-  failure({ url, errorMessages }) {
-    this.failures.push([placeOf(url), errorMessages.map((message) => message.split('\n')[0].replace(/:\d+/g, ''))]);
-  }
-
-  numberOf(session) {
-    const number = this.used.indexOf(session);
-    return number === -1 ? this.used.push(session) - 1 : number;
-  }
-}
-
-function placeOf(url) {
-  const { hostname, pathname } = new URL(url);
-  return hostname + pathname;
-}
-
-module.exports = { Notes, PATHS, PATHS_AGAIN, SLOW_MS, SSO_PATH, logInByHttp, openShop, placeOf, requestsFor };
+module.exports = { PATHS, PATHS_AGAIN, SSO_PATH, logInByHttp, openShop, urlsOf };

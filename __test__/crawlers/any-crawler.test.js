@@ -7,8 +7,6 @@ const { inPlace } = require('./place');
 const { login } = require('./requests');
 const { pages } = require('./runs');
 
-jest.setTimeout(120_000);
-
 const CHAINS = [
   ['HttpCrawler', 'PuppeteerCrawler', 'PlaywrightCrawler', 'CheerioCrawler'],
   ['PlaywrightCrawler', 'PuppeteerCrawler', 'PlaywrightCrawler', 'HttpCrawler'],

@@ -6,8 +6,6 @@ const { inPlace } = require('./place');
 const { login } = require('./requests');
 const { pages } = require('./runs');
 
-jest.setTimeout(60_000);
-
 test.concurrent.each(['PuppeteerCrawler', 'PlaywrightCrawler'])(
   '%s with useIncognitoPages: each page has a context of its own, which knows nothing but the session',
   (crawler) =>

@@ -5,8 +5,6 @@
 const { inPlace } = require('./place');
 const { pages } = require('./runs');
 
-jest.setTimeout(60_000);
-
 /** Crawls pages with one crawler after the other. */
 function crawls(sessions, ...stages) {
   return inPlace(async (site, crawl) => {

@@ -4,7 +4,7 @@ const { startSite } = require('../../examples/site');
 const { openWorkplace } = require('./workplace');
 
 /**
- * Calls a function with a site and with `crawl(job)`, which runs one crawl after the other on it. Besides the report of the crawl's
+ * Calls a function with a site and with `crawl(job, stop)`, which runs one crawl after the other on it. Besides the report of the crawl's
  * process, `crawl` gives the pool that was saved and what the site was asked. Sites differ by their ports, which are left out.
  */
 async function inPlace(work) {
@@ -12,9 +12,9 @@ async function inPlace(work) {
   const workplace = openWorkplace();
   const withoutPort = (event) =>
     event.url === undefined ? event : { ...event, url: event.url.replace(`:${site.port}`, '') };
-  async function crawl(job) {
+  async function crawl(job, stop) {
     const before = site.seen.length;
-    const report = await workplace.crawl(job);
+    const report = await workplace.crawl(job, stop);
     return {
       ...report,
       events: report.events.map(withoutPort),

@@ -7,8 +7,6 @@ const { inPlace } = require('./place');
 const { login } = require('./requests');
 const { pages, retirements, steps } = require('./runs');
 
-jest.setTimeout(60_000);
-
 /** The same crawl with our class and with the built-in one. `jobOf` makes the job for a site. */
 async function both(jobOf) {
   const run = (sessions) => inPlace((site, crawl) => crawl({ crawler: 'HttpCrawler', sessions, ...jobOf(site) }));

@@ -28,7 +28,7 @@ function bothRuns(crawler) {
   const runs = {};
   beforeAll(async () => {
     [runs.ours, runs.builtIn] = await Promise.all([twoCrawls(crawler, 'ours'), twoCrawls(crawler, 'builtIn')]);
-  }, 120_000);
+  });
   return runs;
 }
 

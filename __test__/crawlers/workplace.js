@@ -1,13 +1,9 @@
 'use strict';
 
-const { execFile } = require('node:child_process');
 const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
-const { promisify } = require('node:util');
-
-/** A crawl takes about ten seconds at most. One that doesn't end, or whose process doesn't, is a failure. */
-const TIMEOUT_MS = 60_000;
+const { runToSuccess } = require('../helpers/processes/child');
 
 /** A file that Chromium forgets now and then, when it has to close while it starts. */
 const CHROMIUMS_OWN = /^\.org\.chromium\.Chromium\./;
@@ -29,10 +25,9 @@ function openWorkplace() {
     APIFY_LOG_LEVEL: '0',
   };
   return {
-    /** Runs a crawl; see `process/crawl.js` for the job and the report. */
-    async crawl(job) {
-      const options = { env, timeout: TIMEOUT_MS, killSignal: 'SIGKILL', maxBuffer: 1 << 26 };
-      const { stdout, stderr } = await promisify(execFile)(process.execPath, [CRAWL, JSON.stringify(job)], options);
+    /** Runs a crawl; see `process/crawl.js` for the job and the report. It and its browsers are ended when `stop` aborts. */
+    async crawl(job, stop) {
+      const { stdout, stderr } = await runToSuccess(CRAWL, [JSON.stringify(job)], { env, stop });
       return {
         ...JSON.parse(stdout),
         stderr,

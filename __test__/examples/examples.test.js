@@ -1,11 +1,13 @@
 'use strict';
 
-const { execFile } = require('node:child_process');
 const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
+const { runToSuccess } = require('../helpers/processes/child');
 
 const EXAMPLES = path.join(__dirname, '..', '..', 'examples');
+/** The examples have the time-outs that users' code has. */
+const PATIENT = ['--require', path.join(__dirname, '..', 'helpers', 'patient.cjs')];
 
 /** What each example prints, its session's id and the log of its framework left out. */
 const PRINTED = {
@@ -48,14 +50,10 @@ const PRINTED = {
 };
 
 /** The lines that an example itself prints. Its temporary files go to `folder`. */
-function run(file, folder) {
+async function run(file, folder) {
   const env = { ...process.env, TMPDIR: folder, CRAWLEE_LOG_LEVEL: 'ERROR', APIFY_LOG_LEVEL: 'ERROR' };
-  return new Promise((resolve, reject) => {
-    execFile(process.execPath, [path.join(EXAMPLES, file)], { env, timeout: 90_000 }, (error, stdout, stderr) => {
-      if (error) return reject(new Error(`${file}: ${error.message}\n${stdout}\n${stderr}`));
-      resolve(stdout.split('\n').filter((line) => /^(first|second|the|session|alice)/.test(line)));
-    });
-  });
+  const { stdout } = await runToSuccess(path.join(EXAMPLES, file), [], { env, flags: PATIENT });
+  return stdout.split('\n').filter((line) => /^(first|second|the|session|alice)/.test(line));
 }
 
 const plain = (line) => line.replace(/session_\w+/g, 'session').replace(/http:\/\/[^/]+/g, '');
@@ -65,18 +63,14 @@ test('each example is run here', () => {
   expect(files.sort()).toEqual(Object.keys(PRINTED).sort());
 });
 
-test.each(Object.entries(PRINTED))(
-  '%s does what it says, and leaves nothing behind',
-  async (file, printed) => {
-    const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'crawler-session-examples-'));
-    try {
-      const lines = await run(file, folder);
-      expect(lines.map(plain)).toEqual(printed);
-      // A browser that is killed, as Crawlee does with that of a blocked session, leaves its own folder.
-      expect(fs.readdirSync(folder).filter((name) => !name.startsWith('.org.chromium.'))).toEqual([]);
-    } finally {
-      fs.rmSync(folder, { recursive: true, force: true });
-    }
-  },
-  120_000,
-);
+test.each(Object.entries(PRINTED))('%s does what it says, and leaves nothing behind', async (file, printed) => {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'crawler-session-examples-'));
+  try {
+    const lines = await run(file, folder);
+    expect(lines.map(plain)).toEqual(printed);
+    // A browser that is killed, as Crawlee does with that of a blocked session, leaves its own folder.
+    expect(fs.readdirSync(folder).filter((name) => !name.startsWith('.org.chromium.'))).toEqual([]);
+  } finally {
+    fs.rmSync(folder, { recursive: true, force: true });
+  }
+});

@@ -15,8 +15,10 @@ function loadApify(alias = 'apify-018') {
   const Apify = require(alias);
   const { log } = Apify.utils;
   log.setLevel(log.LEVELS.OFF);
+  const { SessionPool } = require(`${alias}/build/session_pool/session_pool`);
   return {
     Apify,
+    SessionPool,
     remove() {
       if (before === undefined) delete process.env.APIFY_LOCAL_STORAGE_DIR;
       else process.env.APIFY_LOCAL_STORAGE_DIR = before;

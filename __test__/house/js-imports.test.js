@@ -6,6 +6,7 @@ const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
+const { PROCESS_MS } = require('../helpers/patience');
 
 const CONFIG = path.join(__dirname, '..', '..', 'scripts', 'house', 'dependency-cruiser.cjs');
 const DEPCRUISE = path.join(
@@ -27,7 +28,11 @@ function check(files) {
       fs.writeFileSync(path.join(folder, name), text);
     }
     const args = [DEPCRUISE, '--config', CONFIG, 'js'];
-    const { status, stdout } = spawnSync(process.execPath, args, { cwd: folder, encoding: 'utf8' });
+    const { status, stdout } = spawnSync(process.execPath, args, {
+      cwd: folder,
+      encoding: 'utf8',
+      timeout: PROCESS_MS,
+    });
     return { status, rules: [...stdout.matchAll(/error\S* ([\w-]+): /g)].map(([, rule]) => rule) };
   } finally {
     fs.rmSync(folder, { recursive: true, force: true });
@@ -36,8 +41,6 @@ function check(files) {
 
 const LEAF = "'use strict';\n";
 const requires = (name) => `'use strict';\nconst {} = require('${name}');\n`;
-
-jest.setTimeout(300_000);
 
 test('imports downwards are fine', () => {
   const files = {

@@ -1,7 +1,8 @@
 'use strict';
 
 const fc = require('fast-check');
-const { SEED } = require('./seed');
+const { boundOf } = require('../helpers/patience');
+const { SEED } = require('../helpers/seed');
 
 /** Runs of each property; a long search is asked for with `RUNS=1000000 SEED=random`. */
 const RUNS = Number(process.env.RUNS ?? 5000);
@@ -11,7 +12,7 @@ function property(promise, arbitraries, check) {
   test(
     `${promise} (${RUNS} runs, seed ${SEED})`,
     () => fc.assert(fc.property(...arbitraries, check), { seed: SEED, numRuns: RUNS }),
-    RUNS * 10 + 60_000,
+    boundOf(RUNS, 10),
   );
 }
 

@@ -5,6 +5,7 @@
 const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');
+const { PROCESS_MS } = require('../helpers/patience');
 
 /** The file that a command on the PATH stands for. */
 function found(command) {
@@ -44,7 +45,7 @@ function succeeded({ status, stdout, stderr, error }) {
 function user() {
   const { folder, npmrc } = JSON.parse(process.env.CRAWLER_SESSION_PACKAGE_TEST);
   const env = environment(path.join(folder, 'home'), path.join(folder, 'bin'), npmrc);
-  const options = (cwd) => ({ cwd, env, encoding: 'utf8', maxBuffer: 1 << 26 });
+  const options = (cwd) => ({ cwd, env, encoding: 'utf8', maxBuffer: 1 << 26, timeout: PROCESS_MS });
   return {
     env,
     staged: path.join(folder, 'staged'),

@@ -4,6 +4,7 @@ const { execFileSync } = require('node:child_process');
 const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
+const { PROCESS_MS } = require('../helpers/patience');
 const { environment, makeBin } = require('./commands');
 const { startRegistry } = require('./registry/start');
 
@@ -42,6 +43,7 @@ module.exports = async () => {
         env: { ...environment(home, process.env.PATH, registry.npmrc), GITHUB_REPOSITORY: 'someone/something' },
         encoding: 'utf8',
         stdio: 'pipe',
+        timeout: PROCESS_MS,
       });
     run('stage.js', addons, staged);
     run('publish.js', staged);

@@ -5,6 +5,7 @@
 const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');
+const { PROCESS_MS } = require('../helpers/patience');
 const { user } = require('./commands');
 const { notes, notesOf } = require('../../scripts/release/notes');
 
@@ -17,6 +18,7 @@ const run = (script, args, more) =>
   spawnSync(process.execPath, [path.join(root, 'scripts', 'release', script), ...args], {
     env: { ...env, PATH: process.env.PATH, ...more },
     encoding: 'utf8',
+    timeout: PROCESS_MS,
   });
 
 /** A folder with stand-ins for the addons of these platforms. */

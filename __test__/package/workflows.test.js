@@ -5,6 +5,7 @@
 const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');
+const { PROCESS_MS } = require('../helpers/patience');
 const { user } = require('./commands');
 
 const { place } = user();
@@ -13,15 +14,17 @@ const script = path.join(root, 'scripts', 'workflows.js');
 const workflows = path.join(root, '.github', 'workflows');
 const ci = fs.readFileSync(path.join(workflows, 'ci.yml'), 'utf8');
 
+const run = (...args) => spawnSync(process.execPath, [script, ...args], { encoding: 'utf8', timeout: PROCESS_MS });
+
 /** Lints one workflow. */
 function lint(text) {
   const folder = place();
   fs.writeFileSync(path.join(folder, 'some.yml'), text);
-  return spawnSync(process.execPath, [script, folder], { encoding: 'utf8' });
+  return run(folder);
 }
 
 test('the workflows are clean', () => {
-  expect(spawnSync(process.execPath, [script], { encoding: 'utf8' })).toMatchObject({ status: 0, stderr: '' });
+  expect(run()).toMatchObject({ status: 0, stderr: '' });
 });
 
 test.each([

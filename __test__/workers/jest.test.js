@@ -3,10 +3,10 @@
 // A user's project with Jest: several workers, as processes and as threads, and all files one after the other in one process.
 // Promises: E7
 
-const { spawn } = require('node:child_process');
 const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
+const { runScript } = require('../helpers/processes/child');
 
 const ROOT = path.join(__dirname, '..', '..');
 const FILES = 8;
@@ -25,39 +25,25 @@ beforeAll(() => {
 afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
 
 /** Runs Jest in the project. Returns how it ended, and its report. */
-function jestRun(...args) {
+async function jestRun(...args) {
   const jest = path.join(path.dirname(require.resolve('jest/package.json')), 'bin', 'jest.js');
   const report = path.join(folder, 'report.json');
   const flags = ['--rootDir', folder, '--no-cache', '--json', `--outputFile=${report}`, ...args];
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [jest, ...flags], { cwd: folder, timeout: 100_000, killSignal: 'SIGKILL' });
-    let stderr = '';
-    child.stderr.on('data', (data) => {
-      stderr += data;
-    });
-    child.stdout.resume();
-    child.on('error', reject);
-    child.on('close', (code, signal) => {
-      const { numPassedTests, numFailedTests } = fs.existsSync(report) ? JSON.parse(fs.readFileSync(report)) : {};
-      resolve({ code, signal, numPassedTests, numFailedTests, stderr: code === 0 ? '' : stderr.slice(0, 3000) });
-    });
-  });
+  const { stdout: _, stderr, ...end } = await runScript(jest, flags, { cwd: folder });
+  const { numPassedTests, numFailedTests } = fs.existsSync(report) ? JSON.parse(fs.readFileSync(report)) : {};
+  return { ...end, numPassedTests, numFailedTests, stderr: end.code === 0 ? '' : stderr.slice(0, 3000) };
 }
 
 test.each([
   ['four processes', ['--maxWorkers=4']],
   ['four threads', ['--maxWorkers=4', '--workerThreads']],
   ['one after the other', ['--runInBand']],
-])(
-  'Jest with %s',
-  async (_how, args) => {
-    expect(await jestRun(...args)).toEqual({
-      code: 0,
-      signal: null,
-      numPassedTests: FILES * 5,
-      numFailedTests: 0,
-      stderr: '',
-    });
-  },
-  120_000,
-);
+])('Jest with %s', async (_how, args) => {
+  expect(await jestRun(...args)).toEqual({
+    code: 0,
+    signal: null,
+    numPassedTests: FILES * 5,
+    numFailedTests: 0,
+    stderr: '',
+  });
+});

@@ -59,7 +59,7 @@ describe('in plain vm contexts', () => {
   test('three contexts and the main one share the addon, and each gets objects of its own', async () => {
     const stdout = await output(path.join(__dirname, 'fixtures', 'contexts.js'));
     expect(JSON.parse(stdout)).toEqual([[], [], [], []]);
-  }, 30_000);
+  });
 
   // Their assertions are `instanceof Error` and `instanceof TypeError` of the context.
   test.each([
@@ -70,12 +70,8 @@ describe('in plain vm contexts', () => {
     'prototypesExchanged',
     'deepRecursion',
     'fuzz',
-  ])(
-    'what could crash, in a context: %s',
-    async (scenario) => {
-      const script = path.join(__dirname, '..', 'api', 'fixtures', 'crash-scenarios.js');
-      expect(await output(IN_CONTEXT, [script, scenario])).toBe('survived\n');
-    },
-    30_000,
-  );
+  ])('what could crash, in a context: %s', async (scenario) => {
+    const script = path.join(__dirname, '..', 'api', 'fixtures', 'crash-scenarios.js');
+    expect(await output(IN_CONTEXT, [script, scenario])).toBe('survived\n');
+  });
 });

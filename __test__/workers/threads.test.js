@@ -11,7 +11,6 @@ async function seen(...scenario) {
   const script = path.join(__dirname, 'fixtures', 'worker-scenarios.js');
   const { code, signal, stdout, stderr } = await runScenario(script, scenario.map(String), {
     flags: ['--expose-gc'],
-    timeout: 100_000,
   });
   expect({ code, signal, stderr }).toEqual({ code: 0, signal: null, stderr: '' });
   return JSON.parse(stdout);
@@ -27,7 +26,7 @@ test('16 workers at once have sessions of their own', async () => {
   }));
   expect(workers).toEqual(expected);
   expect(header).toBe('main=1');
-}, 60_000);
+});
 
 describe.each([
   ['terminate', [1], 100],
@@ -46,7 +45,7 @@ describe.each([
     const third = Math.floor(times / 3);
     const growth = Math.max(...resident.slice(-third)) - Math.max(...resident.slice(0, third));
     expect(growth).toBeLessThan(8);
-  }, 120_000);
+  });
 });
 
 test('workers that come and go in all ways at once', async () => {
@@ -60,11 +59,11 @@ test('workers that come and go in all ways at once', async () => {
     ['throw', 1, 'the end of the worker'],
   ]);
   expect(header).toBe('main=1');
-}, 120_000);
+});
 
 test('the process ends while workers are in the middle of calls', async () => {
   for (let i = 0; i < 5; i++) expect(await seen('exit')).toEqual({ workers: 3 });
-}, 60_000);
+});
 
 // Promises: M4
 test('a session posts as an empty object, a cookie as plain data, a state whole', async () => {
@@ -75,4 +74,4 @@ test('a session posts as an empty object, a cookie as plain data, a state whole'
     error: [true, 'Invalid URL: "x"'],
     restored: ['bystander', 'main=1'],
   });
-}, 30_000);
+});

@@ -3,12 +3,9 @@
 // Row 17 of docs/chrome.md with real clients: a site receives the octets that it sent, and the UTF-8 of what a browser reported.
 // Promises: C19, J13
 
-const { execFile } = require('node:child_process');
 const path = require('node:path');
-const { promisify } = require('node:util');
 const { NO_UTF8, VALUES } = require('../../helpers/octet-site');
-
-jest.setTimeout(300_000);
+const { runToSuccess } = require('../../helpers/processes/child');
 
 const FROM_SITE = Object.entries(VALUES).map(([name, { sent }]) => `${name}=${sent}`);
 const FROM_BROWSER = Object.entries(VALUES).map(([name, { sent }]) => `b-${name}=${sent}`);
@@ -21,8 +18,7 @@ test.each([
   ['got', true],
   ['impit', false],
 ])('%s sends the octets of each cookie, whoever it came from', async (client, sendsAll) => {
-  const args = [path.join(__dirname, 'run.mjs'), client];
-  const { stdout } = await promisify(execFile)(process.execPath, args, { timeout: 240_000, killSignal: 'SIGKILL' });
+  const { stdout } = await runToSuccess(path.join(__dirname, 'run.mjs'), [client]);
   const { header, cookies } = JSON.parse(stdout);
   const none = sendsAll ? [`none=${NO_UTF8}`] : [];
   expect(header.split('; ')).toEqual([...FROM_SITE, ...none, ...FROM_BROWSER]);

@@ -7,6 +7,7 @@ import got from 'got';
 import { Impit } from 'impit';
 import session from '../../../index.js';
 import site from '../../helpers/octet-site.js';
+import { PATIENCE_MS } from '../../helpers/patience.js';
 
 const { Session } = session;
 const { NO_UTF8, VALUES, openOctetSite } = site;
@@ -35,6 +36,7 @@ const CLIENTS = {
     const text = async (url) => Buffer.from(await cookieJar.getCookieString(url), 'latin1').toString();
     const impit = new Impit({
       cookieJar: { setCookie: (line, url) => cookieJar.setCookie(line, url), getCookieString: text },
+      timeout: PATIENCE_MS,
     });
     return (url) => impit.fetch(url);
   },

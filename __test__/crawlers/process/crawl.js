@@ -10,6 +10,7 @@ watchPrograms();
 
 const { RequestList, SessionError } = require('@crawlee/core');
 const { createSessionFunction } = require('../../../crawlee');
+const { PATIENCE_SECS, SLOW_MS } = require('../../helpers/slow-page');
 const { Recorder } = require('./recorder');
 
 /** Where the crawlers are; a browser's library is loaded only where it is needed. */
@@ -20,9 +21,6 @@ const CRAWLERS = {
   PlaywrightCrawler: './browsers',
 };
 
-/** How long a page is waited for that is never answered. */
-const SLOW_MS = 800;
-
 /** The option under test. Without it, the pool makes sessions of the built-in class. */
 const SESSIONS = { ours: { createSessionFunction }, builtIn: {} };
 
@@ -30,6 +28,7 @@ const SESSIONS = { ours: { createSessionFunction }, builtIn: {} };
 const ACTS = {
   setEndlessCookie: ({ request, session }) => session.setCookie(`endless=1; Path=/; Max-Age=${1e15}`, request.url),
   retire: ({ session }) => session.retire(),
+  die: () => process.kill(process.pid, 'SIGKILL'),
   throwSessionError: () => {
     throw new SessionError('You look like a robot');
   },
@@ -43,16 +42,16 @@ async function crawl({ crawler: name, sessions, requests, options, launchContext
     const { url, retryCount } = context.request;
     recorder.note(event, context.session, { url, retryCount, message: error.message.split('\n')[0] });
   };
-  Object.assign(special.options.launchContext ?? {}, launchContext);
   const crawler = new Crawler({
-    ...special.options,
     requestList: await RequestList.open(
       null,
       requests.map((request, index) => ({ ...request, uniqueKey: `${index}` })),
     ),
     maxConcurrency: 1,
     maxRequestRetries: 1,
-    ...options,
+    navigationTimeoutSecs: PATIENCE_SECS,
+    requestHandlerTimeoutSecs: PATIENCE_SECS,
+    ...special.optionsOf(options, launchContext),
     // A store of its own, which the next crawl doesn't purge.
     sessionPoolOptions: {
       maxPoolSize: 1,

@@ -8,7 +8,7 @@ const { lookup } = require('../../../examples/site');
 function withoutBrowser(Crawler, titleOf) {
   return {
     Crawler,
-    options: {},
+    optionsOf: (options) => options,
     beforeNavigation(gotOptions, timeoutMs) {
       gotOptions.dnsLookup = lookup;
       // Sooner than the crawler's own timer, which would race with this one.

@@ -2,10 +2,7 @@
 
 const childProcess = require('node:child_process');
 const { basename } = require('node:path');
-const { setTimeout: sleep } = require('node:timers/promises');
-
-/** How long a program may take to end when it was told to. */
-const PATIENCE_MS = 5000;
+const { until } = require('../../helpers/patience');
 
 const started = [];
 const { spawn } = childProcess;
@@ -19,12 +16,11 @@ function watchPrograms() {
   };
 }
 
-/** The browsers among the programs that were started, and those that don't end. */
+/** The browsers among the programs that were started, and those that don't end though they were told to. */
 async function programs() {
   const browser = basename(process.env.PUPPETEER_EXECUTABLE_PATH);
   const running = () => started.filter(({ child }) => child.exitCode === null && child.signalCode === null);
-  const deadline = Date.now() + PATIENCE_MS;
-  while (running().length > 0 && Date.now() < deadline) await sleep(20);
+  await until(() => running().length === 0);
   return {
     browsers: started.filter(({ name }) => name === browser).length,
     left: running().map(({ name }) => name),

@@ -1,9 +1,6 @@
 'use strict';
 
-const { setTimeout: sleep } = require('node:timers/promises');
-
-/** How long a browser may take to close. Crawlee closes a retired one a second after its last page. */
-const PATIENCE_MS = 10_000;
+const { until } = require('../../helpers/patience');
 
 /** Notes what happens in a crawl, in order. Sessions go by numbers, in the order in which they appear. */
 class Recorder {
@@ -35,11 +32,10 @@ class Recorder {
     });
   }
 
-  /** The browsers at a time when only the latest is still of use, as soon as the others are closed. */
+  /** The browsers at a time when only the latest is still of use, as soon as the others are closed: Crawlee waits a second with it. */
   async browsersInUse() {
-    const deadline = Date.now() + PATIENCE_MS;
     const others = this.#browsers.slice(0, -1);
-    while (others.some(({ closed }) => !closed) && Date.now() < deadline) await sleep(20);
+    await until(() => others.every(({ closed }) => closed));
     return structuredClone(this.#browsers);
   }
 

@@ -3,6 +3,7 @@
 const { spawn } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');
+const { PATIENCE_MS } = require('../../helpers/patience');
 
 /** Starts the registry. `npmrc` is the configuration of an npm that knows no other one. */
 async function startRegistry(folder) {
@@ -11,10 +12,12 @@ async function startRegistry(folder) {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   const ended = new Promise((resolve) => child.once('exit', resolve));
+  // A global setup has no bound of its own.
+  const patience = setTimeout(() => child.kill(), PATIENCE_MS);
   const port = await Promise.race([
     portOf(child),
     ended.then((code) => Promise.reject(new Error(`The registry ended with ${code} before it said its port`))),
-  ]);
+  ]).finally(() => clearTimeout(patience));
   const npmrc = path.join(folder, 'npmrc');
   // npm doesn't publish without a token; this registry takes any.
   const lines = [`registry=http://127.0.0.1:${port}/`, `//127.0.0.1:${port}/:_authToken=any`, 'update-notifier=false'];

@@ -3,16 +3,14 @@
 // Promises: A10
 
 const { Session: Ours } = require('../..');
-const { ARGS } = require('../../demo/chromium');
 const { startSite } = require('../helpers/member-site');
 const { counters, plain } = require('../helpers/sides');
-const { loadApify } = require('../helpers/storage');
+const { PATIENCE_SECS } = require('../helpers/slow-page');
+const { newOurs, openPuppeteer018 } = require('./puppeteer-018');
 const { summaryOf } = require('./summary');
 
-const { Apify, remove } = loadApify();
+const sdk = openPuppeteer018();
 const { Session: BuiltIn } = require('apify-018/build/session_pool/session');
-
-jest.setTimeout(60_000);
 
 /** What is crawled, in this order, one page at a time. */
 const PATHS = [
@@ -21,14 +19,10 @@ const PATHS = [
 ];
 const MEMBER_PATHS = ['/login', '/member', '/member/area', '/member'];
 
-/** After this time the SDK kills the processes of browsers that it closed, whether they are still there or not. */
-const KILL_MS = 5000;
-
 /** A browser for each page, so that only the session carries anything over. */
 const ONE_PAGE_EACH = { puppeteerPoolOptions: { retireInstanceAfterRequestCount: 1 } };
 
 let site;
-const launched = [];
 const crawls = {};
 
 beforeAll(async () => {
@@ -38,16 +32,9 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await Promise.all(launched.map(({ closed }) => closed));
   await site?.stop();
-  Apify.stopEvents();
-  remove();
-  await new Promise((resolve) => setTimeout(resolve, KILL_MS + 500));
+  await sdk.close();
 });
-
-function newOurs(pool) {
-  return new Ours({ ...pool.sessionOptions, sessionPool: pool });
-}
 
 /** A session that the pool restored with its own class, as one of ours; a new one where there is none. */
 function takeOver(pool) {
@@ -55,72 +42,34 @@ function takeOver(pool) {
   return place === -1 ? newOurs(pool) : new Ours({ ...pool.sessions.splice(place, 1)[0] });
 }
 
-/** Chromium as the SDK launches it, with the Puppeteer of its time. */
-async function launch(options) {
-  const browser = await Apify.launchPuppeteer(options);
-  launched.push({ browser, closed: new Promise((resolve) => browser.on('disconnected', resolve)) });
-  return browser;
-}
-
-/** Crawls paths of the site. Tells what was seen on both sides, and what is left in the key-value store. */
-async function crawl(persistStateKey, paths, createSessionFunction, { maxPoolSize = 1, puppeteerPoolOptions } = {}) {
-  const from = site.seen.length;
-  const [pages, failures, retired, used] = [[], [], [], new Map()];
-  const pathOf = ({ url }) => url.slice(site.url.length);
-  const requestList = new Apify.RequestList({
-    sources: paths.map((path, index) => ({ url: site.url + path, uniqueKey: `${index}` })),
-  });
-  await requestList.initialize();
-  const crawler = new Apify.PuppeteerCrawler({
-    requestList,
-    maxConcurrency: 1,
-    maxRequestRetries: 0,
-    useSessionPool: true,
-    persistCookiesPerSession: true,
+/** Crawls paths of the site; at the last page it waits until the browsers of retired sessions are closed. */
+async function crawl(key, paths, createSessionFunction, { maxPoolSize = 1, puppeteerPoolOptions } = {}) {
+  const { seen, ...result } = await sdk.crawl({
+    site,
+    urls: paths.map((path) => site.url + path),
+    key,
     sessionPoolOptions: {
       maxPoolSize,
-      persistStateKey,
       createSessionFunction,
       sessionOptions: { maxUsageCount: 30, userData: { from: 'options' } },
     },
     puppeteerPoolOptions,
-    launchPuppeteerFunction: launch,
-    launchPuppeteerOptions: { executablePath: process.env.PUPPETEER_EXECUTABLE_PATH, headless: true, args: ARGS },
-    handlePageFunction: async ({ request, response, page, session }) => {
-      if (used.size === 0) crawler.sessionPool.on('sessionRetired', (one) => retired.push(one));
-      used.set(session, page.browser());
-      const status = response.status();
-      const isBlocked = session.checkStatus(status);
-      const title = await page.$eval('h1', (heading) => heading.textContent);
-      pages.push([pathOf(request), status, title, counters(session)]);
-      if (isBlocked) throw new Error(`blocked with ${status}`);
-      if (pages.length === paths.length) await closedBrowsers(retired.map((one) => used.get(one)));
-    },
-    handleFailedRequestFunction: async ({ request }) => {
-      failures.push([pathOf(request), request.errorMessages.map((message) => message.split('\n')[0])]);
+    crawlerOptions: { gotoTimeoutSecs: PATIENCE_SECS },
+    async onPage({ notes: { pages, retired, sessions }, browsers }) {
+      if (pages.length === paths.length) await sdk.closed(retired.map((number) => browsers.get(sessions[number])));
     },
   });
-  await crawler.run();
-  const { sessionPool: pool } = crawler;
-  await pool.persistState();
-  const store = await Apify.openKeyValueStore();
   return {
-    ...{ pages, failures, retired, pool, sessions: [...used.keys()], browsers: [...used.values()] },
+    ...result,
     // The order of a browser's cookies is its own affair.
-    seen: site.seen
-      .slice(from)
+    seen: seen
       .filter(({ path }) => path !== '/favicon.ico')
       .map(({ path, cookie }) => ({ path, cookies: cookie.split('; ').sort() })),
-    persisted: await store.getValue(persistStateKey),
   };
 }
 
-/** Waits until browsers are closed. */
-async function closedBrowsers(browsers) {
-  await Promise.all(launched.filter(({ browser }) => browsers.includes(browser)).map(({ closed }) => closed));
-}
-
-const statuses = ({ pages }) => pages.map(([path, status]) => [path, status]);
+const pathOf = (place) => place.replace('127.0.0.1', '');
+const statuses = ({ pages }) => pages.map(([place, status]) => [pathOf(place), status]);
 
 const byName = (session) => Object.fromEntries(session.getPuppeteerCookies().map((cookie) => [cookie.name, cookie]));
 
@@ -128,7 +77,12 @@ const urls = () => ['/', '/member', '/member/area'].map((path) => site.url + pat
 
 test('the crawl meets a login and blocked pages', () => {
   expect(statuses(crawls.builtIn)).toContainEqual(['/member', 200]);
-  expect(crawls.builtIn.failures.map(([path]) => path)).toEqual(['/member', '/forbidden', '/member', '/limited']);
+  expect(crawls.builtIn.failures.map(([place]) => pathOf(place))).toEqual([
+    '/member',
+    '/forbidden',
+    '/member',
+    '/limited',
+  ]);
   expect(crawls.builtIn.sessions).toHaveLength(5);
 });
 
@@ -144,9 +98,10 @@ test('the pages and the failures are the same, with the counters at each page', 
 
 test('the blocked sessions are retired, each of them once, and the crawl went on when their browsers were closed', () => {
   for (const { sessions, retired, browsers } of [crawls.builtIn, crawls.ours]) {
-    expect(retired).toEqual(sessions.slice(0, 4));
+    expect(retired).toEqual([0, 1, 2, 3]);
     // Each session had its own, and at the last page the crawl waited until those of the retired ones were closed.
-    expect(new Set(browsers).size).toBe(5);
+    expect([...browsers.keys()]).toEqual(sessions);
+    expect(new Set(browsers.values()).size).toBe(5);
   }
 });
 
@@ -172,7 +127,7 @@ test('the login carries over from browser to browser, where the built-in class l
 });
 
 test('a new pool restores our sessions with the built-in class, with their counters, dates and cookies', async () => {
-  const pool = await Apify.openSessionPool({ persistStateKey: 'OURS' });
+  const pool = await sdk.Apify.openSessionPool({ persistStateKey: 'OURS' });
   pool.teardown();
   const saved = crawls.ours.pool.sessions;
   expect(pool.sessions).toHaveLength(1);
