@@ -1,4 +1,4 @@
-//! The pure jar, without the boundary: `cargo bench`.
+//! Benchmarks of the jar alone, without the Node-API boundary: `cargo bench`.
 
 #![allow(clippy::expect_used, clippy::indexing_slicing, missing_docs, reason = "a benchmark may fail")]
 
@@ -17,7 +17,7 @@ use criterion::{criterion_group, criterion_main, BatchSize, BenchmarkId, Criteri
 const NOW: i64 = 1_800_000_000_000;
 const PAGE: &str = "https://www.shop.example.com/catalogue/page";
 
-/// `Set-Cookie` lines as a login answers them.
+/// `Set-Cookie` lines such as a login response sends.
 fn lines(count: usize) -> Vec<String> {
     (0..count)
         .map(|index| {
@@ -34,7 +34,7 @@ fn set(jar: &mut Jar, line: &str, request: &RequestUrl) {
     jar.set(&cookie, &SetContext::http(request, NOW), |_| ()).expect("a good cookie");
 }
 
-/// A jar with so many cookies for each of so many sites.
+/// A jar with `cookies` cookies for each of `sites` sites.
 fn filled(cookies: usize, sites: usize) -> Jar {
     let mut jar = Jar::new();
     let mut options = *jar.options();

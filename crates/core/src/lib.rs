@@ -1,6 +1,6 @@
-//! Sessions and cookies of web crawlers, in pure Rust: no Node-API, no clock, no input or output.
+//! Sessions and cookies of web crawlers, in pure Rust: no Node-API, no clock, no I/O.
 //!
-//! Cookies are in [`jar`], what decides about a session's end in [`session`].
+//! [`jar`] has the cookies; [`session`] decides when a session ends.
 
 pub mod jar;
 pub mod session;

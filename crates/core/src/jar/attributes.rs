@@ -33,10 +33,10 @@ impl SameSite {
     }
 }
 
-/// The `Priority` attribute (Chromium evicts low ones first).
+/// The `Priority` attribute (Chromium evicts low-priority cookies first).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Priority {
-    /// Not set; Chromium takes it for Medium.
+    /// Not set; Chromium treats it as Medium.
     #[default]
     Unset,
     /// `Priority=Low`
@@ -71,7 +71,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn values_are_read_in_any_case_and_nothing_else_is() {
+    fn values_are_case_insensitive_and_others_are_refused() {
         assert_eq!(SameSite::parse("sTrIcT"), Some(SameSite::Strict));
         assert_eq!(SameSite::parse("no_restriction"), None);
         assert_eq!(SameSite::parse(""), None);

@@ -1,12 +1,12 @@
 //! Days and milliseconds of the proleptic Gregorian calendar, without a clock.
 
-/// Milliseconds of a day.
+/// Milliseconds in a day.
 pub const DAY_MS: i64 = 86_400_000;
 
 /// The latest (and negated, the earliest) time that a JavaScript `Date` can hold, in milliseconds.
 pub const MAX_DATE_MS: i64 = 8_640_000_000_000_000;
 
-/// Milliseconds since the epoch of a UTC date, or `None` if there is no such date: 30 February, 24:00.
+/// A UTC date as milliseconds since the epoch, or `None` if it doesn't exist: 30 February, 24:00.
 pub fn epoch_ms(year: i64, month: i64, day: i64, hour: i64, minute: i64, second: i64) -> Option<i64> {
     if day < 1 || day > days_in_month(year, month) || hour > 23 || minute > 59 || second > 59 {
         return None;
@@ -27,7 +27,7 @@ fn days_in_month(year: i64, month: i64) -> i64 {
 
 /// Days between 1970-01-01 and a date of the proleptic Gregorian calendar; months count from 1.
 pub fn days_from_civil(year: i64, month: i64, day: i64) -> i64 {
-    // The year begins in March, so that the leap day is its last.
+    // Years are counted from March, so that the leap day comes last.
     let y = if month <= 2 { year - 1 } else { year };
     let era = y.div_euclid(400);
     let year_of_era = y.rem_euclid(400);
@@ -35,7 +35,7 @@ pub fn days_from_civil(year: i64, month: i64, day: i64) -> i64 {
     era * 146_097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - 719_468
 }
 
-/// Year, month (from 1) and day of a number of days since 1970-01-01.
+/// Year, month (from 1) and day for a number of days since 1970-01-01.
 pub fn civil_from_days(days: i64) -> (i64, i64, i64) {
     let z = days + 719_468;
     let era = z.div_euclid(146_097);

@@ -1,9 +1,9 @@
-//! A cookie jar after RFC 6265 and RFC 6265bis. Pure Rust: no Node-API, no clock, no input or output.
+//! A cookie jar that follows RFC 6265 and RFC 6265bis. Pure Rust: no Node-API, no clock, no I/O.
 //!
-//! A folder for each stage of a cookie's life: what comes with a [`request`], how a line is [`parse`]d, how the cookie is [`judge`]d and where
-//! it is kept in the [`store`]; from there a [`mod@query`] sends it, and [`persist`] writes and reads it. Imports run downwards only:
-//! `storage` and this file, `persist` and `query`, `judge`, `store`, `parse`, `options` and `rules`, `request`, then the words that all use.
-//! A refusal is a [`rejection::Rejection`].
+//! One folder per stage of a cookie's life: what comes with a [`request`], how a line is [`parse`]d, how the cookie is [`judge`]d and where
+//! it is kept in the [`store`]; from there, a [`mod@query`] selects it for a request, and [`persist`] writes and reads the whole jar.
+//! Imports run downwards only: `storage` and this file, `persist` and `query`, `judge`, `store`, `parse`, `options` and `rules`, `request`,
+//! then the vocabulary that all of them share. A refusal is a [`rejection::Rejection`].
 
 pub mod attributes;
 pub mod calendar;
@@ -45,12 +45,12 @@ impl Jar {
         Jar { store: CookieStore::default(), options }
     }
 
-    /// What the jar insists on.
+    /// The options of the jar.
     pub fn options(&self) -> &JarOptions {
         &self.options
     }
 
-    /// Changes what the jar insists on, for what comes from now on.
+    /// Changes the options. They apply from now on; stored cookies stay as they are.
     pub fn set_options(&mut self, options: JarOptions) {
         self.options = options;
     }
@@ -60,12 +60,12 @@ impl Jar {
         &self.store
     }
 
-    /// The cookies, to be removed or put in as they are; `set` judges what comes.
+    /// The cookies, for removing or inserting them unchecked; `set` judges a cookie first.
     pub fn store_mut(&mut self) -> &mut CookieStore {
         &mut self.store
     }
 
-    /// Hands the cookies for a request to `read`, in the order of the `Cookie` header, and removes those of them that have ended.
+    /// Passes the cookies for a request to `read`, in the order of the `Cookie` header, and removes those that have expired.
     pub fn query<T>(
         &mut self,
         request: &RequestUrl,
@@ -76,24 +76,24 @@ impl Jar {
         query::query(&mut self.store, request, query, &self.options, now, read)
     }
 
-    /// All cookies in the order of their creation, those that have ended but were not removed yet included.
+    /// All cookies in order of creation, including expired ones that have not been removed yet.
     pub fn cookies(&self) -> Vec<&StoredCookie> {
         self.store.cookies()
     }
 
-    /// The cookies that have not ended at `now` (milliseconds), in the order of their creation.
+    /// The cookies that have not expired at `now` (milliseconds), in order of creation.
     pub fn living(&self, now: i64) -> Vec<&StoredCookie> {
         let mut cookies = self.cookies();
         cookies.retain(|cookie| !cookie.is_expired(now));
         cookies
     }
 
-    /// How many cookies there are, those that have ended but were not removed yet included.
+    /// The number of cookies, including expired ones that have not been removed yet.
     pub fn len(&self) -> usize {
         self.store.len()
     }
 
-    /// Whether there are none.
+    /// Whether there are no cookies.
     pub fn is_empty(&self) -> bool {
         self.store.is_empty()
     }
@@ -110,7 +110,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_has_ended_is_not_among_the_living() {
+    fn expired_cookies_are_not_among_the_living() {
         let mut jar = Jar::new();
         put(&mut jar, "a=1; Max-Age=5", "https://one.example/", 0).unwrap();
         put(&mut jar, "b=1", "https://two.example/", 0).unwrap();

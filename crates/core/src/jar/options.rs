@@ -1,20 +1,20 @@
-//! What a jar insists on: whose rules it follows, tough-cookie's options, and the limits of RFC 6265bis sections 5.6 and 5.7.
+//! The options of a jar: whose rules it follows, tough-cookie's options, and the limits of RFC 6265bis sections 5.6 and 5.7.
 
 use crate::jar::request::request_url::RequestUrl;
 use crate::jar::rules::{RuleSet, Rules};
 
-/// How much a jar takes. `usize::MAX` is no limit.
+/// How much a jar accepts. `usize::MAX` means no limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
-    /// Bytes of name and value together (RFC 6265bis section 5.7 step 4). A cookie beyond is refused.
+    /// Bytes of name and value together (RFC 6265bis section 5.7 step 4). A larger cookie is refused.
     pub name_value_bytes: usize,
-    /// Bytes of an attribute's value (section 5.6 step 7). An attribute beyond is ignored.
+    /// Bytes of an attribute's value (section 5.6 step 7). A longer attribute is ignored.
     pub attribute_bytes: usize,
-    /// Cookies of one registrable domain, and of each partition of it (section 6.1 asks for 50 at least; Chromium has 180).
+    /// Cookies per registrable domain, and per partition of it (section 6.1 asks for at least 50; Chromium allows 180).
     pub cookies_per_domain: usize,
-    /// Cookies in all (section 6.1 asks for 3,000 at least; Chromium has 3,300).
+    /// Cookies in total (section 6.1 asks for at least 3,000; Chromium allows 3,300).
     pub cookies: usize,
-    /// Bytes of names and values that a registrable domain has in each partition (Chromium has 10,240).
+    /// Bytes of names and values per registrable domain in each partition (Chromium allows 10,240).
     pub partition_bytes: usize,
 }
 
@@ -25,7 +25,7 @@ impl Default for Limits {
 }
 
 impl Limits {
-    /// The limits of a jar that follows these rules, unless it is told otherwise.
+    /// The default limits of a jar that follows these rules.
     pub const fn of(rules: RuleSet) -> Limits {
         Limits {
             name_value_bytes: 4096,
@@ -39,7 +39,7 @@ impl Limits {
         }
     }
 
-    /// No limits but that of `syntax::MAX_BYTES`.
+    /// No limits except `syntax::MAX_BYTES`.
     pub const NONE: Limits = Limits {
         name_value_bytes: usize::MAX,
         attribute_bytes: usize::MAX,
@@ -49,10 +49,10 @@ impl Limits {
     };
 }
 
-/// What becomes of a cookie that breaks the promise of its name (RFC 6265bis section 4.1.3).
+/// What happens to a cookie that breaks the rules of its name prefix (RFC 6265bis section 4.1.3).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum PrefixSecurity {
-    /// It is refused, and tough-cookie's calls don't say so.
+    /// It is refused, but tough-cookie's calls don't report it.
     #[default]
     Silent,
     /// It is refused with an error.
@@ -80,29 +80,29 @@ impl PrefixSecurity {
     }
 }
 
-/// The options of a jar; where nothing is said, tough-cookie's defaults.
+/// The options of a jar. The defaults are tough-cookie's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct JarOptions {
     /// Whose rules the jar follows.
     pub rule_set: RuleSet,
     /// Refuse a Domain attribute that is a public suffix (RFC 6265 section 5.3 step 5).
     pub reject_public_suffixes: bool,
-    /// Take lines without a name: `=value` and `value`.
+    /// Accept lines without a name: `=value` and `value`.
     pub loose: bool,
-    /// Allow domains under the special-use names of RFC 6761 (`local`, `test`, …), which are no public suffixes.
+    /// Allow domains under the special-use names of RFC 6761 (`local`, `test`, …), which are not public suffixes.
     pub allow_special_use_domain: bool,
-    /// Take loopback hosts for secure origins.
+    /// Treat loopback hosts as secure origins.
     pub allow_secure_on_local: bool,
     /// Refuse Secure cookies from insecure origins (RFC 6265bis section 5.7 step 13).
     pub enforce_secure_origin: bool,
     /// What to do about name prefixes.
     pub prefix_security: PrefixSecurity,
-    /// How much the jar takes.
+    /// How much the jar accepts.
     pub limits: Limits,
 }
 
 impl JarOptions {
-    /// The options of a jar that follows these rules, unless it is told otherwise.
+    /// The default options of a jar that follows these rules.
     pub const fn of(rule_set: RuleSet) -> JarOptions {
         JarOptions {
             rule_set,
@@ -116,7 +116,7 @@ impl JarOptions {
         }
     }
 
-    /// Whether a URL is a secure origin, from which Secure cookies come and to which they go.
+    /// Whether a URL is a secure origin, which may set and receive Secure cookies.
     pub fn trusts(&self, request: &RequestUrl) -> bool {
         request.is_https() || (self.allow_secure_on_local && request.is_secure())
     }

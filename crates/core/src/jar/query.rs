@@ -15,20 +15,20 @@ use crate::jar::store::place::Place;
 use crate::jar::store::site::Site;
 use crate::jar::store::stored::StoredCookie;
 
-/// What a caller asks for; by default what a `Cookie` header has.
+/// What a caller asks for. The default is what a `Cookie` header contains.
 #[derive(Debug, Clone, Copy)]
 pub struct Query {
     /// Whether this is an HTTP API; a script doesn't see HttpOnly cookies.
     pub http_api: bool,
-    /// Leave out what has ended, and remove it.
+    /// Leave out expired cookies, and remove them.
     pub expire: bool,
     /// Cookies of every path.
     pub all_paths: bool,
-    /// Sorted as the header is, instead of by creation.
+    /// Sort in the order of the header instead of creation.
     pub sort: bool,
-    /// Whether Secure cookies are in; by default if the URL is a secure origin.
+    /// Whether to include Secure cookies; by default, if the URL is a secure origin.
     pub secure: Option<bool>,
-    /// From which site the request is made, seen from the cookie's (RFC 6265bis section 5.8.3); `Unset` doesn't ask.
+    /// How the request's initiator relates to the cookie's site (RFC 6265bis section 5.8.3); `Unset` skips the check.
     pub same_site_context: SameSite,
 }
 
@@ -45,7 +45,7 @@ impl Default for Query {
     }
 }
 
-/// Hands the cookies for a request to `read`, in the order of the `Cookie` header, and removes those of them that have ended.
+/// Passes the cookies for a request to `read`, in the order of the `Cookie` header, and removes those that have expired.
 pub fn query<T>(
     store: &mut CookieStore,
     request: &RequestUrl,
@@ -71,8 +71,8 @@ pub fn query<T>(
     result
 }
 
-/// The names of the sites that may hold cookies for a host: its own; where public suffixes may have cookies, those above it; `localhost` and
-/// `invalid`, where the hosts below share them.
+/// The names of the sites that may hold cookies for a host: its own; the sites above it, if public suffixes may have cookies; `localhost`
+/// and `invalid`, if the hosts below share them.
 fn sites_of<'a>(request: &'a RequestUrl, options: &JarOptions) -> impl Iterator<Item = &'a str> {
     let own = request.site();
     let is_shared = options.reject_public_suffixes && options.rules().shared_special_use;
@@ -81,22 +81,22 @@ fn sites_of<'a>(request: &'a RequestUrl, options: &JarOptions) -> impl Iterator<
     iter::once(own).chain(shared).chain(parent_domains(above))
 }
 
-/// The cookies for a request at a time.
+/// The cookies that match a request at a given time.
 #[derive(Debug, Default)]
 pub struct Matches<'a> {
     /// In the order of the `Cookie` header, once sorted.
     pub cookies: Vec<&'a StoredCookie>,
-    /// Places in the jar's order of those that would have matched but have ended, and should be removed.
+    /// Indexes in the jar's order of cookies that would have matched but have expired, and should be removed.
     pub expired: Vec<u32>,
 }
 
 impl<'a> Matches<'a> {
-    /// Adds the cookies of a site that go with a request at `now` (milliseconds), and notes the access.
+    /// Adds the cookies of a site that match a request at `now` (milliseconds), and records the access.
     pub fn collect(&mut self, site: &'a Site, request: &RequestUrl, query: &Query, options: &JarOptions, now: i64) {
         let rules = options.rules();
         let secure = query.secure.unwrap_or_else(|| options.trusts(request));
         let mut places = Places::new(request, query.all_paths, rules.decoded_paths);
-        // Few cookies have a partition; the request's site costs more than all other checks.
+        // Computed on demand: few cookies are partitioned, and the request's site costs more than all other checks.
         let schemeful_site = OnceCell::new();
         let cookies = site.cookies();
         self.cookies.reserve(cookies.len());
@@ -122,10 +122,10 @@ impl<'a> Matches<'a> {
         }
     }
 
-    /// Sorts as asked for.
+    /// Sorts the cookies as the query asks.
     pub fn sort(&mut self, query: &Query) {
         if query.sort {
-            // Stable, and linear where all paths have one length, as they mostly do.
+            // Stable, and linear if all paths have the same length, as they usually do.
             self.cookies.sort_by(|a, b| in_header_order(a, b));
         } else {
             self.cookies.sort_by_key(|cookie| cookie.index());
@@ -133,15 +133,15 @@ impl<'a> Matches<'a> {
     }
 }
 
-/// How many places a query remembers. Sites mostly have a few: one or two domains, one or two paths.
+/// How many places a query remembers. Most sites have few: one or two domains, one or two paths.
 const REMEMBERED: usize = 8;
 
-/// Which places a request goes to, with the last answers.
+/// Tells which places match a request, and remembers recent answers.
 struct Places<'a> {
     request: &'a RequestUrl,
     decoded_path: Option<Cow<'a, str>>,
     all_paths: bool,
-    /// Places by their address.
+    /// Answers by the address of the place.
     answers: [(*const Place, bool); REMEMBERED],
     next: usize,
 }
@@ -169,13 +169,13 @@ impl<'a> Places<'a> {
     }
 }
 
-/// Whether a cookie goes with a request of this context. `Unset` counts as None, as in tough-cookie: what browsers take for Lax by
-/// default is their affair.
+/// Whether a cookie is sent in a request's SameSite context. `Unset` counts as None, as in tough-cookie: treating it as Lax by default is
+/// left to browsers.
 fn allows_context(cookie: SameSite, context: SameSite) -> bool {
     context == SameSite::Unset || cookie as u8 <= context as u8
 }
 
-/// Section 5.4 step 2: longer paths first, then earlier creation-times. Lengths are JavaScript's, as in tough-cookie.
+/// Section 5.4 step 2: longer paths first, then earlier creation-times. Lengths are UTF-16 code units, as in tough-cookie.
 pub fn in_header_order(a: &StoredCookie, b: &StoredCookie) -> Ordering {
     let by_path = b.place().path_len().cmp(&a.place().path_len());
     by_path.then(a.creation().cmp(&b.creation())).then(a.index().cmp(&b.index()))
@@ -225,7 +225,7 @@ mod tests {
     }
 
     #[test]
-    fn paths_are_compared_as_they_stand_in_chrome() {
+    fn paths_are_compared_verbatim_in_chrome() {
         for (path, url, decoded) in [
             ("/a b", "https://site.example/a%20b", true),
             ("/a", "https://site.example/%61", true),
@@ -242,7 +242,7 @@ mod tests {
     }
 
     #[test]
-    fn accesses_are_noted_once_a_minute_in_chrome() {
+    fn accesses_are_recorded_once_a_minute_in_chrome() {
         for (mut jar, noted) in [(chrome(), [0, 0, 60_000]), (Jar::new(), [1, 59_999, 60_000])] {
             put(&mut jar, "a=1", SITE, 0).unwrap();
             for (now, expected) in [1, 59_999, 60_000].into_iter().zip(noted) {
@@ -260,7 +260,7 @@ mod tests {
             assert_eq!(header(&mut jar, "http://localhost/", 0), at_host);
             assert_eq!(header(&mut jar, "http://x.localhost/", 0), below);
         }
-        // The old way to name an address and the new one make one cookie.
+        // An address has one cookie of a name, with or without a Domain attribute.
         for mut jar in [Jar::new(), chrome()] {
             put(&mut jar, "sid=old", "http://127.0.0.1/", 0).unwrap();
             put(&mut jar, "sid=new; Domain=127.0.0.1", "http://127.0.0.1/", 0).unwrap();

@@ -1,26 +1,26 @@
-//! Why a cookie was not stored: one variant for one reason, each with a stable code.
+//! Why a cookie was not stored: one variant per reason, each with a stable code.
 
 use std::fmt;
 
-/// The reason why a cookie was refused. A refusal is a value: nothing was stored, nothing was lost.
+/// Why a cookie was refused. A refusal is a value: nothing was stored, nothing was lost.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Rejection {
-    /// The `Set-Cookie` line has neither name nor value, or no name where the rules ask for one (Chrome's do where the value holds a `=`); or it
-    /// holds a control character (RFC 6265 section 5.2, RFC 6265bis 5.6).
+    /// The `Set-Cookie` line has neither name nor value, lacks a name that the rules require (Chrome's do if the value contains `=`), or
+    /// contains a control character (RFC 6265 section 5.2, RFC 6265bis 5.6).
     ParseFailed,
-    /// A name, value, domain or path holds a character that no cookie can carry: a control character, a lone surrogate, `;`.
+    /// A name, value, domain or path contains a character that no cookie may contain: a control character, a lone surrogate, `;`.
     InvalidCharacter(&'static str),
     /// Neither a `Set-Cookie` line nor a cookie object, or an object that can't be read.
     NotACookie,
-    /// Name and value together are longer than the jar's limit of 4,096 bytes (RFC 6265bis section 5.7 step 4) or, of a partitioned cookie
-    /// by Chrome's rules, than that of a partition; or all texts than a mebibyte.
+    /// Name and value together exceed the jar's limit of 4,096 bytes (RFC 6265bis section 5.7 step 4) or, for a partitioned cookie under
+    /// Chrome's rules, the limit of a partition; or all texts together exceed a mebibyte.
     TooLarge {
-        /// Bytes that it has.
+        /// Its size in bytes.
         size: usize,
-        /// Bytes that are allowed.
+        /// The limit in bytes.
         limit: usize,
     },
-    /// The domain is no host name: `exa mple`, `a@b`, broken punycode.
+    /// The domain is not a host name: `exa mple`, `a@b`, broken punycode.
     InvalidDomain(String),
     /// The cookie has no domain, and no usable URL came with it.
     NoDomain,
@@ -37,14 +37,14 @@ pub enum Rejection {
     PublicSuffix,
     /// The Domain attribute is or ends in a special-use name such as `local` (RFC 6761), which the jar's options don't allow.
     SpecialUseDomain(&'static str),
-    /// An HttpOnly cookie from an API that is not HTTP (RFC 6265bis section 5.7 step 15).
+    /// An HttpOnly cookie from a non-HTTP API (RFC 6265bis section 5.7 step 15).
     HttpOnly,
-    /// The stored cookie is HttpOnly, and the API that would replace it is not HTTP (RFC 6265bis section 5.7 step 23.2).
+    /// A non-HTTP API would replace a stored HttpOnly cookie (RFC 6265bis section 5.7 step 23.2).
     HttpOnlyOverwrite,
-    /// A SameSite cookie that came with a request from another site (RFC 6265bis section 5.7 step 18).
+    /// A SameSite cookie from a cross-site request (RFC 6265bis section 5.7 step 18).
     SameSite,
-    /// A limit on numbers of cookies is 0. Or, by tough-cookie's rules, the registrable domain is full of Secure cookies, and this one is not
-    /// (RFC 6265bis section 5.7, eviction).
+    /// A limit on the number of cookies is 0; or, under tough-cookie's rules, the registrable domain is full of Secure cookies, and this
+    /// one is not Secure (RFC 6265bis section 5.7, eviction).
     LimitReached,
     /// A `Secure` cookie came over plain http from a host that is not loopback (RFC 6265bis section 5.7 step 13).
     InsecureOrigin,
@@ -61,13 +61,13 @@ pub enum Rejection {
     SameSiteNoneNotSecure,
     /// A cookie from an insecure origin that would replace, delete or shadow a Secure one (RFC 6265bis section 5.7 step 16).
     SecureOverwrite,
-    /// `sameSite` is none of Strict, Lax, None, Default, or of extensions' `no_restriction` and `unspecified`.
+    /// `sameSite` is none of Strict, Lax, None and Default, nor `no_restriction` or `unspecified`, as browser extensions write it.
     InvalidSameSite(String),
-    /// `priority` is none of Low, Medium, High.
+    /// `priority` is none of Low, Medium and High.
     InvalidPriority(String),
-    /// A partition key that names no site.
+    /// The partition key doesn't name a site.
     InvalidPartitionKey,
-    /// The browser's cookie is in an opaque partition, that of a credentialless frame, which nobody else can be in.
+    /// The browser's cookie is in an opaque partition, that of a credentialless frame, which nothing else can share.
     OpaquePartition,
 }
 
@@ -104,7 +104,7 @@ impl Rejection {
     }
 }
 
-/// The text for a person. Where tough-cookie has a message for the same reason, it is the same, since callers match on it.
+/// The message. Where tough-cookie has one for the same reason, the text is the same, since callers match on it.
 impl fmt::Display for Rejection {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -167,7 +167,7 @@ impl fmt::Display for Rejection {
 
 impl std::error::Error for Rejection {}
 
-/// The beginning of a text for a message: a hostile value of a megabyte must not end up in every log line, nor its controls.
+/// The start of a text, for a message: neither a hostile megabyte nor control characters must end up in log lines.
 fn excerpt(text: &str) -> String {
     const LONGEST: usize = 80;
     let mut characters = text.chars();

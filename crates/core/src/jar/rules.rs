@@ -1,6 +1,7 @@
-//! The rules in which tough-cookie and Chrome differ, as data. Each step of the jar asks for its own; there is no second way through.
+//! The rules on which tough-cookie and Chrome differ, as data. Each step of the jar looks up the rule it needs; there is only one code
+//! path.
 //!
-//! Facts about Chrome are from Chromium's `net/cookies` and were seen in Chromium 143 and 156; `docs/chrome.md` has the table.
+//! The facts about Chrome are from Chromium's `net/cookies` and were observed in Chromium 143 and 156; `docs/chrome.md` has the table.
 
 use crate::jar::calendar::DAY_MS;
 
@@ -15,7 +16,7 @@ pub enum RuleSet {
 }
 
 impl RuleSet {
-    /// The name of the option.
+    /// The name of the rules in options.
     pub fn as_str(self) -> &'static str {
         match self {
             RuleSet::ToughCookie => "tough-cookie",
@@ -23,7 +24,7 @@ impl RuleSet {
         }
     }
 
-    /// Reads a name to the letter; `None` for anything else.
+    /// Reads a name, case-sensitively; `None` for anything else.
     pub fn parse(text: &str) -> Option<RuleSet> {
         [RuleSet::ToughCookie, RuleSet::Chrome].into_iter().find(|set| set.as_str() == text)
     }
@@ -40,55 +41,57 @@ impl RuleSet {
 /// How `Expires` and `Max-Age` are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Lifetimes {
-    /// As RFC 6265 sections 5.1.1 and 5.2.2 say; of several, the last one that can be read counts.
+    /// As in RFC 6265 sections 5.1.1 and 5.2.2; if repeated, the last valid one wins.
     Rfc6265,
-    /// As Chromium reads them; of several, the last one counts, even if it can't be read.
+    /// As Chromium reads them; if repeated, the last one wins, even if it is invalid.
     Chromium,
 }
 
-/// Which cookies go when a site has too many.
+/// Which cookies are evicted when a site has too many.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Eviction {
-    /// One for one: not Secure first, then the least recently used.
+    /// One for each new cookie: those that are not Secure first, then the least recently used.
     LeastRecentlyUsed,
-    /// A sixth at once, by Chromium's rounds of Priority and Secure.
+    /// A sixth of the limit at once, in Chromium's rounds of Priority and Secure.
     PriorityRounds,
 }
 
-/// What a jar does where the two differ.
+/// What a jar does where tough-cookie and Chrome differ.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Rules {
-    /// A line without `=`, and one that begins with it, makes a nameless cookie (RFC 6265bis section 5.6 step 3).
+    /// A line that has no `=`, or begins with it, makes a nameless cookie (RFC 6265bis section 5.6 step 3).
     pub nameless: bool,
-    /// A control character anywhere in a line refuses it (section 5.6 step 1); otherwise some end the pair, and attributes may have them.
+    /// A line with a control character anywhere is refused (section 5.6 step 1); otherwise, some end the pair, and attributes may contain
+    /// them.
     pub refuse_controls: bool,
-    /// Of several `Domain` the last counts, an empty one too; otherwise the last that is not empty.
+    /// If `Domain` is repeated, the last one wins, even if it is empty; otherwise, the last that is not empty.
     pub last_domain_counts: bool,
     /// How `Expires` and `Max-Age` are read.
     pub lifetimes: Lifetimes,
-    /// The longest life of a cookie in milliseconds from when it was set (RFC 6265bis section 5.5).
+    /// The longest lifetime of a cookie, in milliseconds from when it is set (RFC 6265bis section 5.5).
     pub longest_life: Option<i64>,
-    /// Text up to U+00FF is octets, of which UTF-8 is the same cookie as a browser's text; a header carries octets.
+    /// Text up to U+00FF stands for octets. If they are UTF-8, the cookie is the same as the one that a browser reports as text; headers
+    /// carry octets.
     pub octets: bool,
-    /// `localhost` and `invalid` may be shared by the hosts below them, as tough-cookie has it.
+    /// `localhost` and `invalid` may be shared by the hosts below them, as in tough-cookie.
     pub shared_special_use: bool,
-    /// A `Domain` on a host that has no registrable domain has to be that host to the letter.
+    /// On a host without a registrable domain, `Domain` must be that host, in any letter case.
     pub literal_bare_domain: bool,
     /// `SameSite=None` needs `Secure` (RFC 6265bis section 5.7 step 19).
     pub none_needs_secure: bool,
     /// An insecure origin leaves Secure cookies alone (section 5.7 step 16).
     pub leave_secure_alone: bool,
-    /// A cookie that is replaced by another value loses its creation-time and its place in the order.
+    /// A cookie whose value is replaced loses its creation-time and its place in the order.
     pub replaced_is_new: bool,
-    /// A cookie that has ended stays until somebody reads where it would be found.
+    /// An expired cookie stays until it is found by a query that would have returned it.
     pub keep_ended: bool,
-    /// Which cookies of a site go when there are too many.
+    /// Which cookies of a site are evicted when there are too many.
     pub eviction: Eviction,
-    /// Cookies that were used so many milliseconds ago, or later, are not driven out by the limit of the whole jar.
+    /// Cookies used at most this many milliseconds ago are not evicted by the limit of the whole jar.
     pub safe_from_jar_limit: i64,
-    /// An access is noted so many milliseconds after the one that was noted last.
+    /// An access is recorded once this many milliseconds have passed since the last recorded one.
     pub access_step: i64,
-    /// A cookie also goes to a request whose decoded path matches, since tough-cookie compares with that.
+    /// A cookie is also sent to a request whose decoded path matches, since tough-cookie compares that.
     pub decoded_paths: bool,
 }
 
@@ -139,7 +142,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn rule_sets_are_read_to_the_letter() {
+    fn rule_sets_are_case_sensitive() {
         for set in [RuleSet::ToughCookie, RuleSet::Chrome] {
             assert_eq!(RuleSet::parse(set.as_str()), Some(set));
         }

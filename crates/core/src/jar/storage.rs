@@ -1,4 +1,4 @@
-//! Storing a cookie (RFC 6265bis section 5.7): it replaces another, is new, or deletes.
+//! Storing a cookie (RFC 6265bis section 5.7): it replaces one, is new, or deletes one.
 
 use crate::jar::judge::canonical::canonicalise;
 use crate::jar::judge::secure_overwrite::check_secure_overwrite;
@@ -12,7 +12,7 @@ use crate::jar::store::stored::{Identity, StoredCookie};
 use crate::jar::Jar;
 
 impl Jar {
-    /// Stores a cookie and hands it to `read`, or says why not.
+    /// Stores a cookie and passes it to `read`, or returns why it was refused.
     pub fn set<T>(
         &mut self,
         cookie: &ParsedCookie<'_>,
@@ -26,7 +26,7 @@ impl Jar {
         let site = self.store.site(name);
         let slot = site.map(|site| slot_of(site, cookie, &identity, context.source));
         let taken = site.zip(slot).and_then(|(site, slot)| site.get(slot));
-        // A cookie that has ended is gone, whether somebody has removed it or not.
+        // An expired cookie counts as gone, whether or not it has been removed.
         let old = taken.filter(|old| !old.is_expired(now));
         if !context.http_api && old.is_some_and(StoredCookie::http_only) {
             return Err(Rejection::HttpOnlyOverwrite);
@@ -39,7 +39,7 @@ impl Jar {
             None => site.and_then(|site| site.shared_place(identity.domain, identity.host_only, identity.path)),
         };
         let mut stored = canonical.to_stored(place, now);
-        // Octets that are no text don't get lost on their way through a browser.
+        // Octets that are not UTF-8 must survive the round trip through a browser.
         let is_same =
             |old: &&StoredCookie| context.source == Source::Browser && old.is_reported_as(&cookie.name, &cookie.value);
         if let Some(old) = old.filter(is_same) {
@@ -51,7 +51,7 @@ impl Jar {
             }
             return Ok(read(&stored));
         }
-        // A browser has limits of its own, and what it reports has to come back complete.
+        // A browser has its own limits, and must get back everything that it reported.
         let is_limited = context.source == Source::Http;
         if is_limited {
             check_partition_room(&stored, &self.options)?;
@@ -65,7 +65,7 @@ impl Jar {
         #[expect(clippy::indexing_slicing, reason = "`file` returned the place that it filled")]
         let stored = &site.cookies()[place];
         let result = read(stored);
-        // The newest stays, unless it has ended: a deletion of what isn't there must not drive out what is.
+        // The newest stays, unless it has expired: deleting a cookie that doesn't exist must not evict one that does.
         let kept = (!stored.is_expired(now)).then(|| stored.index());
         if is_limited && is_limit_in_question(site, stored, &options) {
             let victims = excess_with(site, stored, &options, kept, now);
@@ -78,7 +78,8 @@ impl Jar {
     }
 }
 
-/// Where a cookie is or would be. A browser that was given a name of octets that are no text reports that with one character for each.
+/// Where a cookie is or would be stored. A browser that was given a name whose octets are not UTF-8 reports it with one character per
+/// octet.
 fn slot_of(site: &Site, cookie: &ParsedCookie<'_>, identity: &Identity<'_>, source: Source) -> Slot {
     let slot = site.slot(identity);
     if source != Source::Browser || cookie.encoding.name != Encoding::Text || site.get(slot).is_some() {
@@ -102,7 +103,7 @@ mod tests {
     use crate::jar::testing::{chrome, header, names, put, SITE};
 
     #[test]
-    fn a_script_replaces_no_http_only_cookie() {
+    fn a_script_cannot_replace_an_http_only_cookie() {
         let mut jar = Jar::new();
         put(&mut jar, "a=1; HttpOnly", "https://example.com/", 0).unwrap();
         let request = RequestUrl::parse("https://example.com/").unwrap();
@@ -113,7 +114,7 @@ mod tests {
     }
 
     #[test]
-    fn an_http_only_cookie_that_has_ended_protects_nothing() {
+    fn an_expired_http_only_cookie_is_not_protected() {
         let mut jar = Jar::new();
         put(&mut jar, "a=1; HttpOnly; Max-Age=1", SITE, 0).unwrap();
         let request = RequestUrl::parse(SITE).unwrap();
@@ -124,7 +125,7 @@ mod tests {
     }
 
     #[test]
-    fn a_cookie_that_was_deleted_or_has_ended_is_new_when_it_is_set_again() {
+    fn a_deleted_or_expired_cookie_is_new_when_it_is_set_again() {
         for mut jar in [Jar::new(), chrome()] {
             for line in ["a=1", "b=1", "a=; Max-Age=0", "a=2"] {
                 put(&mut jar, line, SITE, 0).unwrap();
@@ -145,7 +146,7 @@ mod tests {
     }
 
     #[test]
-    fn a_cookie_that_has_ended_is_not_kept_in_chrome() {
+    fn an_expired_cookie_is_not_kept_in_chrome() {
         let mut jar = chrome();
         put(&mut jar, "never=there; Max-Age=0", SITE, 0).unwrap();
         assert_eq!((jar.len(), jar.memory()), (0, 0));
@@ -172,7 +173,7 @@ mod tests {
             let creation = jar.cookies().into_iter().find(|cookie| cookie.name() == "a").map(StoredCookie::creation);
             assert_eq!(creation, Some(if rules == RuleSet::Chrome { 7 } else { 0 }));
         }
-        // Also where all come in one moment.
+        // Also if they all arrive at the same moment.
         let mut jar = chrome();
         for line in ["a=1", "b=1", "a=2", "b=1", "c=1", "a=2"] {
             put(&mut jar, line, SITE, 0).unwrap();
@@ -197,7 +198,7 @@ mod tests {
         put(&mut jar, "b=\u{FC}", SITE, 0).unwrap();
         report(&mut jar, "city", "日本");
         assert_eq!(header(&mut jar, SITE, 0), format!("{}; b=\u{FC}; {}", octets("città=Zürich"), octets("city=日本")));
-        // The browser reports all of them: nothing changes, not even the octet that is no text.
+        // The browser reports all of them: nothing changes, not even the octet that is not UTF-8.
         for (name, value) in [("city", "日本"), ("b", "ü"), ("città", "Zürich"), ("b", "")] {
             report(&mut jar, name, value);
         }
@@ -207,7 +208,7 @@ mod tests {
         assert_eq!((jar.len(), jar.cookies()[2].encoding().value), (3, Encoding::Utf8Octets));
         report(&mut jar, "b", "ä");
         assert_eq!(header(&mut jar, SITE, 0).split("; ").last(), Some(&*octets("b=ä")));
-        // tough-cookie's rules keep and send what came.
+        // With tough-cookie's rules, everything is kept and sent as received.
         let mut tough = Jar::new();
         put(&mut tough, &octets("città=Zürich"), SITE, 0).unwrap();
         report(&mut tough, "city", "ü");
@@ -215,7 +216,7 @@ mod tests {
     }
 
     #[test]
-    fn the_name_of_a_cookie_is_octets_whatever_its_value_is_in_chrome() {
+    fn the_encoding_of_a_name_does_not_depend_on_the_value_in_chrome() {
         let octets = |text: &str| text.bytes().map(char::from).collect::<String>();
         let name = octets("città");
         let values = ["ok".to_owned(), octets("Zürich"), "Z\u{FC}rich".to_owned()];
@@ -227,7 +228,7 @@ mod tests {
             put(&mut jar, &format!("{name}={one}; Max-Age=0"), SITE, 3).unwrap();
             assert!(jar.is_empty(), "{one} {other}");
         }
-        // Other octets are another name, though the texts that are kept are the same.
+        // Different octets are a different name, even if the same text is kept for them.
         let (latin, utf8) = ("\u{FC}", octets("ü"));
         for (gone, left) in [(latin, &*utf8), (&*utf8, latin)] {
             let mut jar = chrome();
@@ -245,7 +246,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_of_other_octets_comes_back_from_a_browser_as_it_was() {
+    fn a_name_that_is_not_utf8_survives_a_browser() {
         let mut jar = chrome();
         let request = RequestUrl::parse(SITE).unwrap();
         put(&mut jar, "\u{FC}=\u{E4}", SITE, 0).unwrap();
@@ -257,7 +258,7 @@ mod tests {
         };
         assert_eq!(report(&mut jar, "ä"), "\u{FC}=\u{E4}");
         assert_eq!(report(&mut jar, ""), "\u{FC}=\u{E4}");
-        // With another value, it is a cookie that the browser got from somebody else.
+        // With another value, it is a cookie that the browser got from elsewhere.
         assert_eq!(report(&mut jar, "1"), "\u{FC}=\u{E4}; \u{C3}\u{BC}=1");
         assert_eq!(report(&mut jar, "ä"), "\u{FC}=\u{E4}; \u{C3}\u{BC}=\u{C3}\u{A4}");
     }

@@ -1,4 +1,4 @@
-//! What tests of several files do with a jar.
+//! Helpers shared by the tests of several files.
 
 use crate::jar::judge::canonical::canonicalise;
 use crate::jar::options::JarOptions;
@@ -12,15 +12,15 @@ use crate::jar::rules::RuleSet;
 use crate::jar::store::stored::StoredCookie;
 use crate::jar::Jar;
 
-/// A site of tests.
+/// The site that most tests use.
 pub const SITE: &str = "https://site.example/";
 
-/// An empty jar by Chrome's rules.
+/// An empty jar with Chrome's rules.
 pub fn chrome() -> Jar {
     Jar::with_options(JarOptions::of(RuleSet::Chrome))
 }
 
-/// Stores a line as a jar with its options reads it.
+/// Stores a line, read with the jar's options.
 pub fn put(jar: &mut Jar, line: &str, url: &str, now: i64) -> Result<(), Rejection> {
     let request = RequestUrl::parse(url).unwrap();
     let cookie = parse_set_cookie(line, ParseOptions::of(jar.options()))?;
@@ -40,17 +40,17 @@ pub fn header(jar: &mut Jar, url: &str, now: i64) -> String {
     })
 }
 
-/// The names of all cookies in the order of their creation.
+/// The names of all cookies in order of creation.
 pub fn names(jar: &Jar) -> Vec<&str> {
     jar.cookies().into_iter().map(StoredCookie::name).collect()
 }
 
-/// A line from a URL as tough-cookie's rules store it.
+/// The cookie that a line from a URL makes under tough-cookie's rules.
 pub fn from_http(line: &str, url: &str) -> Result<StoredCookie, Rejection> {
     stored_by(RuleSet::ToughCookie, line, url)
 }
 
-/// A line from a URL as Chrome's rules store it.
+/// The cookie that a line from a URL makes under Chrome's rules.
 pub fn by_chrome(line: &str, url: &str) -> Result<StoredCookie, Rejection> {
     stored_by(RuleSet::Chrome, line, url)
 }
@@ -61,7 +61,7 @@ fn stored_by(rules: RuleSet, line: &str, url: &str) -> Result<StoredCookie, Reje
     judge(&parse_set_cookie(line, ParseOptions::of(&options))?, &SetContext::http(&request, 0), &options)
 }
 
-/// A cookie as it is stored at the time 0.
+/// A cookie as stored at time 0.
 pub fn judge(
     cookie: &ParsedCookie<'_>,
     context: &SetContext<'_>,

@@ -1,6 +1,6 @@
-//! Small rules about text that several steps of the pipeline share.
+//! Small text functions that several steps share.
 
-/// White space as `String.prototype.trim` sees it: Unicode's, with the byte-order mark and without NEL.
+/// White space as `String.prototype.trim` defines it: Unicode's, plus the byte-order mark, minus NEL.
 pub fn is_js_space(c: char) -> bool {
     c == '\u{FEFF}' || (c != '\u{0085}' && c.is_whitespace())
 }
@@ -10,10 +10,10 @@ pub fn trim_js(text: &str) -> &str {
     text.trim_matches(is_js_space)
 }
 
-/// Takes space and tab off both ends, and nothing else (RFC 6265 section 5.2): the last octet of `città` in UTF-8 is a no-break space in
+/// Trims spaces and tabs at both ends, and nothing else (RFC 6265 section 5.2): the last octet of `città` in UTF-8 is a no-break space in
 /// Latin-1.
 pub fn trim(text: &str) -> &str {
-    // Most texts have nothing to trim but one space before them, and a look at both ends costs a third of a search.
+    // Most texts have only a leading space to trim, if any, and checking both ends costs a third of a search.
     let text = text.strip_prefix(' ').unwrap_or(text);
     match text.as_bytes() {
         [b'!'..=b'~'] | [b'!'..=b'~', .., b'!'..=b'~'] => text,
@@ -21,19 +21,19 @@ pub fn trim(text: &str) -> &str {
     }
 }
 
-/// A control character. No cookie carries one (RFC 6265bis section 5.6 step 1); the standard would spare the tab, but neither
-/// Chromium nor tough-cookie stores it, and one such cookie makes Chromium refuse all that are set with it.
+/// Whether a byte is a control character, which no cookie may contain (RFC 6265bis section 5.6 step 1). The standard would allow the tab,
+/// but neither Chromium nor tough-cookie stores it, and one such cookie makes Chromium refuse all that are set with it.
 pub fn is_control(byte: u8) -> bool {
     (byte < 0x20) | (byte == 0x7F)
 }
 
-/// Whether a byte of a text is of a kind. Looks at all of them, which the compiler does many at once; a search that stops at the first is
-/// slower where nothing is found.
+/// Whether any byte of a text is of a kind. It checks all of them, which the compiler can vectorise; stopping at the first match is slower
+/// if there is none.
 pub fn has(text: &str, is_of_kind: impl Fn(u8) -> bool) -> bool {
     text.bytes().fold(false, |found, byte| found | is_of_kind(byte))
 }
 
-/// Splits at the first of an ASCII character. Its pieces are mostly too short for the search of `str::split_once` to pay.
+/// Splits at the first occurrence of an ASCII character. The pieces are usually too short for the search in `str::split_once` to pay off.
 pub fn split_at(text: &str, separator: u8) -> Option<(&str, &str)> {
     let at = text.bytes().position(|byte| byte == separator)?;
     Some((text.get(..at)?, text.get(at + 1..)?))
@@ -48,7 +48,7 @@ pub fn utf16_len(text: &str) -> usize {
     }
 }
 
-/// Whether a text has no space at its ends.
+/// Whether a text has no spaces at its ends.
 pub fn is_trimmed(text: &str) -> bool {
     text.trim_matches(' ').len() == text.len()
 }

@@ -1,3 +1,3 @@
-//! A session beside its cookies.
+//! The state of a session apart from its cookies.
 
 pub mod usage;

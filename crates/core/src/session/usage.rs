@@ -2,33 +2,33 @@
 
 /// Counters and limits of a session. Times are milliseconds since the epoch, `max_age_secs` is seconds.
 ///
-/// All numbers are JavaScript's: scores have fractions, limits may be infinite.
+/// All are JavaScript numbers: scores may be fractional, limits may be infinite.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Usage {
-    /// The age in seconds from which `expires_at` was made.
+    /// The maximum age in seconds, from which `expires_at` was computed.
     pub max_age_secs: f64,
-    /// The score from which the session is blocked.
+    /// The score at which the session becomes blocked.
     pub max_error_score: f64,
-    /// What `mark_good` takes off a positive score.
+    /// What `mark_good` subtracts from a positive score.
     pub error_score_decrement: f64,
     /// When the session was created.
     pub created_at: f64,
     /// When the session expires.
     pub expires_at: f64,
-    /// How often the session was used.
+    /// How often the session has been used.
     pub usage_count: f64,
-    /// What decides about blocking.
+    /// The score that blocks the session once it reaches `max_error_score`.
     pub error_score: f64,
-    /// How often the session was marked bad.
+    /// How often the session has been marked bad.
     pub error_count: f64,
     /// How often the session may be used.
     pub max_usage_count: f64,
-    /// Whether the session was retired, which is for good.
+    /// Whether the session has been retired, which is permanent.
     pub retired: bool,
 }
 
 impl Usage {
-    /// Whether the score reached its limit, or the session was retired.
+    /// Whether the score has reached its limit, or the session has been retired.
     pub fn is_blocked(&self) -> bool {
         self.retired || self.error_score >= self.max_error_score
     }
@@ -38,7 +38,7 @@ impl Usage {
         self.expires_at <= now
     }
 
-    /// Whether the session was used as often as it may be.
+    /// Whether the session has been used as often as allowed.
     pub fn is_max_usage_count_reached(&self) -> bool {
         self.usage_count >= self.max_usage_count
     }
@@ -48,7 +48,7 @@ impl Usage {
         !self.is_blocked() && !self.is_expired(now) && !self.is_max_usage_count_reached()
     }
 
-    /// Counts a good use. The score may go below zero by a part of the decrement, as in the original.
+    /// Counts a good use. The score may drop below zero by less than one decrement, as in the original.
     pub fn mark_good(&mut self) {
         self.usage_count += 1.0;
         if self.error_score > 0.0 {
@@ -63,7 +63,7 @@ impl Usage {
         self.usage_count += 1.0;
     }
 
-    /// Blocks the session for good.
+    /// Blocks the session permanently.
     pub fn retire(&mut self) {
         self.error_score += self.max_error_score;
         self.usage_count += 1.0;
@@ -124,7 +124,7 @@ mod tests {
     }
 
     #[test]
-    fn limits_count_from_their_very_value() {
+    fn limits_are_inclusive() {
         let usage = usage();
         assert!(!usage.is_expired(2_999_999.0));
         assert!(usage.is_expired(3_000_000.0));

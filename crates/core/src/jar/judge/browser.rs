@@ -1,15 +1,16 @@
-//! What a browser takes back. Chromium refuses a whole `setCookie` call for one cookie that it can't hold, so such a cookie, good
-//! as it is in a `Cookie` header, is not handed to browsers. Seen with Chromium 143 (`CanonicalCookie::CreateSanitizedCookie`).
+//! Which cookies a browser accepts. Chromium refuses a whole `setCookie` call because of one cookie that it can't store, so such a cookie
+//! is not handed to browsers, although a `Cookie` header may carry it. Observed in Chromium 143 (`CanonicalCookie::CreateSanitizedCookie`).
 
 use super::prefix::{check_prefix, Prefixed};
 use crate::jar::parse::parsed::ParsedCookie;
 use crate::jar::store::place::Place;
 use crate::jar::text::is_trimmed;
 
-/// The longest name and value that Chromium takes together, in bytes.
+/// The most bytes that Chromium accepts for name and value together.
 const MAX_NAME_VALUE_BYTES: usize = 4096;
 
-/// Whether Chromium takes a cookie that belongs to a place. What no stored cookie has, controls for instance, is not asked for again.
+/// Whether Chromium accepts a cookie with this place. What no stored cookie can have, control characters for instance, is not checked
+/// again.
 pub fn fits_browser(cookie: &ParsedCookie<'_>, place: &Place) -> bool {
     let prefixed = Prefixed {
         name: &cookie.name,

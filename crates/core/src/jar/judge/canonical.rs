@@ -28,12 +28,12 @@ pub struct Canonical<'a> {
     path: Cow<'a, str>,
     path_is_default: bool,
     partition: Option<PartitionKey>,
-    /// Milliseconds that it may live.
+    /// The longest lifetime in milliseconds.
     longest_life: Option<i64>,
 }
 
 impl Canonical<'_> {
-    /// What makes it the same cookie at different times.
+    /// What the cookie has in common with one that it replaces.
     pub fn identity(&self) -> Identity<'_> {
         Identity {
             name: &self.cookie.name,
@@ -45,7 +45,7 @@ impl Canonical<'_> {
         }
     }
 
-    /// The cookie as it is stored, received at `now` (milliseconds). `shared` is its place, if other cookies are there already.
+    /// The cookie as stored when received at `now` (milliseconds). `shared` is its place, if other cookies have it already.
     pub fn to_stored(&self, shared: Option<&Rc<Place>>, now: i64) -> StoredCookie {
         let place = shared.map_or_else(|| Place::new(&self.domain, self.host_only, &self.path), Rc::clone);
         let judged = Judged {
@@ -72,7 +72,7 @@ pub fn canonicalise<'a>(
     let (request, source, rules) = (context.request, context.source, options.rules());
     check_syntax(cookie)?;
     let limit = options.limits.name_value_bytes;
-    // Text takes at least as many bytes as it has octets, and most cookies are far below the limit.
+    // A text has at least as many bytes as octets, and most cookies are far below the limit.
     if cookie.name.len() + cookie.value.len() > limit {
         let size = size_of_pair(cookie, source);
         if size > limit {
@@ -92,7 +92,7 @@ pub fn canonicalise<'a>(
         Some(path) => Cow::Borrowed(&**path),
         None => Cow::Borrowed(default_path(request.path())),
     };
-    // Host and default path are as long as the URL's.
+    // Host and default path come from the URL, and may be as long.
     let size = domain.len() + path.len();
     if size > MAX_BYTES {
         return Err(Rejection::TooLarge { size, limit: MAX_BYTES });
@@ -101,7 +101,7 @@ pub fn canonicalise<'a>(
     if source == Source::Http && options.enforce_secure_origin && cookie.secure && !options.trusts(request) {
         return Err(Rejection::InsecureOrigin);
     }
-    // A browser's record that says so was read as one that says nothing (`browser_records.rs`).
+    // Not for a browser: such a record was read as unset (`browser_records.rs`).
     if source == Source::Http && rules.none_needs_secure && cookie.same_site == SameSite::None && !cookie.secure {
         return Err(Rejection::SameSiteNoneNotSecure);
     }
@@ -117,7 +117,7 @@ pub fn canonicalise<'a>(
             value: &cookie.value,
             secure: cookie.secure,
             http_only: cookie.http_only,
-            // A browser that leaves the path out means the one that it files the cookie under.
+            // A browser that omits the path means the one under which it files the cookie.
             whole_host: host_only
                 && (cookie.host_only || cookie.domain.is_none() || is_ip_address(&domain))
                 && path == "/"
@@ -134,12 +134,12 @@ pub fn canonicalise<'a>(
         return Err(Rejection::PartitionedNotSecure);
     }
     let path_is_default = path_is_default || cookie.path_is_default;
-    // A browser has limited the lives of its cookies itself.
+    // A browser has already limited the lifetimes of its cookies.
     let longest_life = rules.longest_life.filter(|_| source == Source::Http);
     Ok(Canonical { cookie, domain, host_only, path, path_is_default, partition, longest_life })
 }
 
-/// Octets of name and value: as they came from an HTTP client, or those of a browser's text.
+/// Octets of name and value: as received from an HTTP client, or of a browser's text in UTF-8.
 fn size_of_pair(cookie: &ParsedCookie<'_>, source: Source) -> usize {
     let size = |text: &str, encoding: Encoding| match (source, encoding) {
         (Source::Http, Encoding::Plain | Encoding::OtherOctets) => octet_len(text),
@@ -194,7 +194,7 @@ mod tests {
     }
 
     #[test]
-    fn a_script_sets_no_http_only_cookie_and_another_site_none_for_the_same_site() {
+    fn a_script_cannot_set_http_only_cookies_nor_another_site_same_site_ones() {
         let request = RequestUrl::parse("https://example.com/").unwrap();
         let script = SetContext { http_api: false, ..SetContext::http(&request, 0) };
         let judge = |line: &str, context: &SetContext<'_>| {
@@ -208,7 +208,7 @@ mod tests {
     }
 
     #[test]
-    fn an_object_that_says_host_only_stays_with_its_domain() {
+    fn a_host_only_object_keeps_its_domain() {
         let request = RequestUrl::parse("https://www.example.com/").unwrap();
         let cookie = ParsedCookie {
             name: "a".into(),
@@ -289,7 +289,7 @@ mod tests {
         assert!(by_chrome("a=1; SameSite=None; Secure", url).is_ok());
         assert!(by_chrome("a=1; SameSite=None; SameSite=x", url).is_ok());
         assert!(from_http("a=1; SameSite=None", url).is_ok());
-        // What a browser has was judged by itself.
+        // A browser has already judged its cookies itself.
         let request = RequestUrl::parse(url).unwrap();
         let options = JarOptions::of(RuleSet::Chrome);
         let cookie = parse_line("a=1; SameSite=None").unwrap();
@@ -308,7 +308,7 @@ mod tests {
     }
 
     #[test]
-    fn a_domain_attribute_breaks_the_host_prefix_but_for_addresses() {
+    fn a_domain_attribute_breaks_the_host_prefix_except_for_addresses() {
         let line = |host: &str| format!("__Host-a=1; Secure; Path=/; Domain={host}");
         for host in ["127.0.0.1", "[::1]"] {
             assert!(by_chrome(&line(host), &format!("http://{host}/")).is_ok(), "{host}");
@@ -321,7 +321,7 @@ mod tests {
     }
 
     #[test]
-    fn a_cookie_of_a_response_lives_400_days_at_most_in_chrome() {
+    fn a_cookie_from_a_response_lives_at_most_400_days_in_chrome() {
         const DAY: i64 = 86_400_000_000;
         let url = "https://site.example/";
         for (life, days) in [
@@ -336,7 +336,7 @@ mod tests {
         }
         assert_eq!(by_chrome("a=1", url).unwrap().expiry(), None);
         assert_eq!(from_http("a=1; Max-Age=99999999", url).unwrap().expiry(), Some(99_999_999_000_000));
-        // What a browser reports ends when the browser says.
+        // A browser's cookie expires when the browser says so.
         let request = RequestUrl::parse(url).unwrap();
         let cookie = ParsedCookie { name: "a".into(), expires: Some(500 * DAY), ..ParsedCookie::default() };
         let stored = judge(&cookie, &SetContext::browser(&request, 0), &JarOptions::of(RuleSet::Chrome)).unwrap();
@@ -344,7 +344,7 @@ mod tests {
     }
 
     #[test]
-    fn sizes_count_octets_as_they_came() {
+    fn sizes_count_octets_as_received() {
         let url = "https://site.example/";
         let octets = |count: usize| format!("v={}", "\u{E4}".repeat(count));
         for judged in [by_chrome, from_http] {

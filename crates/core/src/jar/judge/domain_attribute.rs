@@ -1,7 +1,6 @@
 //! The Domain attribute (RFC 6265bis section 5.6.3 and 5.7): which hosts share the cookie.
 //!
-//! What it means is `cookie_store`'s judgement, wherever it isn't plain from the host itself; around it stand the checks that the crate
-//! lacks.
+//! Where its meaning isn't plain from the host itself, the `cookie_store` crate decides; this file adds the checks that the crate lacks.
 
 use std::borrow::Cow;
 
@@ -18,8 +17,8 @@ use crate::jar::request::domain::{
 use crate::jar::request::request_url::RequestUrl;
 use crate::jar::text::trim_js;
 
-/// Whether a Domain attribute that covers the host makes a host-only cookie all the same (section 5.3 step 5): a public suffix or an
-/// address is no domain to share, but its own host may have cookies of its own.
+/// Whether a Domain attribute that covers the host still makes a host-only cookie (RFC 6265 section 5.3 step 5): a public suffix or an
+/// address can't be shared, but its own host may have cookies.
 pub fn judge_domain(domain: &str, request: &RequestUrl, options: &JarOptions) -> Result<bool, Rejection> {
     let rules = options.rules();
     if is_ip_address(domain) {
@@ -51,13 +50,13 @@ pub fn domain_of<'a>(
     options: &JarOptions,
 ) -> Result<Option<Cow<'a, str>>, Rejection> {
     let Some(domain) = &cookie.domain else { return Ok(None) };
-    // Whole labels of a canonical host are canonical. Most domains are such; `cookie_store` would take 250 ns for them.
+    // A suffix of a canonical host that consists of whole labels is canonical. Most domains are; `cookie_store` would take 250 ns for them.
     let host = request.host();
     let is_whole_labels = host.strip_suffix(&**domain).is_some_and(|rest| rest.ends_with('.') || rest.is_empty());
     if !domain.is_empty() && is_whole_labels && (host.len() == domain.len() || !is_ip_address(host)) {
         return Ok(Some(Cow::Borrowed(&**domain)));
     }
-    // The crates would trim it and take a second dot off; what is left of `..example.com` is no host name.
+    // The crates would trim it and strip a second dot; what is left of `..example.com` is not a host name.
     if domain.is_empty() || domain.starts_with('.') || trim_js(domain).len() != domain.len() {
         return Err(Rejection::InvalidDomain(domain.clone().into_owned()));
     }
@@ -69,7 +68,7 @@ pub fn domain_of<'a>(
     }
     let mut raw = RawCookie::new(&*cookie.name, &*cookie.value);
     match domain.contains(':') {
-        // An address of IPv6, which may come without brackets.
+        // An IPv6 address, possibly without brackets.
         true => raw.set_domain(canonical_host(domain).unwrap_or_else(|| domain.clone().into_owned())),
         false => raw.set_domain(&**domain),
     }
@@ -86,7 +85,7 @@ pub fn domain_of<'a>(
     }
 }
 
-/// Why a domain that doesn't cover the host is refused. Of two reasons the more telling one: `Domain=com` is a public suffix
+/// Why a domain that doesn't cover the host is refused. If there are two reasons, the more telling one: `Domain=com` is a public suffix
 /// wherever it comes from.
 fn mismatch(domain: &str, request: &RequestUrl, options: &JarOptions) -> Rejection {
     let canonical = canonical_host(domain).unwrap_or_else(|| domain.to_lowercase());
@@ -127,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn a_public_suffix_is_refused_but_for_its_own_host() {
+    fn a_public_suffix_is_refused_except_by_its_own_host() {
         assert_eq!(from_http("a=b; Domain=com", "http://example.com/").unwrap_err(), Rejection::PublicSuffix);
         assert_eq!(from_http("a=b; Domain=com", "http://example.org/").unwrap_err(), Rejection::PublicSuffix);
         let cookie = from_http("a=b; Domain=github.io", "https://github.io/").unwrap();

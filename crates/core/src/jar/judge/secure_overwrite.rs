@@ -1,5 +1,5 @@
-//! An insecure origin leaves Secure cookies alone (RFC 6265bis section 5.7 step 16): it neither replaces nor deletes one, nor sets another of the
-//! same name that would be sent beside it.
+//! An insecure origin leaves Secure cookies alone (RFC 6265bis section 5.7 step 16): it can neither replace nor delete one, nor set another
+//! of the same name that would be sent alongside it.
 
 use crate::jar::options::JarOptions;
 use crate::jar::rejection::Rejection;
@@ -9,7 +9,7 @@ use crate::jar::request::set_context::{SetContext, Source};
 use crate::jar::store::site::Site;
 use crate::jar::store::stored::{Identity, StoredCookie};
 
-/// Refuses a cookie from an insecure origin for which the site has a Secure one.
+/// Refuses a cookie from an insecure origin that would overlay a Secure cookie of the site.
 pub fn check_secure_overwrite(
     site: &Site,
     cookie: &Identity<'_>,
@@ -41,7 +41,7 @@ mod tests {
     use crate::jar::testing::put;
     use crate::jar::Jar;
 
-    /// What becomes of a line from an origin where a jar has a Secure cookie already.
+    /// The outcome of setting the plain line in a jar that already has the Secure cookie.
     fn outcome(rules: RuleSet, secure: (&str, &str), plain: (&str, &str)) -> Result<(), Rejection> {
         let mut jar = Jar::with_options(JarOptions::of(rules));
         put(&mut jar, secure.0, secure.1, 0).unwrap();
@@ -74,7 +74,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_secure_or_has_ended_or_is_in_a_partition_is_not_shadowed() {
+    fn insecure_expired_and_partitioned_cookies_are_not_protected() {
         let plain = ("A=2", "http://site.example/");
         for secure in ["A=1", "A=1; Secure; Max-Age=0", "A=1; Secure; Partitioned"] {
             assert_eq!(outcome(RuleSet::Chrome, (secure, "https://site.example/"), plain), Ok(()), "{secure}");

@@ -1,15 +1,15 @@
-//! What a cookie's texts may hold, wherever it comes from: nothing that could not stand in a `Cookie` header, or would change it
-//! (RFC 6265bis section 5.6 step 1), and no more than a jar should keep.
+//! What a cookie's texts may contain, whatever its source: nothing that can't appear in a `Cookie` header or would change its meaning (RFC
+//! 6265bis section 5.6 step 1), and no more than a jar should keep.
 
 use crate::jar::parse::parsed::ParsedCookie;
 use crate::jar::rejection::Rejection;
 use crate::jar::text::{has, is_control};
 
-/// The most bytes that all texts of a cookie may have together, whatever its source. A path comes from a URL and may be long, and a
-/// state may hold what another jar took; but lengths cross the boundary in 28 bits.
+/// The most bytes that all texts of a cookie may have together, whatever its source. A path from a URL may be long, and a state may contain
+/// what another jar accepted; but lengths cross the boundary in 28 bits.
 pub const MAX_BYTES: usize = 1 << 20;
 
-/// Whether the texts of a cookie are fit to be stored.
+/// Checks that the texts of a cookie may be stored.
 pub fn check_syntax(cookie: &ParsedCookie<'_>) -> Result<(), Rejection> {
     let attributes = [&cookie.domain, &cookie.path].into_iter().flatten().chain(&cookie.extensions);
     let partition = cookie.partition.as_ref().map_or(0, |key| key.site().len());
@@ -24,11 +24,11 @@ pub fn check_syntax(cookie: &ParsedCookie<'_>) -> Result<(), Rejection> {
     if has(&cookie.value, |byte| is_control(byte) | (byte == b';')) {
         return Err(Rejection::InvalidCharacter("value"));
     }
-    // A nameless cookie whose value has a `=` would come back under another name.
+    // A nameless cookie whose value contains `=` would be read back under another name.
     if cookie.name.is_empty() && (cookie.value.is_empty() || cookie.value.contains('=')) {
         return Err(Rejection::ParseFailed);
     }
-    // A path may have a `;`: no header can set one, but it comes from URLs such as `/shop;jsessionid=1/`.
+    // A path may contain `;`: no header can set one, but a default path comes from a URL such as `/shop;jsessionid=1/`.
     if cookie.path.as_deref().is_some_and(|path| has(path, is_control)) {
         return Err(Rejection::InvalidCharacter("path"));
     }

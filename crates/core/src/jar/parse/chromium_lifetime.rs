@@ -4,11 +4,11 @@
 use super::cookie_date::{is_delimiter, parse_month};
 use crate::jar::calendar::epoch_ms;
 
-/// Reads an `Expires` value. Milliseconds since the epoch; `None` for no date.
+/// Reads an `Expires` value. Returns milliseconds since the epoch, or `None` if it is not a date.
 ///
-/// The first token of three numbers with colons is the time, the first number of at most two digits the day, the next of at most five the year,
-/// and the first month that a token begins with is the month. Whether there is such a date is asked at the end, so `99:0:0` hides the times
-/// behind it.
+/// The first token of three numbers with colons is the time, the first number of at most two digits is the day, the first other number of
+/// at most five digits is the year, and the first token that begins with a month's name is the month. Whether such a date exists is only
+/// checked at the end, so `99:0:0` hides any times that follow it.
 pub fn parse_expires(text: &str) -> Option<i64> {
     let mut time = None;
     let mut day = None;
@@ -37,10 +37,10 @@ pub fn parse_expires(text: &str) -> Option<i64> {
     Some(if year < FIRST_YEAR { BEFORE_ALL } else { ms })
 }
 
-/// Chromium's time begins with this year.
+/// The first year that Chromium can represent.
 const FIRST_YEAR: i64 = 1601;
 
-/// Before any time, whatever is added to it; in milliseconds.
+/// Earlier than any time, whatever is added to it; in milliseconds.
 const BEFORE_ALL: i64 = i64::MIN / 1000;
 
 fn parse_time(token: &[u8]) -> Option<(i64, i64, i64)> {
@@ -49,7 +49,7 @@ fn parse_time(token: &[u8]) -> Option<(i64, i64, i64)> {
     numbers.next().is_none().then_some(time)
 }
 
-/// A number of digits alone that fits 32 bits.
+/// A number that is all digits and fits into an `i32`.
 fn parse_number(token: &[u8]) -> Option<i64> {
     let mut number: i64 = 0;
     for byte in token {
@@ -62,7 +62,8 @@ fn parse_number(token: &[u8]) -> Option<i64> {
     (!token.is_empty()).then_some(number)
 }
 
-/// Reads a `Max-Age` value: digits after an optional sign. Seconds; infinite beyond 64 bits, whatever follows there; `None` for no number.
+/// Reads a `Max-Age` value: digits after an optional sign. Returns seconds, infinite as soon as 64 bits overflow, whatever follows; `None`
+/// if it is not a number.
 pub fn parse_max_age(value: &str) -> Option<f64> {
     let (negative, digits) = match value.strip_prefix('-') {
         Some(digits) => (true, digits),
@@ -121,7 +122,7 @@ mod tests {
         for (no_time, second) in [("1:2:3:4", 9), ("12:34:", 9), ("99999999999:1:1", 9), ("1::2", 9)] {
             assert_eq!(read(&format!("1 Jan 1970 {no_time} 0:0:{second}")), Some(second), "{no_time}");
         }
-        // These are times, though none that there is.
+        // These parse as times, but no such times exist.
         for time in ["123:0:0", "0:0:567", "24:0:0"] {
             assert_eq!(read(&format!("1 Jan 1970 {time} 0:0:9")), None, "{time}");
         }
@@ -129,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_date_is_refused() {
+    fn anything_but_a_date_is_refused() {
         for text in [
             "",
             "bogus",
@@ -144,7 +145,7 @@ mod tests {
     }
 
     #[test]
-    fn max_age_is_a_number_of_64_bits() {
+    fn max_age_is_a_64_bit_number() {
         for (value, seconds) in [("60", 60.0), ("+60", 60.0), ("-1", -1.0), ("-0", 0.0), ("007", 7.0)] {
             assert_eq!(parse_max_age(value), Some(seconds), "{value}");
         }

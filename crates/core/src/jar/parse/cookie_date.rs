@@ -2,7 +2,7 @@
 
 use crate::jar::calendar::epoch_ms;
 
-/// Parses an `Expires` value. Returns milliseconds since the epoch, or `None` where section 5.1.1 fails.
+/// Parses an `Expires` value. Returns milliseconds since the epoch, or `None` if the algorithm of section 5.1.1 fails.
 pub fn parse_cookie_date(text: &str) -> Option<i64> {
     let mut time = None;
     let mut day = None;
@@ -37,7 +37,7 @@ pub fn parse_cookie_date(text: &str) -> Option<i64> {
         y @ 0..=69 => y + 2000,
         y => y,
     };
-    // Section 5.1.1 step 5 knows no year before 1601.
+    // Section 5.1.1 step 5 allows no year before 1601.
     (year >= 1601).then(|| epoch_ms(year, month?, day?, hour, minute, second))?
 }
 
@@ -46,7 +46,7 @@ pub fn is_delimiter(byte: u8) -> bool {
     DELIMITERS.get(usize::from(byte)).is_some_and(|&is_delimiter| is_delimiter)
 }
 
-/// Looked up, since each octet of a date is asked for.
+/// A lookup table, since each octet of a date is checked.
 #[expect(clippy::indexing_slicing, reason = "computed by the compiler, which would refuse a wrong index")]
 static DELIMITERS: [bool; 256] = {
     let mut delimiters = [false; 256];
@@ -126,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_date_is_refused() {
+    fn anything_but_a_date_is_refused() {
         for text in ["", "tomorrow", "30 Feb 2026 00:00:00", "1 Jan 2026 24:00:00", "1 Jan 1600 00:00:00", "1 Jan 2026"]
         {
             assert_eq!(parse_cookie_date(text), None, "{text}");

@@ -1,4 +1,5 @@
-//! The first stage of a cookie's life: a `Set-Cookie` line is split into name, value and attributes (RFC 6265bis section 5.6); nothing is judged.
+//! The first stage of a cookie's life: a `Set-Cookie` line is split into name, value and attributes (RFC 6265bis section 5.6), without
+//! judging them.
 
 pub mod chromium_lifetime;
 pub mod cookie_date;

@@ -1,21 +1,22 @@
-//! A cookie is octets (RFC 6265bis section 5.6). HTTP clients of JavaScript hand octets over as text, one character up to U+00FF for each,
-//! and send such text as octets; a browser shows the same cookie as the text of which the octets are the UTF-8.
+//! The encoding of names and values. A cookie consists of octets (RFC 6265bis section 5.6). JavaScript's HTTP clients represent octets as
+//! text, one character up to U+00FF per octet, and send such text as octets; a browser reports the same cookie as the text for which the
+//! octets are the UTF-8.
 //!
-//! A jar by Chrome's rules keeps what is UTF-8 as text, so that both are one cookie, and remembers how it came.
+//! A jar with Chrome's rules keeps octets that are UTF-8 as text, so that both are one cookie, and remembers how they were received.
 
 use std::borrow::Cow;
 
-/// How a name or a value came, and what is kept of it. Of ASCII, it doesn't matter.
+/// How a name or value was received, and what is kept of it. For ASCII, it makes no difference.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Encoding {
-    /// Kept as it came, and sent so: ASCII, and all that a jar by tough-cookie's rules has.
+    /// Kept and sent as received: ASCII, and everything in a jar with tough-cookie's rules.
     #[default]
     Plain,
-    /// Came as text: sent as the octets of its UTF-8.
+    /// Received as text; sent as the octets of its UTF-8.
     Text,
-    /// Came as octets of UTF-8, and is kept as their text.
+    /// Received as octets that are UTF-8; kept as the decoded text.
     Utf8Octets,
-    /// Came as octets that are no UTF-8, and is kept as one character for each.
+    /// Received as octets that are not UTF-8; kept with one character per octet.
     OtherOctets,
 }
 
@@ -28,7 +29,7 @@ impl Encoding {
         }
     }
 
-    /// What is kept of octets, one character for each.
+    /// What is kept of octets that were received as one character each.
     fn of_octets(came: Cow<'_, str>) -> (Encoding, Cow<'_, str>) {
         if came.is_ascii() {
             return (Encoding::Plain, came);
@@ -39,7 +40,7 @@ impl Encoding {
         }
     }
 
-    /// A name or value as it came.
+    /// A name or value as it was received.
     pub fn as_it_came(self, kept: &str) -> Cow<'_, str> {
         match self {
             Encoding::Utf8Octets => Cow::Owned(kept.bytes().map(char::from).collect()),
@@ -47,7 +48,7 @@ impl Encoding {
         }
     }
 
-    /// Adds what is kept to a header, in which each character is an octet.
+    /// Appends what is kept to a header, in which each character is an octet.
     pub fn push_octets(self, kept: &str, header: &mut String) {
         match self {
             Encoding::Plain | Encoding::OtherOctets => header.push_str(kept),
@@ -55,8 +56,8 @@ impl Encoding {
         }
     }
 
-    /// Whether a browser that has what is kept would report this text. Of octets that are no UTF-8, Chromium leaves some out; where it was
-    /// given them by a script, it has the text of one character for each.
+    /// Whether a browser that has the kept text would report `reported`. Chromium drops some octets that are not UTF-8; if a script gave it
+    /// the cookie, it has the text with one character per octet.
     pub fn is_reported_as(self, kept: &str, reported: &str) -> bool {
         let without_invalid = |octets: Vec<u8>| octets.utf8_chunks().map(|chunk| chunk.valid()).collect::<String>();
         kept == reported
@@ -72,17 +73,17 @@ impl Encoding {
     }
 }
 
-/// How name and value of a cookie came. Each is judged alone: what a value is makes the name no other.
+/// How the name and value of a cookie were received. Each is judged alone, so that the value doesn't affect the identity of the name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct PairEncoding {
-    /// How the name came.
+    /// How the name was received.
     pub name: Encoding,
-    /// How the value came.
+    /// How the value was received.
     pub value: Encoding,
 }
 
 impl PairEncoding {
-    /// What is kept of a name and a value that came as octets, or both as text where a character of either is none.
+    /// What is kept of a name and value received as octets, or of both as text if either has a character that is not an octet.
     pub fn of_octets<'a>(name: Cow<'a, str>, value: Cow<'a, str>) -> (PairEncoding, Cow<'a, str>, Cow<'a, str>) {
         if name.is_ascii() && value.is_ascii() {
             return (PairEncoding::default(), name, value);
@@ -94,18 +95,18 @@ impl PairEncoding {
         (PairEncoding { name: of_name, value: of_value }, name, value)
     }
 
-    /// That of a name and a value that came as text.
+    /// The encoding of a name and value received as text.
     pub fn of_text(name: &str, value: &str) -> PairEncoding {
         PairEncoding { name: Encoding::of_text(name), value: Encoding::of_text(value) }
     }
 
-    /// Whether one of the two is of this kind.
+    /// Whether either of the two has this encoding.
     pub fn has(self, encoding: Encoding) -> bool {
         self.name == encoding || self.value == encoding
     }
 
-    /// What is kept of a name and a value of which nobody said how they came: of objects and states that this package didn't write. UTF-8 in
-    /// octets is hardly ever anything else; other text up to U+00FF is what browsers report.
+    /// What is kept of a name and value if it is unknown how they were received: those of objects and states that this package didn't
+    /// write. Octets that form valid UTF-8 are hardly ever anything else; other text up to U+00FF is what browsers report.
     fn guessed<'a>(name: Cow<'a, str>, value: Cow<'a, str>) -> (PairEncoding, Cow<'a, str>, Cow<'a, str>) {
         let known = PairEncoding::of_octets(name.clone(), value.clone());
         match known.0.has(Encoding::OtherOctets) {
@@ -114,7 +115,7 @@ impl PairEncoding {
         }
     }
 
-    /// What is kept of a name and a value of which `said` tells how they came.
+    /// What is kept of a name and value; `said` tells how they were received.
     pub fn read<'a>(
         said: Option<&str>,
         name: Cow<'a, str>,
@@ -127,7 +128,7 @@ impl PairEncoding {
         }
     }
 
-    /// What `read` has to be told of a kept name and value, where it would guess wrong.
+    /// What `read` must be told about a kept name and value if it would guess wrong.
     pub fn said(self, name: &str, value: &str) -> Option<&'static str> {
         if self.has(Encoding::OtherOctets) {
             return Some("octets");
@@ -136,12 +137,12 @@ impl PairEncoding {
     }
 }
 
-/// The octets of a text that has one character for each; `None` if a character is none.
+/// The octets of a text with one character per octet; `None` if a character is not an octet.
 fn octets(text: &str) -> Option<Vec<u8>> {
     text.chars().map(|c| u8::try_from(c).ok()).collect()
 }
 
-/// The text of octets that are UTF-8; of others, the octets.
+/// The text that octets encode in UTF-8, or the octets themselves if they are not UTF-8.
 pub fn text_of_octets(came: &str) -> Cow<'_, str> {
     if came.is_ascii() {
         return Cow::Borrowed(came);
@@ -149,7 +150,7 @@ pub fn text_of_octets(came: &str) -> Cow<'_, str> {
     octets(came).and_then(|octets| String::from_utf8(octets).ok()).map_or(Cow::Borrowed(came), Cow::Owned)
 }
 
-/// How many octets a text of an HTTP client has: one for each character, or those of its UTF-8 where a character is no octet.
+/// How many octets a text from an HTTP client has: one per character, or those of its UTF-8 if a character is not an octet.
 pub fn octet_len(text: &str) -> usize {
     if text.is_ascii() {
         return text.len();
@@ -195,7 +196,7 @@ mod tests {
     }
 
     #[test]
-    fn name_and_value_are_judged_alone_unless_one_of_them_is_no_octets() {
+    fn name_and_value_are_judged_alone_unless_either_is_not_octets() {
         use Encoding::{OtherOctets, Plain, Text, Utf8Octets};
         let utf8 = latin1("ü".as_bytes());
         for (name, value, encodings) in [
@@ -212,7 +213,7 @@ mod tests {
     }
 
     #[test]
-    fn a_text_of_which_nobody_said_how_it_came_is_octets_where_all_of_it_is_utf8() {
+    fn text_of_unknown_origin_is_octets_if_all_of_it_is_utf8() {
         let guess = |name: &str, text: &str| PairEncoding::guessed(name.to_owned().into(), text.to_owned().into()).0;
         assert_eq!(guess("n", &latin1("Zürich".as_bytes())).value, Encoding::Utf8Octets);
         let values = ["Zürich", "日本", "a"].map(|text| guess("n", text).value);
@@ -222,7 +223,7 @@ mod tests {
     }
 
     #[test]
-    fn a_browser_reports_octets_that_are_no_text_without_them() {
+    fn a_browser_drops_octets_that_are_not_utf8() {
         let kept = latin1(b"Z\xFCrich \xC3\xBC");
         for (reported, is_same) in [("Zrich ü", true), (kept.as_str(), true), ("Zürich ü", false), ("", false)] {
             assert_eq!(Encoding::OtherOctets.is_reported_as(&kept, reported), is_same, "{reported}");
@@ -231,7 +232,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_reader_would_guess_wrong_is_said() {
+    fn an_encoding_that_would_be_guessed_wrong_is_written() {
         let texts = ["a", "Zürich", "Ã¼", "日本", "\u{FF}"];
         for (name, value) in texts.into_iter().flat_map(|name| texts.map(|value| (name, value))) {
             let as_text = PairEncoding::of_text(name, value);

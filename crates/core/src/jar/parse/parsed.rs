@@ -13,13 +13,13 @@ pub struct ParsedCookie<'a> {
     pub name: Cow<'a, str>,
     /// The value, with its quotes if it has any.
     pub value: Cow<'a, str>,
-    /// How name and value came.
+    /// How name and value were received.
     pub encoding: PairEncoding,
     /// The Domain attribute without its leading dot; `None` for a host-only cookie.
     pub domain: Option<Cow<'a, str>>,
-    /// An object of tough-cookie that has a domain and says host-only all the same.
+    /// Whether a tough-cookie object is marked host-only although it has a domain.
     pub host_only: bool,
-    /// An object of tough-cookie whose path came from a URL once.
+    /// Whether the path of a tough-cookie object once came from a URL.
     pub path_is_default: bool,
     /// The Path attribute, if it begins with `/`.
     pub path: Option<Cow<'a, str>>,
@@ -39,6 +39,6 @@ pub struct ParsedCookie<'a> {
     pub partitioned: bool,
     /// The partition that a browser reported.
     pub partition: Option<PartitionKey>,
-    /// All other attributes, to the letter.
+    /// All other attributes, verbatim.
     pub extensions: Vec<Cow<'a, str>>,
 }

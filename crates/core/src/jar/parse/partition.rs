@@ -4,10 +4,10 @@ use crate::jar::rejection::Rejection;
 use crate::jar::request::request_url::RequestUrl;
 use crate::jar::text::is_control;
 
-/// Whether a cross-site frame stood between the top-level site and the cookie's. Browsers keep such cookies apart.
+/// Whether there was a cross-site frame between the top-level site and the cookie's. Browsers keep such cookies apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CrossSiteAncestor {
-    /// Not said: Puppeteer's string form of a key. Browsers take it for `No`.
+    /// Not stated: Puppeteer's string form of a key. Browsers treat it as `No`.
     Unknown,
     /// `hasCrossSiteAncestor: false`
     No,
@@ -19,14 +19,14 @@ pub enum CrossSiteAncestor {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PartitionKey {
     site: Box<str>,
-    /// The schemeful site, where the key names an origin with a subdomain or a port, as Firefox and users do.
+    /// The schemeful site, if the key names an origin with a subdomain or a port, as Firefox and users write it.
     schemeful: Option<Box<str>>,
     ancestor: CrossSiteAncestor,
     of_protocol: bool,
 }
 
 impl PartitionKey {
-    /// A key as a browser reports it. The site is kept to the letter.
+    /// A key as a browser reports it. The site is kept verbatim.
     pub fn new(site: &str, ancestor: CrossSiteAncestor) -> Result<PartitionKey, Rejection> {
         let unfit = |byte: u8| byte == b' ' || byte == b';' || is_control(byte);
         if site.bytes().any(unfit) {
@@ -41,13 +41,13 @@ impl PartitionKey {
         })
     }
 
-    /// The same key, said to have come in the form of the DevTools protocol, as Puppeteer reported keys before version 23. It goes back
-    /// in the form in which it came.
+    /// The same key, marked as received in the form of the DevTools protocol, as Puppeteer reported keys before version 23. It is returned
+    /// in the form in which it was received.
     pub fn of_protocol(self, of_protocol: bool) -> PartitionKey {
         PartitionKey { of_protocol, ..self }
     }
 
-    /// Whether the key came in the form of the DevTools protocol.
+    /// Whether the key was received in the form of the DevTools protocol.
     pub fn is_of_protocol(&self) -> bool {
         self.of_protocol
     }
@@ -72,7 +72,7 @@ impl PartitionKey {
         &self.site
     }
 
-    /// Whether a cross-site frame stood between.
+    /// Whether there was a cross-site frame in between.
     pub fn ancestor(&self) -> CrossSiteAncestor {
         self.ancestor
     }
@@ -88,7 +88,7 @@ impl PartitionKey {
         self.ancestor != CrossSiteAncestor::Yes && self.schemeful.as_deref().unwrap_or(&self.site) == schemeful_site
     }
 
-    /// The form in which the key travels in tough-cookie's `extensions`; `from_text` reads it.
+    /// The form of the key in tough-cookie's `extensions`; `from_text` reads it.
     pub fn to_text(&self) -> String {
         let ancestor = match self.ancestor {
             CrossSiteAncestor::Unknown => "",
@@ -120,7 +120,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_partition_covers_its_own_site_alone() {
+    fn a_partition_covers_only_its_own_site() {
         let site = |url: &str| RequestUrl::parse(url).unwrap().schemeful_site();
         let key = PartitionKey::new("https://example.com", CrossSiteAncestor::No).unwrap();
         assert!(key.covers(&site("https://www.example.com/a")));

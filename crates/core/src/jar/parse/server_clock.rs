@@ -1,10 +1,10 @@
-//! `Expires` is a time of the server's clock, and the `Date` header of the response says what that showed: Chromium shifts the one by how far
-//! the other is from now (`CanonicalCookie::ParseExpiration`). A crawler's clock, or a server's, may be wrong by hours.
+//! Clock skew. `Expires` is a time on the server's clock, and the response's `Date` header says what that clock showed: Chromium shifts
+//! `Expires` by how far `Date` is from now (`CanonicalCookie::ParseExpiration`). A crawler's clock, or a server's, may be wrong by hours.
 
 use super::cookie_date::parse_cookie_date;
 use super::parsed::ParsedCookie;
 
-/// How far the clock here is ahead of the server's.
+/// How far the local clock is ahead of the server's.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct ServerClock {
     /// In microseconds.
@@ -12,14 +12,15 @@ pub struct ServerClock {
 }
 
 impl ServerClock {
-    /// By the `Date` header of a response that came at `now` (milliseconds), read as a cookie's date: the forms of RFC 9110 and what is like them,
-    /// in GMT. Chromium's reader knows zones and ISO 8601 as well (`base::Time::FromString`). What is no date says nothing.
+    /// From the `Date` header of a response received at `now` (milliseconds), read as a cookie date: the formats of RFC 9110 and similar
+    /// ones, in GMT. Chromium's parser also knows time zones and ISO 8601 (`base::Time::FromString`). A header that is not a date is
+    /// ignored.
     pub fn of_response(date: Option<&str>, now: i64) -> ServerClock {
         let shown = date.and_then(parse_cookie_date).unwrap_or(now);
         ServerClock { ahead: now.saturating_sub(shown).saturating_mul(1000) }
     }
 
-    /// Turns the Expires attribute of a line into a time of the clock here.
+    /// Converts a cookie's Expires attribute to a time on the local clock.
     pub fn shift(self, cookie: &mut ParsedCookie<'_>) {
         cookie.expires = cookie.expires.map(|expires| expires.saturating_add(self.ahead));
     }
@@ -55,7 +56,7 @@ mod tests {
     }
 
     #[test]
-    fn other_forms_are_read_where_a_cookie_date_is_and_zones_are_not_obeyed() {
+    fn other_formats_are_read_as_cookie_dates_and_zones_are_ignored() {
         for date in [
             "Sunday, 06-Nov-94 07:49:37 GMT",
             "Sun Nov  6 07:49:37 1994",

@@ -16,16 +16,16 @@ use crate::jar::text::{has, is_control, split_at, trim};
 /// How a line is read.
 #[derive(Debug, Clone, Copy)]
 pub struct ParseOptions {
-    /// Take a line without a name as tough-cookie does where it is loose: `value` and `=value` make nameless cookies.
+    /// Accept a line without a name, as tough-cookie does in loose mode: `value` and `=value` make nameless cookies.
     pub loose: bool,
-    /// The longest value of an attribute that is looked at, in octets (section 5.6 step 7).
+    /// The longest attribute value that is not ignored, in octets (section 5.6 step 7).
     pub attribute_bytes: usize,
-    /// Whose rules hold.
+    /// Whose rules apply.
     pub rules: &'static Rules,
 }
 
 impl ParseOptions {
-    /// As a jar with these options reads lines.
+    /// How a jar with these options reads lines.
     pub fn of(options: &JarOptions) -> ParseOptions {
         ParseOptions { loose: options.loose, attribute_bytes: options.limits.attribute_bytes, rules: options.rules() }
     }
@@ -64,7 +64,7 @@ pub fn parse_set_cookie(line: &str, options: ParseOptions) -> Result<ParsedCooki
     Ok(cookie)
 }
 
-/// Splits a line by tough-cookie's default options.
+/// Splits a line with tough-cookie's default options.
 pub fn parse_line(line: &str) -> Result<ParsedCookie<'_>, Rejection> {
     parse_set_cookie(line, ParseOptions::default())
 }
@@ -75,8 +75,8 @@ fn up_to_line_end(pair: &str) -> &str {
     end.and_then(|end| pair.get(..end)).unwrap_or(pair)
 }
 
-/// A line up to its end, which a carriage return or line feed makes over HTTP; one with another control character is refused (RFC 6265bis
-/// section 5.6 step 1). The standard would take a tab inside of attributes, but Chromium doesn't; at their edges it is trimmed.
+/// A line up to its end, which is a carriage return or line feed over HTTP. A line with another control character is refused (RFC 6265bis
+/// section 5.6 step 1). The standard would allow a tab inside attributes, but Chromium doesn't; at their edges, it is trimmed.
 fn without_controls(line: &str) -> Result<&str, Rejection> {
     if !has(line, is_control) {
         return Ok(line);
@@ -100,12 +100,12 @@ fn split_pair(pair: &str, loose: bool) -> Option<(&str, &str)> {
     if !loose {
         return split_at(pair, b'=').filter(|(name, _)| !name.is_empty());
     }
-    // tough-cookie takes `=name=value` for `name=value`.
+    // tough-cookie reads `=name=value` as `name=value`.
     let pair = pair.strip_prefix('=').unwrap_or(pair);
     Some(split_at(pair, b'=').filter(|(name, _)| !name.is_empty()).unwrap_or(("", pair)))
 }
 
-/// Reads one attribute; where one is repeated, the last counts.
+/// Reads one attribute; if it is repeated, the last one wins.
 fn read_attribute<'a>(cookie: &mut ParsedCookie<'a>, attribute: &'a str, options: ParseOptions) {
     let (key, value) = match split_at(attribute, b'=') {
         Some((key, value)) => (trim(key), Some(trim(value))),
@@ -150,7 +150,8 @@ fn read_attribute<'a>(cookie: &mut ParsedCookie<'a>, attribute: &'a str, options
     }
 }
 
-/// A Domain attribute without its leading dot. An empty one is none; where the last one counts, a dot alone is a domain that nobody has.
+/// Reads a Domain attribute without its leading dot. An empty one is ignored; where the last one wins, it resets the domain, and a lone dot
+/// is a domain that no host has.
 fn read_domain<'a>(cookie: &mut ParsedCookie<'a>, value: &'a str, rules: &Rules) {
     let domain = value.strip_prefix('.').unwrap_or(value);
     if rules.last_domain_counts {
@@ -220,7 +221,7 @@ mod tests {
     }
 
     #[test]
-    fn of_repeated_attributes_the_last_counts() {
+    fn the_last_of_repeated_attributes_wins() {
         let cookie = parse("a=b; Path=/x; Path=y; SameSite=Strict; SameSite=nonsense; Domain=a.com; Domain=");
         assert_eq!(cookie.path, None);
         assert_eq!(cookie.same_site, SameSite::Unset);
@@ -228,7 +229,7 @@ mod tests {
     }
 
     #[test]
-    fn max_age_is_digits_alone() {
+    fn max_age_is_only_digits() {
         assert_eq!(parse("a=b; Max-Age=-1").max_age, Some(-1.0));
         for bad in ["1.5", "+1", "1e3", "", "-", " 5 s"] {
             assert_eq!(parse(&format!("a=b; Max-Age={bad}")).max_age, None, "{bad}");
@@ -236,7 +237,7 @@ mod tests {
     }
 
     #[test]
-    fn other_attributes_are_kept_but_none_that_this_package_writes_itself() {
+    fn other_attributes_are_kept_except_this_packages_own() {
         let cookie = parse("a=b; Priority=high; Foo=Bar; Partitioned; crawler-session-partition=https://evil.example");
         assert_eq!(cookie.extensions, ["Priority=high", "Foo=Bar", "Partitioned"]);
         assert_eq!(cookie.priority, Priority::High);
@@ -259,7 +260,7 @@ mod tests {
     }
 
     #[test]
-    fn only_space_and_tab_are_trimmed_by_either_rules() {
+    fn only_space_and_tab_are_trimmed_with_both_rule_sets() {
         for parse in [parse_line, by_chrome] {
             for space in ['\u{A0}', '\u{3000}', '\u{FEFF}', '\u{2028}', '\u{85}'] {
                 let line = format!(" \t{space}n{space} = {space}v{space}\t; SameSite={space}Lax ; Path = /p{space} ");
@@ -282,7 +283,7 @@ mod tests {
             assert_eq!((&*cookie.name, &*cookie.value), ("", value), "{line}");
         }
         assert_eq!(by_chrome("a==b").unwrap().value, "=b");
-        // Nameless ones with a `=` are refused where characters are, empty ones too.
+        // Nameless cookies that contain `=`, and empty ones, are refused later, together with invalid characters.
         assert_eq!((&*by_chrome("=foo=bar").unwrap().value, &*by_chrome("").unwrap().value), ("foo=bar", ""));
     }
 
@@ -310,7 +311,7 @@ mod tests {
     }
 
     #[test]
-    fn of_several_domains_the_last_counts_in_chrome_an_empty_one_too() {
+    fn the_last_of_several_domains_wins_in_chrome_even_if_empty() {
         let domain = |line| by_chrome(line).unwrap().domain.map(Cow::into_owned);
         assert_eq!(domain("a=1; Domain=site.example; Domain="), None);
         assert_eq!(domain("a=1; Domain=site.example; Domain"), None);
@@ -323,7 +324,7 @@ mod tests {
     }
 
     #[test]
-    fn of_several_lifetimes_the_last_counts_in_chrome_even_if_it_is_none() {
+    fn the_last_of_several_lifetimes_wins_in_chrome_even_if_invalid() {
         let life = |attributes: &str| {
             let line = format!("a=1; {attributes}");
             let cookie = by_chrome(&line).unwrap();
@@ -340,9 +341,9 @@ mod tests {
             assert_eq!(life(&format!("Expires={invalid}; {past}")), (None, epoch), "{invalid}");
         }
         assert_eq!(life(&format!("Max-Age=+60; {past}")), (Some(60.0), epoch));
-        // One that is too long is as if it weren't there.
+        // One that is too long is ignored.
         assert_eq!(life(&format!("Max-Age=0; Max-Age={}", "6".repeat(1025))), (Some(0.0), None));
-        // By tough-cookie's rules the last that can be read counts.
+        // With tough-cookie's rules, the last valid one wins.
         let tough = parse("a=1; Max-Age=0; Max-Age=x; Expires=Thu, 01 Jan 1970 00:00:00 GMT; Expires=bogus");
         assert_eq!((tough.max_age, tough.expires), (Some(0.0), epoch));
     }

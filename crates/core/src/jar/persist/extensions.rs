@@ -1,6 +1,6 @@
-//! What travels in tough-cookie's `extensions`: it keeps that array and drops keys that it doesn't know, so what it has no field
-//! for stands there, `Priority=High` as the site would send it, and under names of our own the partition, the exact expiry
-//! and the encoding.
+//! What is written to tough-cookie's `extensions`. tough-cookie keeps that array but drops keys that it doesn't know, so the array holds
+//! what tough-cookie has no field for: `Priority=High` as the site would send it and, under names of our own, the partition, the exact
+//! expiry and the encoding.
 
 use std::borrow::Cow;
 
@@ -21,7 +21,7 @@ pub fn extensions_of(cookie: &StoredCookie) -> Vec<Cow<'_, str>> {
 
 /// The `extensions` of a cookie in tough-cookie's form: its own, then those that carry what tough-cookie has no field for.
 pub fn visible_extensions_of(cookie: &StoredCookie) -> Vec<Cow<'_, str>> {
-    // Most cookies have none, and nothing to look for.
+    // Most cookies have none, and nothing to add.
     if !cookie.has_rare() && cookie.priority() == Priority::Unset && cookie.is_plain() {
         return Vec::new();
     }
@@ -40,7 +40,7 @@ pub fn visible_extensions_of(cookie: &StoredCookie) -> Vec<Cow<'_, str>> {
     extensions
 }
 
-/// The expiry in microseconds, if a reader of the state's `expires` and `maxAge` would find another one.
+/// The expiry in microseconds, if a reader of the state's `expires` and `maxAge` would compute a different one.
 fn exact_expiry(cookie: &StoredCookie) -> Option<i64> {
     let expiry = cookie.expiry()?;
     match (cookie.max_age(), cookie.expires()) {

@@ -30,7 +30,7 @@ pub fn push_iso_date(out: &mut String, ms: i64) {
     out.push('Z');
 }
 
-/// Appends a number with leading zeros. `write!` with a width costs ten times as much, and a state has three dates a cookie.
+/// Appends a number with leading zeros. `write!` with a width costs ten times as much, and a state has three dates per cookie.
 fn push_digits(out: &mut String, number: i64, width: u32) {
     for place in (0..width).rev() {
         let digit = number / 10_i64.pow(place) % 10;
@@ -38,13 +38,13 @@ fn push_digits(out: &mut String, number: i64, width: u32) {
     }
 }
 
-/// Reads a date of a persisted state: what `toISOString` writes, with or without fraction and with any zone offset; failing
-/// that, a date as HTTP writes it. Returns milliseconds.
+/// Reads a date of a persisted state: what `toISOString` writes, with or without a fraction and with any zone offset; failing that, an HTTP
+/// date. Returns milliseconds.
 pub fn parse_iso_date(text: &str) -> Option<i64> {
     parse_iso(text.trim()).or_else(|| parse_cookie_date(text)).filter(|ms| ms.abs() <= MAX_DATE_MS)
 }
 
-/// Reads dates one after the other. The cookies of a jar mostly have the same ones, and reading takes longer than comparing.
+/// Reads a series of dates. The cookies of a jar often have the same ones, and comparing is faster than parsing.
 #[derive(Debug, Default)]
 pub struct DateReader {
     text: String,
@@ -120,7 +120,7 @@ fn parse_iso(text: &str) -> Option<i64> {
     Some(date + ((hour * 60 + minute - offset_minutes) * 60 + second) * 1000 + ms)
 }
 
-/// The number that `count` digits at `at` make.
+/// The number formed by the `count` digits at `at`.
 fn digits(text: &str, at: usize, count: usize) -> Option<i64> {
     let part = text.get(at..at + count)?;
     if !part.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -167,7 +167,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_date_is_refused() {
+    fn anything_but_a_date_is_refused() {
         for text in
             ["", "null", "2026", "2026-13-01", "2026-11-23T99:00:00Z", "+999999-01-01T00:00:00.000Z", "-", "é-11-23"]
         {

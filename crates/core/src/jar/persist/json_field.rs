@@ -1,5 +1,5 @@
-//! A value of tough-cookie's JSON, read leniently: what is of a wrong type counts as absent, as it does in tough-cookie, and costs nothing
-//! beside it.
+//! A field of tough-cookie's JSON, read leniently: a value of the wrong type counts as absent, as in tough-cookie, and doesn't affect other
+//! fields.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -13,16 +13,16 @@ use crate::jar::calendar::MAX_DATE_MS;
 /// A JSON value of a cookie's field.
 #[derive(Debug, Default)]
 pub enum Field<'a> {
-    /// None, or nothing that any field has.
+    /// Absent, or of a type that no field has.
     #[default]
     Other,
     /// A flag.
     Bool(bool),
     /// A number.
     Number(f64),
-    /// A text.
+    /// A string.
     Text(Cow<'a, str>),
-    /// A list of texts; `None` for what is no text.
+    /// A list of strings; `None` for entries that are not strings.
     List(Vec<Option<Cow<'a, str>>>),
 }
 
@@ -41,7 +41,7 @@ impl Field<'_> {
         }
     }
 
-    /// A date as ISO text or as milliseconds, in milliseconds; `"Infinity"` and what is no date are none.
+    /// A date, given as ISO text or as milliseconds, in milliseconds; `None` for `"Infinity"` and anything else that is not a date.
     pub(super) fn date(&self, reader: &mut DateReader) -> Option<i64> {
         match self {
             Field::Text(text) => reader.read(text),
@@ -60,7 +60,7 @@ impl Field<'_> {
         }
     }
 
-    /// The texts of a list; none if one entry is no text, as tough-cookie has it.
+    /// The strings of a list; empty if any entry is not a string, as in tough-cookie.
     pub(super) fn list(&self) -> Vec<Cow<'_, str>> {
         let Field::List(items) = self else { return Vec::new() };
         let texts: Option<Vec<&str>> = items.iter().map(Option::as_deref).collect();
@@ -68,7 +68,7 @@ impl Field<'_> {
     }
 }
 
-/// The texts of a JSON list; `None` for anything else.
+/// The strings of a JSON list; `None` for anything else.
 pub fn read_texts(json: &str) -> Option<Vec<String>> {
     match serde_json::from_str(json).ok()? {
         Field::List(texts) => texts.into_iter().map(|text| text.map(Cow::into_owned)).collect(),
@@ -121,7 +121,7 @@ impl<'de: 'a, 'a> Deserialize<'de> for Field<'a> {
     }
 }
 
-/// Visitor methods for JSON values of no interest. A list is skipped without recursion, however deep it is.
+/// Visitor methods that ignore JSON values of other types. A list is skipped without recursion, however deep it is.
 macro_rules! other_values {
     ($none:expr; $($method:ident: $type:ty),*) => {
         $(fn $method<E: serde::de::Error>(self, _: $type) -> Result<Self::Value, E> {
@@ -139,7 +139,7 @@ macro_rules! other_values {
 
 pub(super) use other_values;
 
-/// An entry of a list; anything but a text is none.
+/// An entry of a list; `None` if it is not a string.
 struct ListItem<'a>(Option<Cow<'a, str>>);
 
 impl<'de: 'a, 'a> Deserialize<'de> for ListItem<'a> {

@@ -21,7 +21,7 @@ use crate::jar::store::place::{Place, RecentPlaces};
 use crate::jar::store::stored::{expiry_of, Judged, StoredCookie};
 use crate::jar::text::{has, is_control};
 
-/// What the cookies of a jar mostly share, from one cookie to the next.
+/// What consecutive cookies of a jar usually have in common.
 #[derive(Debug, Default)]
 pub struct Recent {
     places: RecentPlaces,
@@ -38,7 +38,7 @@ impl<'a> SerializedCookie<'a> {
         ParsedCookie { domain, ..self.to_parsed_without_domain(rules, &mut DateReader::default()) }
     }
 
-    /// Whether there is anything that makes it a cookie. tough-cookie leaves out an empty key and an empty value, but never the creation.
+    /// Whether anything identifies it as a cookie. tough-cookie omits an empty key and an empty value, but never the creation.
     fn is_recognised(&self) -> bool {
         self.key.str().or(self.value.str()).or(self.creation.str()).is_some()
     }
@@ -54,7 +54,7 @@ impl<'a> SerializedCookie<'a> {
         let same_site = match self.same_site.str() {
             None => SameSite::Unset,
             Some(text) => SameSite::parse(text).unwrap_or_else(|| {
-                // No browser knows it, but it is the user's: it is kept where other unknown attributes are.
+                // No browser knows this value, but it is the user's: it is kept with the other unknown attributes.
                 extensions.push(Cow::Owned(format!("SameSite={text}")));
                 SameSite::Unset
             }),
@@ -88,13 +88,13 @@ impl<'a> SerializedCookie<'a> {
         }
     }
 
-    /// The host-only-flag. A leading dot counts more: it is how browsers mark a domain cookie, and the 0.18 SDK stored it.
+    /// The host-only-flag. A leading dot overrides it: browsers mark a domain cookie with it, and the 0.18 SDK stored it.
     pub fn host_only(&self) -> bool {
         self.host_only.bool() == Some(true) && !self.domain.str().is_some_and(|domain| domain.starts_with('.'))
     }
 
-    /// The cookie as it was stored, or `None` where the entry names no place to file it or can't stand in a header. `now` in
-    /// milliseconds stands in for missing times.
+    /// The cookie as it was stored, or `None` if the entry has no valid domain to file it under or can't appear in a header. `now`
+    /// (milliseconds) replaces missing times.
     pub fn to_stored(
         &self,
         now: i64,
@@ -105,7 +105,7 @@ impl<'a> SerializedCookie<'a> {
         let domain = canonical_host_name(self.domain_text()?)?;
         let mut parsed = self.to_parsed_without_domain(options.rules(), &mut recent.expires);
         let path = parsed.path.take().unwrap_or(Cow::Borrowed("/"));
-        // As where a cookie is set: host and default path don't count with its own texts.
+        // As when a cookie is set: host and default path are not counted with its own texts.
         if has(&path, is_control) || domain.len() + path.len() > MAX_BYTES {
             return None;
         }
@@ -138,8 +138,8 @@ impl<'a> SerializedCookie<'a> {
         Some(stored.with_times(creation, last_access, expiry))
     }
 
-    /// The place of the cookie. Nobody shares an address or, by Chrome's rules, a public suffix: what another jar took for a domain cookie is the
-    /// same cookie as a host-only one, or a new value would stand beside the old one.
+    /// The place of the cookie. An address or, under Chrome's rules, a public suffix can't be shared: a domain cookie of another jar is
+    /// filed as host-only there; otherwise, a new value would be stored beside the old one.
     fn place(&self, domain: &str, path: &str, options: &JarOptions, recent: &mut Recent) -> Rc<Place> {
         let place = recent.places.get(domain, self.host_only(), path);
         let suffixes_are_hosts = options.rules().literal_bare_domain && options.reject_public_suffixes;
@@ -149,7 +149,7 @@ impl<'a> SerializedCookie<'a> {
         recent.places.get(domain, true, path)
     }
 
-    /// The expiry in microseconds that `extensions_of` wrote, unless `expires` was changed since.
+    /// The expiry in microseconds that `extensions_of` wrote, unless `expires` has been changed since.
     fn exact_expiry(&self, parsed: &ParsedCookie<'_>) -> Option<i64> {
         let extensions = self.extensions.list();
         let text = extension(&extensions, EXPIRY)?;
@@ -175,21 +175,21 @@ impl<'a> SerializedCookie<'a> {
 pub enum SerializedError {
     /// It is not JSON.
     NotJson(String),
-    /// It is JSON, but no object with an array `cookies`.
+    /// It is JSON, but not an object with an array `cookies`.
     NoCookies,
-    /// Some of its cookies are in the shape of browsers, which `js/jar/read-jar.js` tells apart.
+    /// Some of its cookies are in a browser's form, which `js/jar/read-jar.js` tells apart.
     OfBrowser,
-    /// Its array has entries, but not one is a cookie.
+    /// Its array has entries, but none of them is a cookie.
     NothingRecognised,
 }
 
-/// Reads a serialized jar: its options, and the cookies in the order in which they stand, those that can't be filed left out. `rule_set` are
-/// the rules of a jar that doesn't say whose it follows.
+/// Reads a serialized jar: its options, and its cookies in their order, without those that can't be filed. `rule_set` applies if the jar
+/// doesn't say whose rules it follows.
 pub fn read_jar(json: &str, rule_set: RuleSet, now: i64) -> Result<(JarOptions, Vec<StoredCookie>), SerializedError> {
     let jar: SerializedJar<'_> = match serde_json::from_str(json) {
         Ok(jar) => jar,
         Err(error) if error.is_data() => return Err(SerializedError::NoCookies),
-        // JSON.stringify writes a lone surrogate as an escape that is no text. Such a cookie must not cost the others.
+        // JSON.stringify escapes a lone surrogate, which Rust can't hold as text. Such a cookie must not cost the others.
         Err(error) => match replace_lone_surrogates(json) {
             Some(mended) => return read_jar(&mended, rule_set, now),
             None => return Err(SerializedError::NotJson(error.to_string())),
@@ -210,7 +210,7 @@ pub fn read_jar(json: &str, rule_set: RuleSet, now: i64) -> Result<(JarOptions, 
     Ok((options, cookies))
 }
 
-/// The options of a serialized jar, and what wrote it: from its JSON without the cookies, or from its version alone.
+/// The options of a serialized jar, and which library wrote it: from its JSON without the cookies, or from its version alone.
 pub fn read_head(json: &str, rule_set: RuleSet) -> Result<(JarOptions, Writer), SerializedError> {
     if !json.starts_with('{') {
         return Ok((JarOptions::of(rule_set), Writer::of_version(json)));
@@ -229,7 +229,7 @@ pub fn read_cookie(json: &str) -> Result<SerializedCookie<'_>, Rejection> {
     }
 }
 
-/// The library that wrote a state, as far as it matters for the times.
+/// The library that wrote a state, as far as it matters for times.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Writer {
     /// tough-cookie up to 3, and with it the 0.18 SDK: counts `maxAge` from the creation.
@@ -252,9 +252,9 @@ impl Writer {
     }
 }
 
-/// The end of a cookie that the 0.18 SDK took from a browser: it read seconds as milliseconds, so a year in this century became a
-/// day of January 1970, and the -1 of a session cookie became the last millisecond of 1969. Deletions (`01 Jan 1970`) stay.
-/// All in microseconds but `creation`, in milliseconds.
+/// Mends the expiry of a cookie that the 0.18 SDK took from a browser: it read seconds as milliseconds, so a date in this century became a
+/// day in January 1970, and the -1 of a session cookie became the last millisecond of 1969. Deletions (`01 Jan 1970`) stay. All in
+/// microseconds except `creation`, which is in milliseconds.
 fn mended_expires(expires: i64, creation: i64) -> Option<i64> {
     const YEAR_1971: i64 = 31_536_000_000_000;
     if expires == -1000 {
@@ -292,7 +292,7 @@ mod tests {
     }
 
     #[test]
-    fn domain_cookies_of_hosts_that_nobody_shares_are_host_only() {
+    fn domain_cookies_of_hosts_that_cannot_be_shared_are_host_only() {
         let host_only = |domain: &str, rule_set: RuleSet| {
             let json = format!(r#"{{"cookies":[{{"key":"a","domain":"{domain}","hostOnly":false}}]}}"#);
             read_jar(&json, rule_set, 0).unwrap().1[0].host_only()
@@ -313,7 +313,7 @@ mod tests {
     }
 
     #[test]
-    fn entries_that_cannot_be_filed_cost_no_other() {
+    fn entries_that_cannot_be_filed_do_not_cost_others() {
         let json = r#"{"cookies":[null, 7, "x", [], true, {}, {"key":"a","domain":"a b"}, {"key":1,"domain":{}},
             {"key":"a","value":"\ud800","domain":"example.com"},
             {"key":"a","value":"v","domain":"example.com","expires":"nonsense","maxAge":[],"secure":"yes","zz":{"q":[1]}}]}"#;
@@ -324,7 +324,7 @@ mod tests {
     }
 
     #[test]
-    fn a_text_that_is_no_jar_is_told_from_one_that_is_no_json() {
+    fn text_that_is_not_a_jar_is_told_from_text_that_is_not_json() {
         for json in ["null", "[]", "7", "\"x\"", "{}", r#"{"cookies":7}"#, r#"{"cookies":null}"#] {
             assert_eq!(read_jar(json, RuleSet::ToughCookie, 0).unwrap_err(), SerializedError::NoCookies, "{json}");
         }
@@ -347,7 +347,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_stand_in_a_header_is_left_out() {
+    fn what_cannot_appear_in_a_header_is_left_out() {
         for (key, value) in [("a=b", "c"), ("a", "b; c=d"), ("a", "b\\r\\nX: y"), ("", ""), ("", "a=b")] {
             let json = format!(r#"{{"cookies":[{{"key":"{key}","value":"{value}","domain":"a.example"}}]}}"#);
             assert_eq!(read_jar(&json, RuleSet::ToughCookie, 0).unwrap().1.len(), 0, "{json}");
@@ -400,7 +400,7 @@ mod tests {
             extensions_of(&cookie),
             ["crawler-session-partition=https://top.example cross-site", "crawler-session-expiry=1798761600.123456"]
         );
-        // Somebody changed `expires` since: the old exact value no longer counts.
+        // `expires` has been changed since: the old exact value no longer applies.
         let changed = one(r#"{"key":"a","domain":"example.com","expires":"2028-01-01T00:00:00.000Z",
                 "extensions":["crawler-session-expiry=1798761600.123456"]}"#);
         assert_eq!(changed.expiry(), Some(1_830_297_600_000_000));
@@ -416,7 +416,7 @@ mod tests {
     }
 
     #[test]
-    fn max_age_does_not_start_anew_with_each_access() {
+    fn max_age_does_not_restart_with_each_access() {
         let json = r#"{"key":"a","domain":"example.com","maxAge":60,"creation":"1970-01-01T00:00:10.000Z",
             "lastAccessed":"1970-01-01T00:00:10.000Z"}"#;
         let cookie = one(json);

@@ -1,5 +1,5 @@
-//! The JSON of tough-cookie's serialized form, read leniently: what is of a wrong type counts as absent, as it does in tough-cookie,
-//! and costs nothing beside it.
+//! The JSON of tough-cookie's serialized form, read leniently: a value of the wrong type counts as absent, as in tough-cookie, and doesn't
+//! affect other fields.
 
 use std::fmt;
 
@@ -9,8 +9,8 @@ use serde::{Deserialize, Deserializer};
 use super::json_field::{other_values, Field};
 use super::serialized_limits::SerializedLimits;
 
-/// A cookie in tough-cookie's JSON form, as text or as an object of tough-cookie turned into one. Fields of a wrong type
-/// count as absent, as they do in tough-cookie.
+/// A cookie in tough-cookie's JSON form, from text or from a tough-cookie object turned into it. Fields of the wrong type count as absent,
+/// as in tough-cookie.
 #[derive(Debug, Default)]
 #[allow(missing_docs, reason = "the fields have the names that tough-cookie gives them")]
 pub struct SerializedCookie<'a> {
@@ -55,11 +55,11 @@ pub(super) struct SerializedJar<'a> {
     pub(super) cookies: Option<Vec<MaybeCookie<'a>>>,
 }
 
-/// An entry of the array `cookies`; anything but an object is none.
+/// An entry of the array `cookies`; not a cookie unless it is an object.
 #[derive(Default)]
 pub(super) struct MaybeCookie<'a> {
     pub(super) cookie: Option<SerializedCookie<'a>>,
-    /// Whether it has a name and no key: a cookie in the shape of browsers, and no nameless one.
+    /// Whether it has a name but no key: a cookie in a browser's form, not a nameless one.
     pub(super) of_browser: bool,
 }
 
@@ -107,8 +107,8 @@ impl<'de: 'a, 'a> Deserialize<'de> for MaybeCookie<'a> {
     }
 }
 
-/// A JSON text with the escapes of lone surrogates replaced by that of NUL, for which their cookies are refused; `None` if it
-/// has none.
+/// A JSON text in which the escapes of lone surrogates are replaced by that of NUL, for which their cookies are refused; `None` if it has
+/// none.
 pub(super) fn replace_lone_surrogates(json: &str) -> Option<String> {
     let mut mended = String::with_capacity(json.len());
     let mut replaced = false;
@@ -133,7 +133,7 @@ pub(super) fn replace_lone_surrogates(json: &str) -> Option<String> {
     replaced.then_some(mended)
 }
 
-/// The surrogate that a JSON text begins with as an escape `\uD83D`.
+/// The surrogate whose escape, such as `\uD83D`, a JSON text begins with.
 fn surrogate(text: &str) -> Option<u32> {
     let code = u32::from_str_radix(text.strip_prefix("\\u")?.get(..4)?, 16).ok()?;
     (0xD800..=0xDFFF).contains(&code).then_some(code)

@@ -1,4 +1,4 @@
-//! The key `limits` of a serialized jar, one of our own. What is of a wrong type counts as absent.
+//! The key `limits` of a serialized jar, one of our own. A value of the wrong type counts as absent.
 
 use std::fmt;
 
@@ -8,7 +8,7 @@ use serde::{Deserialize, Deserializer};
 use super::json_field::{other_values, Field};
 use crate::jar::options::Limits;
 
-/// The limits that are given: a number, or `null` for none.
+/// The limits that are given: a number, or `null` for no limit.
 #[derive(Default)]
 pub(super) struct SerializedLimits {
     name_value_bytes: Option<usize>,
@@ -19,7 +19,7 @@ pub(super) struct SerializedLimits {
 }
 
 impl SerializedLimits {
-    /// These limits, and the others where none is given.
+    /// These limits, or `others` where none is given.
     pub(super) fn over(&self, others: Limits) -> Limits {
         Limits {
             name_value_bytes: self.name_value_bytes.unwrap_or(others.name_value_bytes),

@@ -1,5 +1,5 @@
-//! The options of a jar in its serialized form, under tough-cookie 6's keys and two of our own, `rules` and `limits`. What is of a wrong type
-//! counts as absent.
+//! The options of a jar in its serialized form, under tough-cookie 6's keys and two of our own, `rules` and `limits`. A value of the wrong
+//! type counts as absent.
 
 use serde::Serialize;
 
@@ -8,7 +8,7 @@ use crate::jar::options::{JarOptions, PrefixSecurity};
 use crate::jar::rules::RuleSet;
 
 impl SerializedJar<'_> {
-    /// The options, defaults where they are absent; `rule_set` are the rules where nothing is said of them.
+    /// The options, with defaults for those that are absent; `rule_set` applies if the rules are.
     pub(super) fn options(&self, rule_set: RuleSet) -> JarOptions {
         let default = JarOptions::of(self.rules.str().and_then(RuleSet::parse).unwrap_or(rule_set));
         JarOptions {
@@ -27,7 +27,7 @@ impl SerializedJar<'_> {
     }
 }
 
-/// Reads options from JSON text; defaults for what is no JSON object.
+/// Reads options from JSON text; returns defaults if it is not a JSON object.
 pub fn read_options(json: &str, rule_set: RuleSet) -> JarOptions {
     serde_json::from_str::<SerializedJar<'_>>(json).unwrap_or_default().options(rule_set)
 }
@@ -46,7 +46,7 @@ struct WrittenOptions {
     rules: &'static str,
 }
 
-/// Limits; `None` is no limit.
+/// Limits; `None` means no limit.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct WrittenLimits {
@@ -57,7 +57,7 @@ struct WrittenLimits {
     partition_bytes: Option<usize>,
 }
 
-/// Options as JSON text, all of them.
+/// All options as JSON text.
 pub fn write_options(options: &JarOptions) -> String {
     let limit = |limit: usize| (limit != usize::MAX).then_some(limit);
     let limits = options.limits;
@@ -77,7 +77,7 @@ pub fn write_options(options: &JarOptions) -> String {
         reject_public_suffixes: options.reject_public_suffixes,
         rules: options.rule_set.as_str(),
     };
-    // Of such values none can fail.
+    // Such values can't fail to serialise.
     serde_json::to_string(&written).unwrap_or_default()
 }
 
@@ -115,7 +115,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_of_a_wrong_type_counts_as_absent() {
+    fn values_of_the_wrong_type_count_as_absent() {
         for json in [
             "{}",
             "7",

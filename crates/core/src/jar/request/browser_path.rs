@@ -1,11 +1,11 @@
-//! Paths that a browser takes back. Seen with Chromium 143 (`CanonicalCookie::CreateSanitizedCookie`); `judge::browser` has the rest.
+//! Paths that a browser accepts. Observed in Chromium 143 (`CanonicalCookie::CreateSanitizedCookie`); `judge::browser` has the rest.
 
 use crate::jar::text::{is_control, is_trimmed};
 
-/// The longest path that Chromium takes, in bytes after percent-encoding.
+/// The longest path that Chromium accepts, in bytes after percent-encoding.
 const MAX_PATH_BYTES: usize = 1024;
 
-/// Whether Chromium takes cookies of this path.
+/// Whether Chromium accepts cookies with this path.
 pub fn path_fits_browser(path: &str) -> bool {
     is_trimmed(path)
         && !path.bytes().any(|byte| is_control(byte) || byte == b';')
@@ -23,7 +23,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn chromium_percent_encodes_a_path_before_it_counts() {
+    fn chromium_measures_a_path_after_percent_encoding() {
         assert!(path_fits_browser("/p q"));
         assert!(path_fits_browser(&format!("/{}", "p".repeat(1023))));
         assert!(!path_fits_browser(&format!("/{}", "p".repeat(1024))));

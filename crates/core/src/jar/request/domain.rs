@@ -9,10 +9,10 @@ use super::plain_url::is_plain_host;
 use super::public_suffix::registrable;
 use crate::jar::text::trim_js;
 
-/// A host in canonical form (RFC 6265 section 5.1.2): lower case, punycode, IPv6 in brackets. `None` if it is no host name.
+/// A host in canonical form (RFC 6265 section 5.1.2): lower case, punycode, IPv6 in brackets. `None` if it is not a host name.
 pub fn canonical_host(text: &str) -> Option<String> {
     let text = trim_js(text);
-    // A URL's host may be escaped, a cookie's domain is not.
+    // A URL's host may be percent-encoded; a cookie's domain may not.
     if text.contains('%') {
         return None;
     }
@@ -25,7 +25,7 @@ pub fn canonical_host(text: &str) -> Option<String> {
     .filter(|host| !host.is_empty() && !host.starts_with('.'))
 }
 
-/// The same as `canonical_host`, without a copy of a text that is in canonical form already.
+/// The same as `canonical_host`, without copying a text that is already canonical.
 pub fn canonical_host_name(text: &str) -> Option<Cow<'_, str>> {
     match is_plain_host(text) {
         true => Some(Cow::Borrowed(text)),
@@ -33,8 +33,8 @@ pub fn canonical_host_name(text: &str) -> Option<Cow<'_, str>> {
     }
 }
 
-/// A domain as tough-cookie canonicalises it, which asks less: a name in ASCII is trimmed, freed of one leading dot and made
-/// lower case, whatever it is; an IPv6 address has no brackets. `None` if a name beyond ASCII is no host name.
+/// A domain as tough-cookie canonicalises it, which is more lenient: any ASCII name is trimmed, stripped of one leading dot and made lower
+/// case; an IPv6 address has no brackets. `None` if a non-ASCII name is not a host name.
 pub fn canonical_domain(text: &str) -> Option<String> {
     let text = trim_js(text);
     let text = text.strip_prefix('.').unwrap_or(text);
@@ -55,12 +55,12 @@ pub fn is_ip_address(host: &str) -> bool {
         || host.bytes().last().is_some_and(|byte| byte.is_ascii_digit()) && host.parse::<std::net::Ipv4Addr>().is_ok()
 }
 
-/// A canonical host as tough-cookie has it: an IPv6 address without its brackets.
+/// A canonical host in tough-cookie's form: an IPv6 address without its brackets.
 pub fn without_brackets(host: &str) -> &str {
     host.strip_prefix('[').and_then(|host| host.strip_suffix(']')).unwrap_or(host)
 }
 
-/// Domain-match (RFC 6265 section 5.1.3): the host is the domain or, being no address, ends in `.` and the domain.
+/// Domain-match (RFC 6265 section 5.1.3): the host equals the domain or, unless it is an address, ends in `.` and the domain.
 pub fn domain_matches(host: &str, domain: &str) -> bool {
     match host.strip_suffix(domain) {
         Some("") => true,
@@ -69,10 +69,10 @@ pub fn domain_matches(host: &str, domain: &str) -> bool {
     }
 }
 
-/// Special-use names (RFC 6761) under which no registry sells, as tough-cookie lists them.
+/// Special-use names (RFC 6761), under which no registry sells, as tough-cookie lists them.
 const SPECIAL_USE: [&str; 5] = ["local", "example", "invalid", "localhost", "test"];
 
-/// Those of them that one may set a cookie for as a whole, says tough-cookie: all of `localhost`.
+/// Those that tough-cookie lets a cookie cover as a whole, such as all of `localhost`.
 const SHARED_SPECIAL_USE: [&str; 2] = ["localhost", "invalid"];
 
 /// The special-use name that a canonical domain is or ends in.
@@ -81,19 +81,19 @@ pub fn special_use_name(domain: &str) -> Option<&'static str> {
     SPECIAL_USE.into_iter().find(|&name| name == top)
 }
 
-/// Whether a canonical domain is a public suffix, private registries (`github.io`), unknown top levels and parents of wildcards
-/// included.
+/// Whether a canonical domain is a public suffix, including private registries (`github.io`), unknown top-level domains and parents of
+/// wildcards.
 pub fn is_public_suffix(domain: &str) -> bool {
     !is_ip_address(domain) && registrable_domain(domain).is_none()
 }
 
-/// The special-use name at the end of a canonical domain that all hosts below it share, as tough-cookie has it.
+/// The special-use name at the end of a canonical domain, if the hosts below it may share it, as in tough-cookie.
 pub fn shared_special_use(domain: &str) -> Option<&str> {
     let top = domain.rsplit('.').next().unwrap_or(domain);
     SHARED_SPECIAL_USE.contains(&top).then_some(top)
 }
 
-/// The registrable domain of a domain; `None` if it has none, being an address or a public suffix.
+/// The registrable domain of a domain; `None` for an address or a public suffix.
 pub fn registrable_domain(domain: &str) -> Option<&str> {
     if is_ip_address(domain) {
         return None;
@@ -102,13 +102,13 @@ pub fn registrable_domain(domain: &str) -> Option<&str> {
     Some(registrable.strip_suffix('.').unwrap_or(registrable))
 }
 
-/// The site of a host: its registrable domain, or the host itself where there is none (addresses, `localhost`, `github.io`).
-/// Cookies are filed by it, as in Chromium, so that a request looks at its own site alone.
+/// The site of a host: its registrable domain, or the host itself if there is none (addresses, `localhost`, `github.io`). Cookies are filed
+/// by site, as in Chromium, so that a request only looks at its own site.
 pub fn site_of(host: &str) -> &str {
     shared_site_of(host).unwrap_or(host)
 }
 
-/// The site of a host if there may be other hosts in it; `None` where the host is alone.
+/// The site of a host if other hosts may belong to it; `None` if the host is alone.
 pub fn shared_site_of(host: &str) -> Option<&str> {
     if is_ip_address(host) {
         None
@@ -117,7 +117,7 @@ pub fn shared_site_of(host: &str) -> Option<&str> {
     }
 }
 
-/// The domains above one, nearest first: of `a.b.c` they are `b.c` and `c`. An address has none.
+/// The parents of a domain, nearest first: those of `a.b.c` are `b.c` and `c`. An address has none.
 pub fn parent_domains(domain: &str) -> impl Iterator<Item = &str> {
     let first = if is_ip_address(domain) { "" } else { domain };
     std::iter::successors(Some(first), |domain| domain.split_once('.').map(|(_, parent)| parent)).skip(1)
@@ -160,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn tough_cookies_canonical_domain_asks_less() {
+    fn tough_cookies_canonical_domain_is_more_lenient() {
         for (text, canonical) in [
             (" .Example.COM ", "example.com"),
             ("..a", ".a"),

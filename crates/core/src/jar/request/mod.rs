@@ -1,4 +1,4 @@
-//! What a cookie comes with and goes to: the URL of a request, its host, site and path (RFC 6265 section 5.1).
+//! What a cookie comes with and is sent to: the URL of a request, its host, site and path (RFC 6265 section 5.1).
 
 pub mod browser_path;
 pub mod domain;

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-/// The default-path of a request path: all of it up to its last `/`.
+/// The default-path of a request path: everything before its last `/`.
 pub fn default_path(request_path: &str) -> &str {
     match request_path.rfind('/') {
         Some(at) if at > 0 && request_path.starts_with('/') => request_path.get(..at).unwrap_or("/"),
@@ -10,7 +10,7 @@ pub fn default_path(request_path: &str) -> &str {
     }
 }
 
-/// Whether a cookie of `cookie_path` goes to `request_path`.
+/// Whether a cookie with `cookie_path` is sent to `request_path`.
 pub fn path_matches(request_path: &str, cookie_path: &str) -> bool {
     match request_path.strip_prefix(cookie_path) {
         Some(rest) => rest.is_empty() || rest.starts_with('/') || cookie_path.ends_with('/'),
@@ -18,8 +18,8 @@ pub fn path_matches(request_path: &str, cookie_path: &str) -> bool {
     }
 }
 
-/// A request path with its percent-escapes read as `decodeURI` reads them, so that a cookie for `/über` matches the request
-/// for `/%C3%BCber`. Escapes of reserved characters stay: `%2F` is no path separator. `None` if there is nothing to decode.
+/// A request path with its percent-escapes decoded as `decodeURI` does, so that a cookie for `/über` matches the request for `/%C3%BCber`.
+/// Escapes of reserved characters stay: `%2F` is not a path separator. `None` if there is nothing to decode.
 pub fn decoded_path(path: &str) -> Option<Cow<'_, str>> {
     if !path.contains('%') {
         return None;

@@ -1,23 +1,23 @@
-//! The public suffix list (publicsuffix.org): what of a name is a public suffix.
+//! The public suffix list (publicsuffix.org): which part of a name is a public suffix.
 //!
-//! The list is a text of 145 kB that is read when it is first asked, in a millisecond. The `psl` crate has it as code: as fast, but
-//! 670 kB, half of the addon. It is the oracle of the test below.
+//! The list is 145 kB of text, parsed on first use in a millisecond. The `psl` crate has it as code: as fast, but 670 kB, half of the
+//! addon. It is the oracle of the test below.
 
 use std::sync::OnceLock;
 
 use hashbrown::HashMap;
 
-/// One rule a line: `co.uk`, `*.ck`, `!www.ck`. Written by `scripts/public-suffixes.js`.
+/// One rule per line: `co.uk`, `*.ck`, `!www.ck`. Written by `scripts/public-suffixes.js`.
 static LIST: &str = include_str!("public_suffixes.txt");
 
-/// What the list says of a name.
+/// What the list says about a name.
 #[derive(Debug, Clone, Copy, Default)]
 struct Rules {
     /// It is a public suffix.
     is_suffix: bool,
-    /// All names right below it are, but for exceptions.
+    /// All names directly below it are, apart from exceptions.
     has_wildcard: bool,
-    /// It is none, though a wildcard says so.
+    /// It is not one, despite a wildcard.
     is_exception: bool,
 }
 
@@ -40,11 +40,11 @@ fn read_list() -> HashMap<&'static str, Rules> {
     rules
 }
 
-/// How many bytes at the end of a name are its public suffix, a trailing dot included; the last label if the list has no rule.
+/// How many bytes at the end of a name are its public suffix, including a trailing dot; the last label if no rule matches.
 pub fn suffix_len(name: &str) -> usize {
     let dotless = name.strip_suffix('.').unwrap_or(name);
     let dot = name.len() - dotless.len();
-    // The longest rule counts; an exception is the public suffix without its first label.
+    // The longest rule wins; an exception's public suffix is the exception without its first label.
     let mut longest = 0;
     let mut is_below_wildcard = false;
     let mut shorter = 0;
@@ -63,10 +63,10 @@ pub fn suffix_len(name: &str) -> usize {
     longest + dot
 }
 
-/// The labels that the longest rule has.
+/// The most labels that a rule may have.
 const MOST_LABELS: usize = 10;
 
-/// Where the labels of a name begin, the last one first, as far as rules reach.
+/// Where the labels of a name begin, last label first, as far as rules reach.
 fn label_starts(name: &str) -> impl Iterator<Item = usize> + '_ {
     let inner = name.bytes().enumerate().rev().filter(|(_, byte)| *byte == b'.').map(|(at, _)| at + 1);
     inner.chain([0]).take(MOST_LABELS)
@@ -104,7 +104,7 @@ mod tests {
     }
 
     #[test]
-    fn the_list_is_that_of_the_crate_but_for_its_age() {
+    fn the_list_is_that_of_the_crate_apart_from_its_age() {
         let known = |line: &&str| {
             let name = line.trim_start_matches("*.").trim_start_matches('!');
             let below = format!("a.b.{name}");
@@ -116,7 +116,7 @@ mod tests {
         assert!(same * 100 > lines * 97, "{same} of {lines}");
     }
 
-    /// By the letter of the list they are registrable; browsers and tough-cookie take them for suffixes.
+    /// Taken literally, the list makes them registrable; browsers and tough-cookie treat them as suffixes.
     #[test]
     fn parents_of_wildcards_are_suffixes() {
         for parent in LIST.lines().filter_map(|line| line.strip_prefix("*.")) {

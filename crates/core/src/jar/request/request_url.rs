@@ -16,19 +16,19 @@ use super::plain_url::{read_plain_url, PlainUrl};
 pub enum UrlError {
     /// The WHATWG URL parser refuses it.
     Invalid,
-    /// It is a URL, but not of http(s), or it has no host: such URLs have no cookies.
+    /// It is a URL, but not http(s), or it has no host: such URLs have no cookies.
     NotHttp,
 }
 
-/// An http(s) URL with a host. A URL of a WebSocket is that of its handshake.
+/// An http(s) URL with a host. A WebSocket URL is read as that of its handshake.
 #[derive(Debug, Clone)]
 pub struct RequestUrl {
-    /// Scheme, host and path as the URL parser writes them; what stands between and after them is of no matter.
+    /// Scheme, host and path as the URL parser writes them; what is between and after them doesn't matter.
     text: String,
     is_https: bool,
     host: Range<usize>,
     path: Range<usize>,
-    /// Where in the host its site begins.
+    /// Where the site begins in the host.
     site: OnceCell<usize>,
 }
 
@@ -53,7 +53,7 @@ impl RequestUrl {
         Ok(RequestUrl { text: url.into(), is_https, host, path, site: OnceCell::new() })
     }
 
-    /// The same for `ws:` and `wss:` as well, whose handshake is a request of http or https.
+    /// Like `parse`, but accepts `ws:` and `wss:` as well, whose handshake is an http or https request.
     pub fn parse_with_web_sockets(text: &str) -> Result<RequestUrl, UrlError> {
         match RequestUrl::parse(text) {
             Err(UrlError::NotHttp) => {
@@ -99,7 +99,7 @@ impl RequestUrl {
         host.get(start..).unwrap_or_default()
     }
 
-    /// The site of a domain that covers the host. It mostly is that of the host.
+    /// The site of a domain that covers the host. It is usually that of the host.
     pub fn site_of<'a>(&'a self, domain: &'a str) -> &'a str {
         match domain.ends_with(self.site()) {
             true => self.site(),
@@ -107,12 +107,12 @@ impl RequestUrl {
         }
     }
 
-    /// Whether a cookie of `cookie_path` goes to this URL: to its path as it was sent, or to the same path decoded.
+    /// Whether a cookie with `cookie_path` is sent to this URL: to its path as sent, or to the decoded path.
     pub fn path_matches(&self, cookie_path: &str, decoded: Option<&str>) -> bool {
         path_matches(self.path(), cookie_path) || decoded.is_some_and(|path| path_matches(path, cookie_path))
     }
 
-    /// The path with its escapes decoded, if it has any; computed once for a query.
+    /// The path with its escapes decoded, if it has any; computed once per query.
     pub fn decoded_path(&self) -> Option<Cow<'_, str>> {
         decoded_path(self.path())
     }

@@ -6,9 +6,9 @@ use crate::jar::attributes::SameSite;
 /// Who vouches for a cookie.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Source {
-    /// A response, or a caller who speaks for one: all rules of RFC 6265bis hold.
+    /// A response, or a caller acting for one: all rules of RFC 6265bis apply.
     Http,
-    /// A browser's cookie store: the browser has judged the origin, and the cookie is filed under its own domain.
+    /// A browser's cookie store: the browser has already judged the origin, and the cookie is filed under its own domain.
     Browser,
 }
 
@@ -21,7 +21,7 @@ pub struct SetContext<'a> {
     pub source: Source,
     /// Whether this is an HTTP API; a script may neither set nor replace HttpOnly cookies (RFC 6265bis section 5.7 step 15).
     pub http_api: bool,
-    /// From which site the request was made, seen from the cookie's (section 5.7 step 18); `Unset` doesn't ask.
+    /// How the request's initiator relates to the cookie's site (section 5.7 step 18); `Unset` skips the check.
     pub same_site_context: SameSite,
     /// Milliseconds since the epoch.
     pub now: i64,

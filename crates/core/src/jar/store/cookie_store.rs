@@ -1,4 +1,4 @@
-//! The cookie store (RFC 6265 section 5.3): where a jar has its cookies, by site, each with a number in the order of their creation.
+//! The cookie store (RFC 6265 section 5.3): where a jar keeps its cookies, by site, each numbered in order of creation.
 
 use std::mem;
 use std::rc::Rc;
@@ -8,13 +8,13 @@ use hashbrown::HashMap;
 use super::site::{Site, Slot};
 use super::stored::StoredCookie;
 
-/// Room for more cookies is not made on the word of a site.
+/// The most cookies that a site can make the store reserve room for in advance.
 const MOST_EXPECTED: usize = 180;
 
-/// Places in the jar's order, by the names of their sites.
+/// Indexes in the jar's order, by site name.
 pub type PlacesBySite = HashMap<Box<str>, Vec<u32>>;
 
-/// The places of cookies.
+/// The indexes of cookies, by site.
 pub fn by_site<'a>(cookies: impl Iterator<Item = &'a StoredCookie>) -> PlacesBySite {
     let mut places = PlacesBySite::new();
     for cookie in cookies {
@@ -26,16 +26,16 @@ pub fn by_site<'a>(cookies: impl Iterator<Item = &'a StoredCookie>) -> PlacesByS
 /// The cookies of a jar. Times are milliseconds since the epoch.
 #[derive(Debug, Clone)]
 pub struct CookieStore {
-    /// Filed by site, so that the cost of a query doesn't depend on what else there is.
+    /// By site, so that the cost of a query doesn't depend on the other sites.
     sites: HashMap<Box<str>, Site>,
     next_index: u32,
-    /// For how many cookies the next new site makes room.
+    /// For how many cookies the next new site reserves room.
     expected: u32,
     len: usize,
     /// How many of them are in a partition.
     partitioned: usize,
     memory: usize,
-    /// No cookie that is in no partition was used before, in milliseconds.
+    /// No unpartitioned cookie was last used before this time, in milliseconds.
     pub(super) earliest_access: i64,
 }
 
@@ -60,12 +60,12 @@ impl CookieStore {
         self.sites.get(name)
     }
 
-    /// All cookies, in no order, those that have ended but were not removed yet included.
+    /// All cookies in no particular order, including expired ones that have not been removed yet.
     pub fn iter(&self) -> impl Iterator<Item = &StoredCookie> + Clone {
         self.sites.values().flat_map(Site::cookies)
     }
 
-    /// All cookies in the order of their creation, those that have ended but were not removed yet included.
+    /// All cookies in order of creation, including expired ones that have not been removed yet.
     pub fn cookies(&self) -> Vec<&StoredCookie> {
         let mut cookies: Vec<&StoredCookie> = self.iter().collect();
         cookies.sort_unstable_by_key(|cookie| cookie.index());
@@ -80,7 +80,7 @@ impl CookieStore {
         self.memory = 0;
     }
 
-    /// How many cookies there are, those that have ended but were not removed yet included.
+    /// The number of cookies, including expired ones that have not been removed yet.
     pub fn len(&self) -> usize {
         self.len
     }
@@ -90,7 +90,7 @@ impl CookieStore {
         self.partitioned
     }
 
-    /// Whether there are none.
+    /// Whether there are no cookies.
     pub fn is_empty(&self) -> bool {
         self.len == 0
     }
@@ -100,18 +100,18 @@ impl CookieStore {
         self.memory
     }
 
-    /// Prepares for so many cookies of one site, if there are none yet. What grows step by step leaves holes in memory.
+    /// Reserves room for this many cookies in the next new site. Growing step by step leaves holes in memory.
     pub fn reserve_in_next_site(&mut self, cookies: usize) {
         self.expected = cookies.min(MOST_EXPECTED) as u32;
     }
 
-    /// Gives the next new cookie this place in the order, if none has a later one.
+    /// Gives the next new cookie this index, unless another already has a later one.
     pub fn number_from(&mut self, index: u32) {
         self.next_index = self.next_index.max(index);
     }
 
-    /// Stores cookies that have been judged before: of a persisted state, for instance. They may exceed the limits, so that nothing of a
-    /// state is lost; the next cookie that is set keeps them.
+    /// Stores cookies that have been judged before, those of a persisted state for instance. They may exceed the limits, so that no part of
+    /// a state is lost; setting the next cookie enforces them.
     pub fn insert_all(&mut self, cookies: &mut Vec<StoredCookie>) {
         if cookies.len() > (u32::MAX - self.next_index) as usize {
             self.renumber();
@@ -137,8 +137,8 @@ impl CookieStore {
         }
     }
 
-    /// Files a cookie under its site, in its slot if the site is there; it may succeed the one there. Returns the site, and the cookie's place
-    /// in it.
+    /// Files a cookie under its site, in its slot if the site exists; if it `succeeds` the cookie there, it inherits creation-time and
+    /// index. Returns the site, and the cookie's position in it.
     pub fn file(&mut self, site: &str, slot: Option<Slot>, mut cookie: StoredCookie, succeeds: bool) -> (&Site, usize) {
         if self.next_index == u32::MAX {
             self.renumber();
@@ -159,7 +159,7 @@ impl CookieStore {
         (site, place)
     }
 
-    /// Gives the cookies the first numbers in their order, so that the numbers never come to an end.
+    /// Renumbers the cookies from 0 in their order, so that the numbers never run out.
     fn renumber(&mut self) {
         let order: Vec<u32> = self.cookies().into_iter().map(StoredCookie::index).collect();
         for site in self.sites.values_mut() {
@@ -168,7 +168,7 @@ impl CookieStore {
         self.next_index = order.len() as u32;
     }
 
-    /// Removes those of a site's cookies that have one of these places in the jar's order.
+    /// Removes those of a site's cookies that have one of these indexes in the jar's order.
     pub fn remove(&mut self, name: &str, indexes: &[u32]) {
         let Some(site) = self.sites.get_mut(name) else {
             return;
@@ -193,7 +193,7 @@ impl CookieStore {
         }
     }
 
-    /// Removes the cookies that have these places in the jar's order. Returns how many there were.
+    /// Removes the cookies that have these indexes in the jar's order. Returns how many there were.
     pub fn remove_all(&mut self, indexes: &[u32]) -> usize {
         let mut sorted = indexes.to_vec();
         sorted.sort_unstable();
@@ -216,7 +216,7 @@ mod tests {
     use crate::jar::Jar;
 
     #[test]
-    fn cookies_are_removed_by_their_places_whatever_their_site() {
+    fn cookies_are_removed_by_index_whatever_their_site() {
         let mut jar = Jar::new();
         for host in ["one.example", "two.example"] {
             for name in ["a", "b", "c"] {
@@ -273,7 +273,7 @@ mod tests {
     }
 
     #[test]
-    fn a_new_cookie_has_the_place_that_was_asked_for_unless_another_has_a_later_one() {
+    fn a_new_cookie_gets_the_requested_index_unless_another_has_a_later_one() {
         let mut jar = Jar::new();
         for (asked, name, index) in [(7, "a", 7), (3, "b", 8), (9, "a", 7), (0, "c", 9)] {
             jar.store_mut().number_from(asked);
@@ -285,7 +285,7 @@ mod tests {
     }
 
     #[test]
-    fn the_order_survives_the_end_of_its_numbers() {
+    fn the_order_survives_when_numbers_run_out() {
         let mut jar = Jar::new();
         jar.store_mut().next_index = u32::MAX - 2;
         for name in ["a", "b", "c", "d"] {
@@ -298,7 +298,7 @@ mod tests {
     }
 
     #[test]
-    fn cookies_that_are_filed_in_one_go_are_as_if_filed_one_by_one() {
+    fn filing_cookies_at_once_equals_filing_them_one_by_one() {
         let entries: Vec<String> = [("a", "one"), ("b", "one"), ("a", "two"), ("a", "one"), ("c", "one")]
             .iter()
             .enumerate()
@@ -309,7 +309,7 @@ mod tests {
         let read =
             || read_jar(&format!(r#"{{"cookies":[{}]}}"#, entries.join(",")), RuleSet::ToughCookie, 0).unwrap().1;
         let (mut at_once, mut one_by_one) = (Jar::new(), Jar::new());
-        // Their numbers come to an end in between.
+        // The numbers run out in between.
         one_by_one.store_mut().next_index = u32::MAX - 2;
         at_once.store_mut().next_index = u32::MAX - 2;
         at_once.store_mut().insert_all(&mut read());

@@ -1,4 +1,4 @@
-//! Keeping the limits of a jar (RFC 6265bis section 5.7, last step): which step looks for cookies that have to go, and by whose rules.
+//! Enforcing the limits of a jar (RFC 6265bis section 5.7, last step): when to look for cookies to evict, and by whose rules.
 
 use super::cookie_store::{by_site, CookieStore};
 use super::least_recently_used::{is_crowded_out, victims};
@@ -9,7 +9,7 @@ use crate::jar::options::JarOptions;
 use crate::jar::rejection::Rejection;
 use crate::jar::rules::Eviction;
 
-/// Refuses a cookie that is new and would be the first to go. One that has ended deletes what isn't there: nothing to refuse.
+/// Refuses a new cookie that would be the first to be evicted. An expired one would delete a cookie that doesn't exist: nothing to refuse.
 pub fn check_room(
     site: Option<&Site>,
     newcomer: &StoredCookie,
@@ -39,7 +39,7 @@ pub fn check_room(
 }
 
 impl CookieStore {
-    /// Keeps the limit of the whole jar; the cookie with the place `kept` stays.
+    /// Enforces the limit of the whole jar; the cookie with the index `kept` stays.
     pub fn evict_from_all(&mut self, kept: Option<u32>, options: &JarOptions, now: i64) {
         let (limit, rules) = (options.limits.cookies, options.rules());
         match rules.eviction {
@@ -49,7 +49,7 @@ impl CookieStore {
             }
             Eviction::PriorityRounds => {
                 let safe_from = now.saturating_sub(rules.safe_from_jar_limit);
-                // A jar may stay full for long, and each cookie that comes to it would cost a walk through all.
+                // A jar may stay full for a long time, and each new cookie would cost a scan of all.
                 if self.len() - self.partitioned() <= limit || self.earliest_access >= safe_from {
                     return;
                 }
@@ -61,14 +61,14 @@ impl CookieStore {
         }
     }
 
-    /// The cookies for which the limit of the whole jar holds by Chrome's rules: partitions have limits of their own.
+    /// The cookies to which the limit of the whole jar applies under Chrome's rules: partitions have limits of their own.
     fn unpartitioned(&self) -> impl Iterator<Item = &StoredCookie> {
         self.iter().filter(|cookie| cookie.partition().is_none())
     }
 }
 
-/// Refuses a cookie that alone has more octets than a site may have in a partition: it would drive out all others, and go itself. Chromium has
-/// no such cookie, since none may have more than 4,096.
+/// Refuses a cookie that alone has more octets than a site may have in a partition: it would evict all others, and then itself. Chromium
+/// can't have such a cookie, since none may exceed 4,096 octets.
 pub fn check_partition_room(newcomer: &StoredCookie, options: &JarOptions) -> Result<(), Rejection> {
     let limit = octets_of_partition(newcomer, options);
     if limit == usize::MAX || newcomer.octet_len() <= limit {
@@ -77,17 +77,18 @@ pub fn check_partition_room(newcomer: &StoredCookie, options: &JarOptions) -> Re
     Err(Rejection::TooLarge { size: newcomer.octet_len(), limit })
 }
 
-/// Whether a site may have more than its limits now that `newest` is there. Each cookie that comes asks, and hardly ever has to count.
+/// Whether a site may exceed its limits now that `newest` is there. This is checked for each new cookie, so that the exact count is rarely
+/// needed.
 pub fn is_limit_in_question(site: &Site, newest: &StoredCookie, options: &JarOptions) -> bool {
     let (limit, partitioned) = (options.limits.cookies_per_domain, site.partitioned());
     match newest.partition() {
         None => site.len() - partitioned > limit,
-        // Of all partitions together.
+        // These counts are of all partitions together.
         Some(_) => partitioned > limit || site.partitioned_octets() > octets_of_partition(newest, options),
     }
 }
 
-/// The places in the jar's order of those cookies of a site that have to go now that `newest` is there; the one with the place `kept` stays.
+/// The indexes in the jar's order of the site's cookies to evict now that `newest` is there; the one with the index `kept` stays.
 pub fn excess_with(site: &Site, newest: &StoredCookie, options: &JarOptions, kept: Option<u32>, now: i64) -> Vec<u32> {
     let same = site.cookies().iter().filter(|cookie| cookie.shares_limit(newest));
     let (limit, most_octets) = (options.limits.cookies_per_domain, octets_of_partition(newest, options));
@@ -116,7 +117,7 @@ fn octets_of_partition(cookie: &StoredCookie, options: &JarOptions) -> usize {
     }
 }
 
-/// The cookies that have ended at `now` (milliseconds), and those of the others that are too many.
+/// The cookies that have expired at `now` (milliseconds), and the excess among the others.
 fn with_ended<'a>(
     cookies: impl Iterator<Item = &'a StoredCookie>,
     now: i64,
@@ -182,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn a_site_that_is_too_full_keeps_150_in_chrome() {
+    fn a_site_over_its_limit_keeps_150_in_chrome() {
         let mut jar = chrome();
         for index in 0..180 {
             put(&mut jar, &format!("c{index}=1"), SITE, index).unwrap();
@@ -191,7 +192,7 @@ mod tests {
         put(&mut jar, "new=1", SITE, 180).unwrap();
         assert_eq!(jar.len(), 150);
         assert_eq!((names(&jar)[0], names(&jar)[149]), ("c31", "new"));
-        // Replacing one costs no other; what has ended goes first.
+        // Replacing one evicts no other; expired cookies go first.
         let mut jar = chrome();
         for index in 0..180 {
             let life = if index < 10 { "; Max-Age=1" } else { "" };
@@ -227,7 +228,7 @@ mod tests {
         header(&mut jar, "https://s0.example/", 20 * DAY);
         put(&mut jar, "new=1", "https://new.example/", 30 * DAY).unwrap();
         assert_eq!(jar.len(), 3_601);
-        // After 31 days, the jar loses what nobody used, down to 3,000.
+        // After 31 days, the jar loses unused cookies, down to 3,000.
         put(&mut jar, "newer=1", "https://new.example/", 31 * DAY).unwrap();
         assert_eq!(jar.len(), 3_000);
         assert_eq!(header(&mut jar, "https://s0.example/", 31 * DAY).split("; ").count(), 150);
@@ -235,7 +236,7 @@ mod tests {
     }
 
     #[test]
-    fn a_full_jar_is_searched_only_where_something_may_go_in_chrome() {
+    fn a_full_jar_is_searched_only_if_something_may_be_evicted_in_chrome() {
         const DAY: i64 = 86_400_000;
         let limits = Limits { cookies: 3, ..Limits::of(RuleSet::Chrome) };
         let fill = |old: &str, others: usize| {
@@ -246,7 +247,7 @@ mod tests {
             }
             (names(&jar).len(), jar.store().earliest_access / DAY)
         };
-        // A search finds when the least recently used one was used; a partitioned one is none of them.
+        // A search finds the earliest last access; partitioned cookies don't count.
         assert_eq!(fill("old=1; Secure; Partitioned", 3), (4, 0));
         assert_eq!(fill("old=1; Secure; Partitioned", 4), (5, 50));
         assert_eq!(fill("old=1", 2), (3, 0));
@@ -254,12 +255,12 @@ mod tests {
     }
 
     #[test]
-    fn where_nothing_goes_a_site_is_left_as_it_is() {
+    fn a_site_is_left_as_it_is_if_nothing_is_evicted() {
         let mut jar = chrome();
         jar.store_mut().reserve_in_next_site(100);
         put(&mut jar, "a=1; Secure; Partitioned", SITE, 0).unwrap();
         put(&mut jar, "a=2; Secure; Partitioned", SITE, 0).unwrap();
-        // A site from which cookies are removed gives back what room it doesn't need.
+        // A site from which cookies are removed gives back the room it doesn't need.
         assert_eq!(jar.store().site("site.example").map(Site::room), Some(100));
     }
 
@@ -275,7 +276,7 @@ mod tests {
         };
         assert_eq!((count(chrome(), 3, 4_000), count(Jar::new(), 3, 4_000)), (2, 3));
         assert_eq!((count(chrome(), 200, 10), count(Jar::new(), 200, 10)), (180, 180));
-        // One cookie that is larger than that, which Chromium has none of, is refused, and costs no other.
+        // A single cookie that is larger, which Chromium can't have, is refused and evicts no other.
         let limits = Limits { name_value_bytes: usize::MAX, ..Limits::of(RuleSet::Chrome) };
         let mut jar = Jar::with_options(JarOptions { limits, ..JarOptions::of(RuleSet::Chrome) });
         let big = |name: &str, octets: usize| format!("{name}={}; Secure; Partitioned", "\u{FC}".repeat(octets - 1));

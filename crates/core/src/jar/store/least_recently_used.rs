@@ -1,10 +1,10 @@
-//! Which cookies go when there are too many (RFC 6265bis section 5.7, last step): those that have ended, then those that are not
-//! Secure, then the rest; among equals those that were not used for the longest time. The newest stays, unless it is refused.
+//! Which cookies are evicted when there are too many (RFC 6265bis section 5.7, last step): expired ones, then those that are not Secure,
+//! then the rest; among equals, the least recently used. The newest stays, unless it is refused.
 
 use super::stored::StoredCookie;
 
-/// Whether a cookie that comes to `cookies` has to be refused for want of room, at `now` (milliseconds): it is not Secure, all others
-/// are, and they fill the limit. Otherwise a site could drive out Secure cookies over plain http.
+/// Whether a new cookie must be refused for lack of room at `now` (milliseconds): it is not Secure, all of `cookies` are, and they fill the
+/// limit. Otherwise, a site could evict Secure cookies over plain http.
 pub fn is_crowded_out<'a>(
     newcomer: &StoredCookie,
     cookies: impl Iterator<Item = &'a StoredCookie>,
@@ -21,7 +21,7 @@ pub fn is_crowded_out<'a>(
         && count >= limit
 }
 
-/// The cookies that have to go so that at most `limit` stay, at `now` (milliseconds); never the one with the place `kept`.
+/// The cookies to evict so that at most `limit` stay, at `now` (milliseconds); never the one with the index `kept`.
 pub fn victims<'a>(
     cookies: impl Iterator<Item = &'a StoredCookie> + Clone,
     limit: usize,
@@ -44,7 +44,7 @@ pub fn victims<'a>(
     }
     match (alive + usize::from(kept.is_some())).saturating_sub(limit) {
         0 => {}
-        // As it mostly is: one came, one goes.
+        // The usual case: one came, one goes.
         1 => victims.extend(first),
         excess => {
             let mut alive: Vec<_> = others.filter(|cookie| !cookie.is_expired(now)).collect();
@@ -55,7 +55,7 @@ pub fn victims<'a>(
     victims
 }
 
-/// Less goes first. Of two cookies that were used in the same millisecond the older goes.
+/// The lowest goes first. Of two cookies that were last used in the same millisecond, the older goes.
 fn right_to_stay(cookie: &StoredCookie) -> (bool, i64, u32) {
     (cookie.secure(), cookie.last_access(), cookie.index())
 }
@@ -76,7 +76,7 @@ mod tests {
     }
 
     #[test]
-    fn the_order_is_ended_then_not_secure_then_least_recently_used() {
+    fn the_order_is_expired_then_not_secure_then_least_recently_used() {
         let cookies = [
             cookie(0, true, 10, None),
             cookie(1, false, 30, None),
@@ -91,7 +91,7 @@ mod tests {
         for limit in 1..=7 {
             let mut gone: Vec<u32> =
                 victims(cookies.iter(), limit, Some(6), 50).into_iter().map(StoredCookie::index).collect();
-            // What has ended goes whenever there is an eviction; it takes no place of the living.
+            // Expired cookies go in every eviction; they don't count towards the limit.
             let expected_len = (7 - limit).max(1);
             let mut expected = order[..expected_len].to_vec();
             gone.sort_unstable();
@@ -101,7 +101,7 @@ mod tests {
     }
 
     #[test]
-    fn only_secure_cookies_crowd_out_and_only_what_is_not() {
+    fn only_secure_cookies_crowd_out_and_only_insecure_ones() {
         let secure = [cookie(0, true, 10, None), cookie(1, true, 10, None)];
         let plain = cookie(9, false, 50, None);
         assert!(is_crowded_out(&plain, secure.iter(), 2, 50));

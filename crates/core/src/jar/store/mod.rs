@@ -1,4 +1,4 @@
-//! The third stage of a cookie's life: stored, compact, until it ends or there are too many.
+//! The third stage of a cookie's life: stored in compact form until it expires or is evicted.
 
 pub mod cookie_store;
 pub mod eviction;

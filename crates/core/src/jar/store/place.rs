@@ -1,5 +1,5 @@
-//! Where a cookie belongs: domain, host-only-flag and path. Most cookies of a site share a few places, so they share the memory too,
-//! and a query asks once for each place instead of once for each cookie.
+//! Where a cookie belongs: domain, host-only-flag and path. Most cookies of a site share a few places, so they share the memory too, and a
+//! query checks each place once instead of each cookie.
 
 use std::rc::Rc;
 
@@ -63,17 +63,17 @@ impl Place {
         self.host_only
     }
 
-    /// Whether other hosts may share the domain: it is no address and no public suffix.
+    /// Whether other hosts may share the domain: it is neither an address nor a public suffix.
     pub fn is_shared(&self) -> bool {
         self.is_shared
     }
 
-    /// Whether browsers take a cookie of this path.
+    /// Whether browsers accept a cookie with this path.
     pub fn fits_browser(&self) -> bool {
         self.fits_browser
     }
 
-    /// Whether this is the place.
+    /// Whether this is the place with this domain, host-only-flag and path.
     pub fn is(&self, domain: &str, host_only: bool, path: &str) -> bool {
         self.host_only == host_only && self.domain() == domain && self.path() == path
     }
@@ -87,7 +87,7 @@ impl Place {
 /// How many places are remembered.
 const RECENT: usize = 8;
 
-/// The places that were last asked for, so that cookies that are read one after the other share them.
+/// The most recently requested places, so that cookies that are read one after the other share them.
 #[derive(Debug, Default)]
 pub struct RecentPlaces {
     places: Vec<Rc<Place>>,
@@ -95,7 +95,7 @@ pub struct RecentPlaces {
 }
 
 impl RecentPlaces {
-    /// A place, the same one as before if it was among the last.
+    /// A place, the same object as before if it was requested recently.
     pub fn get(&mut self, domain: &str, host_only: bool, path: &str) -> Rc<Place> {
         if let Some(place) = self.places.iter().find(|place| place.is(domain, host_only, path)) {
             return Rc::clone(place);

@@ -1,13 +1,14 @@
-//! Which cookies go when there are too many, as in Chromium (`CookieMonster::GarbageCollect`): of a site a sixth at once, by rounds of Priority
-//! and Secure; of a partition the least recently used; of the whole jar those that nobody has used for long.
+//! Which cookies are evicted when there are too many, as in Chromium (`CookieMonster::GarbageCollect`): from a site, a sixth of the limit
+//! at once, in rounds of Priority and Secure; from a partition, the least recently used; from the whole jar, those that have not been used
+//! for a long time.
 
 use super::stored::StoredCookie;
 use crate::jar::attributes::Priority;
 
-/// The share of a site's limit that goes at once.
+/// The share of a site's limit that is evicted at once: one part in six.
 const SITE_PURGE: usize = 6;
 
-/// The share of the jar's limit that goes at once.
+/// The share of the jar's limit that is evicted at once: one part in eleven.
 const JAR_PURGE: usize = 11;
 
 /// The rounds: a priority, and whether its Secure cookies are spared.
@@ -20,8 +21,8 @@ const ROUNDS: [(Priority, bool); 6] = [
     (Priority::High, false),
 ];
 
-/// Those of a site's living cookies that have to go, if they are more than the limit: so many that a sixth of it is free. Each priority keeps
-/// its quota, of 180 cookies 30 Low, 50 Medium and 70 High ones.
+/// The site's live cookies to evict if they exceed the limit: so many that a sixth of it is free. Each priority keeps its quota: of 180
+/// cookies 30 Low, 50 Medium and 70 High ones.
 pub fn excess_of_site(mut cookies: Vec<&StoredCookie>, limit: usize) -> Vec<&StoredCookie> {
     if cookies.len() <= limit {
         return Vec::new();
@@ -53,7 +54,7 @@ pub fn excess_of_site(mut cookies: Vec<&StoredCookie>, limit: usize) -> Vec<&Sto
     victims
 }
 
-/// Those of a site's living cookies in one partition that have to go, so that their number and their octets keep the limits.
+/// The site's live cookies in one partition to evict, so that their number and their octets stay within the limits.
 pub fn excess_of_partition(mut cookies: Vec<&StoredCookie>, limit: usize, most_octets: usize) -> Vec<&StoredCookie> {
     let mut octets: usize = cookies.iter().map(|cookie| cookie.octet_len()).sum();
     let mut count = cookies.len();
@@ -70,8 +71,8 @@ pub fn excess_of_partition(mut cookies: Vec<&StoredCookie>, limit: usize, most_o
     cookies.into_iter().take_while(is_excess).collect()
 }
 
-/// Those of the jar's living cookies that have to go, if they are more than the limit: as many as would leave an eleventh of it free, but none
-/// that was used since `safe_from` (milliseconds). Those that are not Secure go first.
+/// The jar's live cookies to evict if they exceed the limit: as many as would leave an eleventh of it free, but none that was used since
+/// `safe_from` (milliseconds). Those that are not Secure go first.
 pub fn excess_of_jar(cookies: Vec<&StoredCookie>, limit: usize, safe_from: i64) -> Vec<&StoredCookie> {
     if cookies.len() <= limit {
         return Vec::new();
@@ -83,12 +84,12 @@ pub fn excess_of_jar(cookies: Vec<&StoredCookie>, limit: usize, safe_from: i64) 
     unused
 }
 
-/// The order of use: less was used longer ago.
+/// The order of use: the lowest was used longest ago.
 fn use_of(cookie: &StoredCookie) -> (i64, i64, u32) {
     (cookie.last_access(), cookie.creation(), cookie.index())
 }
 
-/// The priority that counts.
+/// The effective priority.
 fn priority_of(cookie: &StoredCookie) -> Priority {
     match cookie.priority() {
         Priority::Unset => Priority::Medium,
@@ -122,7 +123,7 @@ mod tests {
         victims.into_iter().map(StoredCookie::index).collect()
     }
 
-    /// What stays of each kind.
+    /// How many of each kind stay.
     fn left(kinds: &[(usize, Priority, bool)]) -> Vec<usize> {
         let all = cookies(kinds);
         let gone = indexes(excess_of_site(all.iter().collect(), 180));
@@ -138,7 +139,7 @@ mod tests {
     }
 
     #[test]
-    fn a_full_site_keeps_150_those_that_were_used_last() {
+    fn a_full_site_keeps_the_150_most_recently_used() {
         assert_eq!(left(&[(180, Priority::Unset, false)]), [180]);
         let all = cookies(&[(181, Priority::Unset, false)]);
         all[0].touch(1_000);
@@ -172,7 +173,7 @@ mod tests {
     }
 
     #[test]
-    fn a_partition_has_a_number_and_octets() {
+    fn a_partition_has_limits_of_cookies_and_octets() {
         let key = PartitionKey::new("https://top.example", CrossSiteAncestor::No).unwrap();
         let all: Vec<StoredCookie> = (0..3)
             .map(|now| {
@@ -197,7 +198,7 @@ mod tests {
     }
 
     #[test]
-    fn a_full_jar_loses_what_nobody_used_for_long() {
+    fn a_full_jar_loses_what_has_not_been_used_for_long() {
         let all = cookies(&[(10, Priority::Unset, true), (13, Priority::Unset, false)]);
         let gone = |limit, safe_from| indexes(excess_of_jar(all.iter().collect(), limit, safe_from));
         assert_eq!(gone(23, 1_000), [0_u32; 0]);

@@ -1,4 +1,4 @@
-//! The cookies of one site (registrable domain), in one contiguous place, with an index for replacement.
+//! The cookies of one site (registrable domain) in contiguous memory, with an index to find those that are replaced.
 
 use std::hash::BuildHasher;
 use std::rc::Rc;
@@ -9,31 +9,31 @@ use super::place::Place;
 use super::stored::{Identity, StoredCookie};
 use crate::jar::parse::partition::PartitionKey;
 
-/// How many cookies are asked for a place to share.
+/// How many of the newest cookies are searched for a place to share.
 const NEWEST: usize = 8;
 
-/// Where a cookie is or would be. Good until the site changes.
+/// Where a cookie is or would be. Valid until the site changes.
 #[derive(Debug, Clone, Copy)]
 pub struct Slot {
     hash: u64,
     taken: Option<u32>,
 }
 
-/// All cookies of one site, mostly in the order of their first insertion; a query sorts them.
+/// All cookies of one site, mostly in order of first insertion; a query sorts them.
 #[derive(Debug, Default, Clone)]
 pub struct Site {
     cookies: Vec<StoredCookie>,
-    /// Places in `cookies`, by the hash of what makes a cookie the same one. A scan would make the n-th cookie of a site
-    /// dearer than the first.
+    /// Positions in `cookies`, by the hash of a cookie's identity. A scan would make the n-th cookie of a site more expensive than the
+    /// first.
     places: HashTable<u32>,
     hasher: DefaultHashBuilder,
     sums: Sums,
 }
 
-/// What would have to be counted over all cookies of a site.
+/// Sums that would otherwise be counted over all cookies of a site.
 #[derive(Debug, Default, Clone, Copy)]
 struct Sums {
-    /// Bytes that they take.
+    /// Bytes of memory that they take.
     memory: usize,
     /// How many of them are in a partition.
     partitioned: usize,
@@ -70,7 +70,7 @@ impl Site {
         self.cookies.is_empty()
     }
 
-    /// Where to find a cookie, and where to store one; computed once for both.
+    /// Where to find or store a cookie; computed once for both.
     pub fn slot(&self, identity: &Identity<'_>) -> Slot {
         let hash = hash_of(&self.hasher, identity);
         let is_same = |&place: &u32| self.cookies.get(place as usize).is_some_and(|stored| identity.is(stored));
@@ -82,17 +82,17 @@ impl Site {
         self.cookies.get(slot.taken? as usize)
     }
 
-    /// A place that cookies of the site are in already, so that they share it. Only the newest cookies are asked, since a site with
-    /// many places would make its n-th cookie dear.
+    /// A place that cookies of the site already have, so that they share it. Only the newest cookies are searched, since a site with many
+    /// places would make its n-th cookie expensive.
     pub fn shared_place(&self, domain: &str, host_only: bool, path: &str) -> Option<&Rc<Place>> {
         let newest = self.cookies.iter().rev().take(NEWEST).map(StoredCookie::place);
         newest.into_iter().find(|place| place.is(domain, host_only, path))
     }
 
-    /// Lets a cookie share the place of another one, if there is one of the same place.
+    /// Lets a cookie share the place of another one, if it has the same place.
     pub fn share_place(&self, cookie: &mut StoredCookie) {
         let place = cookie.place();
-        // What was read in one go shares its places already.
+        // Cookies that were read together already share their places.
         if self.cookies.last().is_some_and(|last| Rc::ptr_eq(last.place(), place)) {
             return;
         }
@@ -101,8 +101,8 @@ impl Site {
         }
     }
 
-    /// Stores a cookie in its slot. Where one is there, the new one takes its creation-time and place in the order, if it `succeeds` it.
-    /// Returns where it is.
+    /// Stores a cookie in its slot. If it `succeeds` the one there, it inherits the creation-time and the place in the order. Returns its
+    /// position.
     pub fn insert(&mut self, slot: Slot, mut cookie: StoredCookie, succeeds: bool) -> usize {
         self.sums.add(&cookie);
         match slot.taken.and_then(|place| Some((place, self.cookies.get_mut(place as usize)?))) {
@@ -146,12 +146,12 @@ impl Site {
         self.sums.partitioned_octets
     }
 
-    /// For how many cookies room is made at once. Doubling would leave a third of a jar's memory empty.
+    /// How many cookies to make room for at once. Doubling would leave a third of a jar's memory empty.
     fn growth(&self) -> usize {
         self.cookies.len() / 4 + 4
     }
 
-    /// Makes room for so many more cookies, if they are more than the room that the next one would make.
+    /// Makes room for `more` cookies, if that is more than the next cookie would make room for anyway.
     pub fn reserve(&mut self, more: usize) {
         if more <= self.growth() {
             return;
@@ -161,16 +161,16 @@ impl Site {
         self.places.reserve(more, |&place| rehash(cookies, hasher, place));
     }
 
-    /// Gives each cookie its place in the jar's order anew.
+    /// Gives each cookie a new index in the jar's order.
     pub fn renumber(&mut self, number_of: impl Fn(u32) -> u32) {
         for cookie in &mut self.cookies {
             cookie.set_index(number_of(cookie.index()));
         }
     }
 
-    /// Removes the cookies that have these places in the jar's order.
+    /// Removes the cookies that have these indexes in the jar's order.
     pub fn remove(&mut self, indexes: &[u32]) {
-        // A full site loses one for each that it gains: no reason to build the index anew.
+        // A full site loses one cookie for each one it gains, which is no reason to rebuild the index.
         if let [index] = indexes {
             if let Some(place) = self.cookies.iter().position(|cookie| cookie.index() == *index) {
                 self.remove_at(place);
@@ -183,7 +183,7 @@ impl Site {
         self.sums = Sums::default();
         self.cookies.iter().for_each(|cookie| self.sums.add(cookie));
         self.places.clear();
-        // A site that was large for a while gives its room back.
+        // A site that was large for a while gives back its room.
         if self.cookies.capacity() > 4 * self.cookies.len() {
             self.cookies.shrink_to(2 * self.cookies.len());
             self.places = HashTable::default();
@@ -194,7 +194,7 @@ impl Site {
         }
     }
 
-    /// Removes the cookie in one place; the last one moves there.
+    /// Removes the cookie at a position; the last one moves there.
     fn remove_at(&mut self, place: usize) {
         let last = self.cookies.len() - 1;
         for (from, to) in [(place, None), (last, Some(place as u32))] {
@@ -215,20 +215,20 @@ impl Site {
         self.sums.memory + self.places.capacity() * 5
     }
 
-    /// Notes in the index where the cookie of that hash is.
+    /// Records in the index the position of the cookie with that hash.
     fn index(&mut self, place: usize, hash: u64) {
         let (cookies, hasher) = (&self.cookies, &self.hasher);
         self.places.insert_unique(hash, place as u32, |&place| rehash(cookies, hasher, place));
     }
 }
 
-/// The hash of the cookie in a place.
+/// The hash of the cookie at a position.
 fn rehash(cookies: &[StoredCookie], hasher: &DefaultHashBuilder, place: u32) -> u64 {
     cookies.get(place as usize).map_or(0, |cookie| hash_of(hasher, &cookie.identity()))
 }
 
-/// The hash of name, domain, path and the partition's site; a third party has one cookie for each of many sites. The host-only-flag
-/// and ancestors share it, since few cookies differ in them alone.
+/// The hash of name, domain, path and the partition's site, since a third party has one cookie for each of many sites. It leaves out the
+/// host-only-flag and ancestors, since few cookies differ in them alone.
 fn hash_of(hasher: &DefaultHashBuilder, identity: &Identity<'_>) -> u64 {
     hasher.hash_one((identity.name, identity.domain, identity.path, identity.partition.map(PartitionKey::site)))
 }

@@ -1,4 +1,4 @@
-//! The third stage of a cookie's life: compact, as the jar keeps it.
+//! The third stage of a cookie's life: the compact form in which the jar keeps it.
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -10,45 +10,45 @@ use crate::jar::parse::octets::{Encoding, PairEncoding};
 use crate::jar::parse::parsed::ParsedCookie;
 use crate::jar::parse::partition::PartitionKey;
 
-/// Expiry of a session cookie: never by time.
+/// Expiry of a session cookie, which never expires by time.
 pub const NEVER: i64 = i64::MAX;
 
-/// Expiry of a cookie that is expired whatever the time: `Max-Age` of zero or less.
+/// Expiry of a cookie that is expired at any time: `Max-Age` of zero or less.
 const ALWAYS_EXPIRED: i64 = i64::MIN;
 
 /// No Max-Age attribute.
 const NO_AGE: i32 = i32::MIN;
 
-/// A Max-Age attribute that is no number of seconds of 32 bits.
+/// A Max-Age attribute that is not a 32-bit number of seconds.
 const ODD_AGE: i32 = i32::MIN + 1;
 
-/// What is true of a cookie or not, a bit each.
+/// Yes-or-no properties of a cookie, one bit each.
 mod flag {
     pub const SECURE: u8 = 1;
     pub const HTTP_ONLY: u8 = 1 << 1;
     pub const PATH_IS_DEFAULT: u8 = 1 << 2;
     pub const FITS_BROWSER: u8 = 1 << 3;
-    /// Two bits each: how the name and the value came.
+    /// Two bits each: how the name and the value were received.
     pub const ENCODING: u8 = 3 << NAME_SHIFT | 3 << VALUE_SHIFT;
     pub const NAME_SHIFT: u8 = 4;
     pub const VALUE_SHIFT: u8 = 6;
 }
 
-/// A cookie in the jar: 72 bytes and one allocation for name and value. Its place is shared, what few cookies have is boxed.
+/// A cookie in the jar: 72 bytes and one allocation for name and value. Its place is shared; what few cookies have is boxed.
 #[derive(Debug, Clone)]
 pub struct StoredCookie {
-    /// `name=value`; the value alone for a nameless cookie. The `Cookie` header has it so, but for its encoding.
+    /// `name=value`; the value alone for a nameless cookie. It appears so in the `Cookie` header, apart from its encoding.
     pair: Box<str>,
     place: Rc<Place>,
     rare: Option<Box<Rare>>,
-    /// When the cookie ends, in microseconds since the epoch; Chromium's own resolution, so that its fractions survive. Without a
+    /// When the cookie expires, in microseconds since the epoch, Chromium's own resolution, so that its fractions survive. Without a
     /// Max-Age, this is the Expires attribute.
     expiry: i64,
     /// Milliseconds since the epoch.
     creation: i64,
     /// Milliseconds since the epoch.
     last_access: Cell<i64>,
-    /// The place in the jar's order of creation, which decides where two were created in the same millisecond.
+    /// The index in the jar's order of creation, which decides between cookies created in the same millisecond.
     index: u32,
     name_end: u32,
     /// The Max-Age attribute in seconds, or one of the constants above.
@@ -63,16 +63,16 @@ pub struct StoredCookie {
 struct Rare {
     partition: Option<PartitionKey>,
     extensions: Vec<Box<str>>,
-    /// The Expires attribute in microseconds since the epoch, where Max-Age decides.
+    /// The Expires attribute in microseconds since the epoch, if Max-Age takes precedence.
     expires: Option<i64>,
-    /// The Max-Age attribute in seconds, where it is odd: infinite, beyond 32 bits, or -0.
+    /// The Max-Age attribute in seconds, if it is odd: infinite, beyond 32 bits, or -0.
     max_age: Option<f64>,
 }
 
-/// What has been found out about a cookie that is to be stored.
+/// A cookie that is about to be stored, with what was found out about it.
 #[derive(Debug)]
 pub struct Judged<'a> {
-    /// The cookie as it came.
+    /// The cookie as it was received.
     pub cookie: &'a ParsedCookie<'a>,
     /// Where it belongs.
     pub place: Rc<Place>,
@@ -80,12 +80,12 @@ pub struct Judged<'a> {
     pub path_is_default: bool,
     /// The partition that it belongs to.
     pub partition: Option<PartitionKey>,
-    /// Whether browsers take it.
+    /// Whether browsers accept it.
     pub fits_browser: bool,
 }
 
 impl<'a> Judged<'a> {
-    /// A cookie with a path of its own, outside of partitions, that browsers take.
+    /// An unpartitioned cookie with a path of its own that browsers accept.
     pub fn plain(cookie: &'a ParsedCookie<'a>, place: Rc<Place>) -> Judged<'a> {
         Judged { cookie, place, path_is_default: false, partition: None, fits_browser: true }
     }
@@ -141,7 +141,7 @@ impl StoredCookie {
         self
     }
 
-    /// Ends at the latest at a time in milliseconds.
+    /// Makes the cookie expire at `latest` (milliseconds) or earlier.
     pub fn end_by(&mut self, latest: i64) {
         if self.expiry != NEVER {
             self.expiry = self.expiry.min(latest.min(MAX_DATE_MS).saturating_mul(1000));
@@ -164,13 +164,13 @@ impl StoredCookie {
         &self.pair
     }
 
-    /// Whether name and value are kept as they came, and are sent so.
+    /// Whether name and value are kept and sent as received.
     #[inline]
     pub fn is_plain(&self) -> bool {
         self.flags & flag::ENCODING == 0
     }
 
-    /// How name and value came.
+    /// How name and value were received.
     pub fn encoding(&self) -> PairEncoding {
         let at = |shift: u8| match self.flags >> shift & 3 {
             1 => Encoding::Text,
@@ -181,13 +181,13 @@ impl StoredCookie {
         PairEncoding { name: at(flag::NAME_SHIFT), value: at(flag::VALUE_SHIFT) }
     }
 
-    /// Whether the name is octets that are no UTF-8.
+    /// Whether the name is octets that are not UTF-8.
     #[inline]
     pub fn name_is_octets(&self) -> bool {
         self.flags >> flag::NAME_SHIFT & 3 == Encoding::OtherOctets as u8
     }
 
-    /// Whether a browser that has this cookie's octets would report that name and value, while they are not those octets.
+    /// Whether the cookie has octets that are not UTF-8, and a browser that has them would report that name and value.
     pub fn is_reported_as(&self, name: &str, value: &str) -> bool {
         let encoding = self.encoding();
         encoding.has(Encoding::OtherOctets)
@@ -195,14 +195,14 @@ impl StoredCookie {
             && encoding.value.is_reported_as(self.value(), value)
     }
 
-    /// Takes name and value of the other cookie, and how they came.
+    /// Copies name and value of the other cookie, and how they were received.
     pub fn take_pair_of(&mut self, other: &StoredCookie) {
         self.pair.clone_from(&other.pair);
         self.name_end = other.name_end;
         self.flags = self.flags & !flag::ENCODING | other.flags & flag::ENCODING;
     }
 
-    /// Adds the cookie to a header: `name=value`, or the value alone for a nameless cookie.
+    /// Appends the cookie to a header: `name=value`, or the value alone for a nameless cookie.
     pub fn push_header(&self, header: &mut String) {
         if self.is_plain() {
             header.push_str(&self.pair);
@@ -236,7 +236,7 @@ impl StoredCookie {
         &self.place
     }
 
-    /// Puts the cookie into the same place that others share.
+    /// Gives the cookie a place that others share.
     pub fn set_place(&mut self, place: &Rc<Place>) {
         self.place = Rc::clone(place);
     }
@@ -261,7 +261,7 @@ impl StoredCookie {
         self.flags & flag::PATH_IS_DEFAULT != 0
     }
 
-    /// Whether browsers take the cookie; judged once, since they are handed all cookies at each page.
+    /// Whether browsers accept the cookie; judged once, since a browser is handed all cookies for each page.
     pub fn fits_browser(&self) -> bool {
         self.flags & flag::FITS_BROWSER != 0
     }
@@ -286,7 +286,7 @@ impl StoredCookie {
         self.priority
     }
 
-    /// Whether it has what few cookies have: a partition, other attributes, an Expires attribute beside Max-Age, or an odd Max-Age.
+    /// Whether it has what few cookies have: a partition, other attributes, an Expires attribute besides Max-Age, or an odd Max-Age.
     pub fn has_rare(&self) -> bool {
         self.rare.is_some()
     }
@@ -296,7 +296,7 @@ impl StoredCookie {
         self.rare.as_ref()?.partition.as_ref()
     }
 
-    /// All other attributes, to the letter.
+    /// All other attributes, verbatim.
     pub fn extensions(&self) -> &[Box<str>] {
         self.rare.as_ref().map(|rare| rare.extensions.as_slice()).unwrap_or_default()
     }
@@ -318,12 +318,12 @@ impl StoredCookie {
         }
     }
 
-    /// When the cookie ends, in microseconds since the epoch; `None` for a session cookie.
+    /// When the cookie expires, in microseconds since the epoch; `None` for a session cookie.
     pub fn expiry(&self) -> Option<i64> {
         (self.expiry != NEVER).then_some(self.expiry)
     }
 
-    /// Whether the cookie has ended at `now` (milliseconds).
+    /// Whether the cookie has expired at `now` (milliseconds).
     pub fn is_expired(&self, now: i64) -> bool {
         self.expiry <= now.saturating_mul(1000)
     }
@@ -338,28 +338,28 @@ impl StoredCookie {
         self.last_access.get()
     }
 
-    /// Notes an access at `now` (milliseconds).
+    /// Records an access at `now` (milliseconds).
     pub fn touch(&self, now: i64) {
         self.last_access.set(now);
     }
 
-    /// The place in the jar's order of creation.
+    /// The index in the jar's order of creation.
     pub fn index(&self) -> u32 {
         self.index
     }
 
-    /// Gives the cookie its place in the jar's order.
+    /// Sets the index in the jar's order of creation.
     pub fn set_index(&mut self, index: u32) {
         self.index = index;
     }
 
-    /// Takes creation-time and place of the cookie that this one replaces (RFC 6265 section 5.3 step 11.3).
+    /// Inherits creation-time and index of the cookie that this one replaces (RFC 6265 section 5.3 step 11.3).
     pub fn succeed(&mut self, old: &StoredCookie) {
         self.creation = old.creation;
         self.index = old.index;
     }
 
-    /// What makes it the same cookie at different times.
+    /// What the cookie has in common with one that it replaces.
     pub fn identity(&self) -> Identity<'_> {
         Identity {
             name: self.name(),
@@ -371,7 +371,7 @@ impl StoredCookie {
         }
     }
 
-    /// Whether two cookies of a site count for the same limit: as in Chromium, each partition has its own.
+    /// Whether two cookies of a site count towards the same limit: as in Chromium, each partition has its own.
     pub fn shares_limit(&self, other: &StoredCookie) -> bool {
         match (self.partition(), other.partition()) {
             (None, None) => true,
@@ -390,13 +390,13 @@ impl StoredCookie {
     }
 }
 
-/// What makes two cookies the same one at different times: equal name, domain, host-only-flag, path (RFC 6265bis section 5.7 step 23)
-/// and partition (CHIPS).
+/// What identifies a cookie, so that a new one replaces the old: name, domain, host-only-flag, path (RFC 6265bis section 5.7 step 23) and
+/// partition (CHIPS).
 #[derive(Debug, Clone, Copy)]
 pub struct Identity<'a> {
     /// The name.
     pub name: &'a str,
-    /// Whether the name is octets that are no UTF-8, so that the same name of text is another one.
+    /// Whether the name is octets that are not UTF-8, which makes it a different name from the same characters as text.
     pub name_is_octets: bool,
     /// The domain in canonical form.
     pub domain: &'a str,
@@ -409,19 +409,19 @@ pub struct Identity<'a> {
 }
 
 impl Identity<'_> {
-    /// Whether a stored cookie is this one.
+    /// Whether a stored cookie has this identity.
     pub fn is(&self, stored: &StoredCookie) -> bool {
         self.has_name_of(stored)
             && stored.place.is(self.domain, self.host_only, self.path)
             && self.is_in_partition_of(stored)
     }
 
-    /// Whether it has the name of a stored cookie, in octets.
+    /// Whether the name is that of a stored cookie, in octets.
     pub fn has_name_of(&self, stored: &StoredCookie) -> bool {
         self.name == stored.name() && self.name_is_octets == stored.name_is_octets()
     }
 
-    /// Whether it belongs to the same partition as a stored cookie, or both to none.
+    /// Whether it belongs to the same partition as a stored cookie, or neither belongs to one.
     pub fn is_in_partition_of(&self, stored: &StoredCookie) -> bool {
         match (self.partition, stored.partition()) {
             (None, None) => true,
@@ -431,22 +431,22 @@ impl Identity<'_> {
     }
 }
 
-/// Seconds as they are stored; `ODD_AGE` where they don't fit.
+/// Seconds as they are stored; `ODD_AGE` if they don't fit.
 fn small_age(seconds: f64) -> i32 {
-    // `as` saturates and cuts.
+    // `as` saturates and truncates.
     match seconds as i32 {
         small if f64::from(small).to_bits() == seconds.to_bits() && small > ODD_AGE => small,
         _ => ODD_AGE,
     }
 }
 
-/// When a cookie that was received at `now` (milliseconds) ends: Max-Age before Expires (RFC 6265 section 5.3 step 3).
+/// When a cookie received at `now` (milliseconds) expires: Max-Age takes precedence over Expires (RFC 6265 section 5.3 step 3).
 pub fn expiry_of(expires: Option<i64>, max_age: Option<f64>, now: i64) -> i64 {
     match (max_age, expires) {
         (Some(seconds), _) if seconds <= 0.0 => ALWAYS_EXPIRED,
         (Some(seconds), _) => {
             let ms = now as f64 + seconds * 1000.0;
-            // `as` saturates; the clamp keeps the time inside what a JavaScript Date can hold.
+            // `as` saturates; the clamp keeps the time within what a JavaScript Date can hold.
             (ms as i64).clamp(-MAX_DATE_MS, MAX_DATE_MS).saturating_mul(1000)
         }
         (None, Some(expires)) => expires,
@@ -470,7 +470,7 @@ mod tests {
     }
 
     #[test]
-    fn expires_is_known_beside_max_age() {
+    fn expires_is_kept_besides_max_age() {
         let times = |expires, max_age| cookie(expires, max_age).expires();
         assert_eq!((times(Some(5), Some(2.0)), times(Some(5), None), times(None, None)), (Some(5), Some(5), None));
         assert_eq!(cookie(None, Some(2.0)).expires(), None);
@@ -489,7 +489,7 @@ mod tests {
     }
 
     #[test]
-    fn max_age_counts_before_expires() {
+    fn max_age_takes_precedence_over_expires() {
         assert_eq!(cookie(Some(5), Some(2.0)).expiry(), Some(3_000_000));
         assert_eq!(cookie(Some(5), None).expiry(), Some(5));
         assert_eq!(cookie(None, None).expiry(), None);
