@@ -30,7 +30,9 @@ const left = () => marked(process.env[NAME]);
 const isBrowser = ({ name }) => /chrome|chromium/.test(name);
 
 test('a run whose tests fail and take too long fails for their browser too, and ends it', async () => {
-  const { code, stderr } = await runScript(JEST, RUN, { env: { ...process.env, TOO_LONG_MS: '100' } });
+  const { code, stderr } = await runScript(JEST, RUN, {
+    env: { ...process.env, TOO_LONG_MS: '100', GRACE_MS: '1000' },
+  });
   expect(stderr).toMatch(/^Tests: +2 failed, 2 total$/m);
   expect(stderr).toMatch(/^Left behind: .*(?:chrome|chromium)/m);
   expect(code).toBe(1);

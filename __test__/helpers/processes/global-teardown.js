@@ -1,10 +1,10 @@
 'use strict';
 
-const { until } = require('../patience');
+const { PATIENCE_MS, until } = require('../patience');
 const { NAME, endMarked, marked } = require('./mark');
 
-/** How long what was told to end may take. What is still there then was left behind. */
-const GRACE_MS = 20_000;
+/** How long what was told to end may take. What is still there then was left behind. A run that expects that waits less. */
+const GRACE_MS = Number(process.env.GRACE_MS ?? PATIENCE_MS);
 
 /** Fails the run if it has left a process behind, such as a browser, and ends that. */
 module.exports = async () => {
