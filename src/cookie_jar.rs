@@ -19,7 +19,7 @@ pub struct CookieJar {
 
 #[napi]
 impl CookieJar {
-    /// An empty jar, or one that `share` gave.
+    /// An empty jar, or one that `share` returned.
     #[napi(constructor)]
     pub fn new(jar: Option<&External<SharedJar>>) -> CookieJar {
         CookieJar { jar: jar.map(|jar| SharedJar::clone(jar)).unwrap_or_default() }
@@ -49,7 +49,7 @@ impl CookieJar {
         self.jar.configuration(RuleSet::ToughCookie)
     }
 
-    /// Stores one `Set-Cookie` line. `+` and the text of its row, `!` and the refusal, or `null` if it is no URL.
+    /// Stores one `Set-Cookie` line. Returns `+` and the text of its row, `!` and the refusal, or `null` if the URL is invalid.
     #[napi(catch_unwind)]
     pub fn set_cookie_line(
         &self,
@@ -63,7 +63,7 @@ impl CookieJar {
         self.jar.set_cookie(env, &line, &request_url(&url), CallOptions(options), now, numbers.as_mut_slice())
     }
 
-    /// Stores a tough-cookie object, given as its JSON. The results of `setCookieLine`.
+    /// Stores a tough-cookie object, given as JSON. Returns the same as `setCookieLine`.
     #[napi(catch_unwind)]
     pub fn set_cookie_object(
         &self,
@@ -90,37 +90,37 @@ impl CookieJar {
         self.jar.number_from(creation_index.saturating_sub(1));
     }
 
-    /// The text of `Cookie` rows for a URL, whose numbers go into the array; `null` if it is no URL.
+    /// The text of the `Cookie` rows for a URL; their numbers go into the array. `null` if the URL is invalid.
     #[napi(catch_unwind)]
     pub fn cookies(&self, url: Text, options: u32, now: f64, mut numbers: Numbers) -> Option<OutText> {
         self.jar.cookies(&request_url(&url), &CallOptions(options).query(), now, numbers.as_mut_slice())
     }
 
-    /// The `Cookie` header for a URL; `null` if it is no URL.
+    /// The `Cookie` header for a URL; `null` if the URL is invalid.
     #[napi(catch_unwind)]
     pub fn cookie_string(&self, url: Text, options: u32, now: f64) -> Option<OutText> {
         self.jar.cookie_string(&request_url(&url), &CallOptions(options).query(), now)
     }
 
-    /// Stores packed cookies of a browser. Returns the refusals as JSON, if any.
+    /// Stores a browser's packed cookies. Returns the refusals as JSON, if any.
     #[napi(catch_unwind)]
     pub fn put_browser_cookies(&self, env: &Env, texts: Text, numbers: &[f64], now: f64) -> Option<OutText> {
         self.jar.set_browser_cookies(env, &texts, numbers, None, now)
     }
 
-    /// The text of browser rows of all cookies that have not ended.
+    /// The text of the browser rows of all cookies that have not expired.
     #[napi(catch_unwind)]
     pub fn living(&self, now: f64, mut numbers: Numbers) -> OutText {
         self.jar.living(now, numbers.as_mut_slice())
     }
 
-    /// The places in the jar's order of the same cookies at the same `now`: the numbers of rows without text.
+    /// The indexes in the jar's order of the same cookies at the same `now`, as rows of one number without text.
     #[napi(catch_unwind)]
     pub fn living_places(&self, now: f64, mut numbers: Numbers) -> OutText {
         self.jar.living_places(now, numbers.as_mut_slice())
     }
 
-    /// Removes the cookies in these places. Returns how many there were.
+    /// Removes the cookies with these indexes. Returns how many there were.
     #[napi(catch_unwind)]
     pub fn remove(&self, env: &Env, places: &[f64]) -> u32 {
         self.jar.remove(env, places)
@@ -132,7 +132,7 @@ impl CookieJar {
         self.jar.clear(env);
     }
 
-    /// The text of rows of the whole jar for tough-cookie's serialized form.
+    /// The text of the rows of the whole jar, for tough-cookie's serialized form.
     #[napi(catch_unwind)]
     pub fn serialized(&self, mut numbers: Numbers) -> OutText {
         self.jar.serialized(numbers.as_mut_slice())
@@ -144,14 +144,14 @@ impl CookieJar {
         self.jar.import(env, &json, now)
     }
 
-    /// The same for packed cookies and the head of their jar. Returns whether they could be read; if not, `import` can.
+    /// The same for packed cookies and the head of their jar. Returns whether they could be read; if not, use `import`.
     #[napi(catch_unwind)]
     pub fn import_packed(&self, env: &Env, head: Text, texts: Text, numbers: &[f64], now: f64) -> bool {
         self.jar.import_packed(env, &head, &texts, numbers, now)
     }
 }
 
-/// The URL of a call: of http(s), or of a WebSocket, whose handshake has cookies as well.
+/// The URL of a call: http(s), or a WebSocket's, whose handshake has cookies as well.
 fn request_url(url: &Text) -> Url {
     RequestUrl::parse_with_web_sockets(url.as_str())
 }

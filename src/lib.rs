@@ -1,8 +1,8 @@
 //! Sessions and cookies for web crawlers: the native addon of the npm package `crawler-session`.
 //!
-//! The only crate that knows Node-API; what sessions and jars do is in `crawler-session-core`. Downwards: the classes and functions that
-//! JavaScript calls (`session`, `cookie_jar`, `matching`, `parsing`), the [`operations`] behind them, the forms in which things cross
-//! ([`crossing`]), [`memory`], and the [`boundary`] with all that is unsafe.
+//! The only crate that knows Node-API; what sessions and jars do is in `crawler-session-core`. From the top down: the classes and functions
+//! that JavaScript calls (`session`, `cookie_jar`, `matching`, `parsing`), the [`operations`] behind them, the forms in which data crosses
+//! ([`crossing`]), [`memory`], and the [`boundary`] with all unsafe code.
 
 pub mod boundary;
 pub mod cookie_jar;

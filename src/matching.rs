@@ -1,4 +1,4 @@
-//! The jar's rules of domains and paths for `js/jar/rules.js`, without a jar.
+//! The jar's rules for domains and paths, without a jar; `js/jar/rules.js` uses them.
 
 use crawler_session_core::jar::request::request_url::RequestUrl;
 use crawler_session_core::jar::request::{domain, path};
@@ -6,7 +6,7 @@ use napi_derive::napi;
 
 use crate::boundary::{OutText, Text};
 
-/// A domain as tough-cookie canonicalises it; `null` if a name beyond ASCII is no host name.
+/// A domain as tough-cookie canonicalises it; `null` if a non-ASCII name is not a host name.
 #[napi(catch_unwind)]
 pub fn canonical_domain(text: Text) -> Option<OutText> {
     domain::canonical_domain(text.as_str()).map(OutText)
@@ -31,25 +31,25 @@ pub fn default_path(request_path: Text) -> OutText {
     OutText(path::default_path(request_path.as_str()).to_owned())
 }
 
-/// A host as cookies have it: canonical, an IPv6 address in brackets; `null` if it is no host name.
+/// A host in the form that cookies have: canonical, an IPv6 address in brackets; `null` if it is not a host name.
 #[napi(catch_unwind)]
 pub fn host_name(text: Text) -> Option<OutText> {
     domain::canonical_host_name(text.as_str()).map(|host| OutText(host.into_owned()))
 }
 
-/// The schemeful site that a partition key names, `null` if it names none.
+/// The schemeful site that a partition key names; `null` if it names none.
 #[napi(catch_unwind)]
 pub fn partition_site(text: Text) -> Option<OutText> {
     RequestUrl::parse(text.as_str()).ok().map(|site| OutText(site.schemeful_site()))
 }
 
-/// The registrable domain of a domain, `null` if it has none.
+/// The registrable domain of a domain; `null` if it has none.
 #[napi(catch_unwind)]
 pub fn registrable_domain(domain: Text) -> Option<OutText> {
     domain::registrable_domain(&domain.as_str().to_ascii_lowercase()).map(|domain| OutText(domain.to_owned()))
 }
 
-/// The special-use name (RFC 6761) that a domain is or ends in, `null` if it is none.
+/// The special-use name (RFC 6761) that a domain is or ends in; `null` if there is none.
 #[napi(catch_unwind)]
 pub fn special_use_name(domain: Text) -> Option<OutText> {
     domain::special_use_name(domain.as_str()).map(|name| OutText(name.to_owned()))

@@ -1,4 +1,4 @@
-//! The jar's parsers for `js/jar/cookie.js`, without a jar.
+//! The jar's parsers, without a jar; `js/jar/cookie.js` uses them.
 
 use std::borrow::Cow;
 
@@ -12,7 +12,7 @@ use serde::Serialize;
 use crate::boundary::json::json_text;
 use crate::boundary::{OutText, Text};
 
-/// A parsed cookie under tough-cookie's names; what is absent is left out.
+/// A parsed cookie under tough-cookie's names; absent fields are left out.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct ToughCookie<'a> {
@@ -34,7 +34,7 @@ struct ToughCookie<'a> {
     same_site: Option<String>,
 }
 
-/// Seconds, or the word that tough-cookie has where they are infinite.
+/// Seconds, or the word that tough-cookie uses if they are infinite.
 #[derive(Serialize)]
 #[serde(untagged)]
 enum MaxAge {
@@ -42,8 +42,8 @@ enum MaxAge {
     Word(&'static str),
 }
 
-/// Splits a `Set-Cookie` line (RFC 6265 section 5.2) into tough-cookie's fields, as JSON; `null` if it fails to parse.
-/// `expires` is milliseconds since the epoch. A loose reader takes lines without a name.
+/// Splits a `Set-Cookie` line (RFC 6265 section 5.2) into tough-cookie's fields, as JSON; `null` if it fails to parse. `expires` is
+/// milliseconds since the epoch. With `loose`, lines without a name are accepted.
 #[napi(catch_unwind)]
 pub fn parse_set_cookie(line: Text, loose: bool) -> Option<OutText> {
     if line.has_lone_surrogate(0, usize::MAX) {
@@ -74,7 +74,7 @@ pub fn is_url(text: Text) -> bool {
     RequestUrl::parse(text.as_str()).err() != Some(UrlError::Invalid)
 }
 
-/// Reads a cookie-date (RFC 6265 section 5.1.1). Milliseconds since the epoch; `null` if it is none.
+/// Reads a cookie-date (RFC 6265 section 5.1.1). Returns milliseconds since the epoch, or `null` if it is not a date.
 #[napi(catch_unwind)]
 pub fn parse_cookie_date(text: Text) -> Option<f64> {
     cookie_date::parse_cookie_date(text.as_str()).map(|ms| ms as f64)

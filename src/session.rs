@@ -1,5 +1,5 @@
-//! The Node-API class `Session`: counters and cookies. `js/session/session.js` adds what has to be JavaScript: the user's own objects,
-//! errors, dates, and methods that a subclass may replace.
+//! The Node-API class `Session`: counters and cookies. `js/session/session.js` adds what must be JavaScript: the user's own objects,
+//! errors, dates, and methods that a subclass may override.
 
 use std::cell::RefCell;
 
@@ -46,20 +46,20 @@ macro_rules! numbers {
 }
 
 numbers! {
-    get_max_age_secs / set_max_age_secs / max_age_secs: "The age in seconds from which `expiresAt` was made.";
-    get_max_error_score / set_max_error_score / max_error_score: "The score from which the session is blocked.";
-    get_error_score_decrement / set_error_score_decrement / error_score_decrement: "What `markGood` takes off the score.";
+    get_max_age_secs / set_max_age_secs / max_age_secs: "The maximum age in seconds, from which `expiresAt` was computed.";
+    get_max_error_score / set_max_error_score / max_error_score: "The score at which the session becomes blocked.";
+    get_error_score_decrement / set_error_score_decrement / error_score_decrement: "What `markGood` subtracts from a positive score.";
     get_created_at / set_created_at / created_at: "When the session was created, in milliseconds.";
     get_expires_at / set_expires_at / expires_at: "When the session expires, in milliseconds.";
-    get_usage_count / set_usage_count / usage_count: "How often the session was used.";
-    get_error_score / set_error_score / error_score: "What decides about blocking.";
-    get_error_count / set_error_count / error_count: "How often the session was marked bad.";
+    get_usage_count / set_usage_count / usage_count: "How often the session has been used.";
+    get_error_score / set_error_score / error_score: "The score that blocks the session once it reaches `maxErrorScore`.";
+    get_error_count / set_error_count / error_count: "How often the session has been marked bad.";
     get_max_usage_count / set_max_usage_count / max_usage_count: "How often the session may be used.";
 }
 
 #[napi]
 impl Session {
-    /// A session with its own jar, which follows Chrome's rules, or with one that `share` gave.
+    /// A session with its own jar, which follows Chrome's rules, or with one that `share` returned.
     #[napi(constructor)]
     #[allow(clippy::too_many_arguments, reason = "an options object would cost more than the whole constructor")]
     pub fn new(
@@ -97,13 +97,13 @@ impl Session {
         External::new(self.jar.clone())
     }
 
-    /// Whether the session was retired, which is for good.
+    /// Whether the session has been retired, which is permanent.
     #[napi]
     pub fn is_retired(&self) -> bool {
         self.usage.borrow().retired
     }
 
-    /// Whether the score reached its limit, or the session was retired.
+    /// Whether the score has reached its limit, or the session has been retired.
     #[napi]
     pub fn is_blocked(&self) -> bool {
         self.usage.borrow().is_blocked()
@@ -115,7 +115,7 @@ impl Session {
         self.usage.borrow().is_expired(now)
     }
 
-    /// Whether the session was used as often as it may be.
+    /// Whether the session has been used as often as allowed.
     #[napi]
     pub fn is_max_usage_count_reached(&self) -> bool {
         self.usage.borrow().is_max_usage_count_reached()
@@ -139,7 +139,7 @@ impl Session {
         self.usage.borrow_mut().mark_bad();
     }
 
-    /// Counts a good use, and says whether the session can be used at `now` after it.
+    /// Counts a good use. Returns whether the session can be used at `now` afterwards.
     #[napi]
     pub fn mark_good_at(&self, now: f64) -> bool {
         let mut usage = self.usage.borrow_mut();
@@ -147,7 +147,7 @@ impl Session {
         usage.is_usable(now)
     }
 
-    /// Counts a bad use, and says whether the session can be used at `now` after it.
+    /// Counts a bad use. Returns whether the session can be used at `now` afterwards.
     #[napi]
     pub fn mark_bad_at(&self, now: f64) -> bool {
         let mut usage = self.usage.borrow_mut();
@@ -155,7 +155,7 @@ impl Session {
         usage.is_usable(now)
     }
 
-    /// Blocks the session for good; the event is JavaScript's part.
+    /// Blocks the session permanently; JavaScript emits the event.
     #[napi]
     pub fn retire(&self) {
         self.usage.borrow_mut().retire();
@@ -167,7 +167,7 @@ impl Session {
         self.jar.set_cookie_lines(env, &lines, &url, now, date.as_ref())
     }
 
-    /// Stores packed cookies of a browser. Returns the refusals as JSON, if any.
+    /// Stores a browser's packed cookies. Returns the refusals as JSON, if any.
     #[napi(catch_unwind)]
     pub fn put_puppeteer_cookies(
         &self,
@@ -181,8 +181,9 @@ impl Session {
         self.jar.set_browser_cookies(env, &texts, numbers, url.as_ref(), now)
     }
 
-    /// The same, and removes what a browser would have reported for the URL, or of every site without one, but did not. `spared` is JSON: the
-    /// names of cookies that were refused before and could not be packed, or `null` if one has no name. Returns JSON `[refusals, kept]`.
+    /// The same, and removes what a browser would have reported but did not: for the URL, or for every site without one. `spared` is JSON:
+    /// the names of cookies that were refused before and could not be packed, or `null` if one has no name. Returns JSON
+    /// `[refusals, kept]`.
     #[napi(catch_unwind)]
     pub fn replace_puppeteer_cookies(
         &self,
@@ -197,27 +198,27 @@ impl Session {
         self.jar.replace_browser_cookies(env, &texts, numbers, url.as_ref(), &spared, now)
     }
 
-    /// Stores one `Set-Cookie` line. `+`, or `!` and the refusal, or `null` if it is no URL.
+    /// Stores one `Set-Cookie` line. Returns `+`, `!` and the refusal, or `null` if the URL is invalid.
     #[napi(catch_unwind)]
     pub fn set_cookie(&self, env: &Env, line: Text, url: Text, now: f64) -> Option<OutText> {
         let url = RequestUrl::parse(url.as_str());
         self.jar.set_cookie(env, &line, &url, CallOptions::default(), now, &mut [])
     }
 
-    /// Stores a tough-cookie object, given as its JSON. The results of `setCookie`.
+    /// Stores a tough-cookie object, given as JSON. Returns the same as `setCookie`.
     #[napi(catch_unwind)]
     pub fn set_cookie_object(&self, env: &Env, cookie: Text, url: Option<Text>, now: f64) -> Option<OutText> {
         let url = url.map(|url| RequestUrl::parse(url.as_str()));
         self.jar.set_cookie_object(env, &cookie, url.as_ref(), CallOptions::default(), now, &mut [])
     }
 
-    /// The text of `Cookie` rows for a URL, whose numbers go into the array; `null` if it is no URL.
+    /// The text of the `Cookie` rows for a URL; their numbers go into the array. `null` if the URL is invalid.
     #[napi(catch_unwind)]
     pub fn get_cookies(&self, url: Text, now: f64, mut numbers: Numbers) -> Option<OutText> {
         self.jar.cookies(&RequestUrl::parse(url.as_str()), &Query::default(), now, numbers.as_mut_slice())
     }
 
-    /// The `Cookie` header for a URL; `null` if it is no URL.
+    /// The `Cookie` header for a URL; `null` if the URL is invalid.
     #[napi(catch_unwind)]
     pub fn get_cookie_string(&self, url: Text, now: f64) -> Option<OutText> {
         self.jar.cookie_string(&RequestUrl::parse(url.as_str()), &Query::default(), now)
@@ -229,14 +230,14 @@ impl Session {
         self.jar.named_cookie_string(&RequestUrl::parse(url.as_str()), now)
     }
 
-    /// The text of browser rows for a URL, or of the whole jar without one; `null` if it is no URL.
+    /// The text of the browser rows for a URL, or of the whole jar without one; `null` if the URL is invalid.
     #[napi(catch_unwind)]
     pub fn get_puppeteer_cookies(&self, url: Option<Text>, now: f64, mut numbers: Numbers) -> Option<OutText> {
         let url = url.map(|url| RequestUrl::parse(url.as_str()));
         self.jar.browser_cookies(url.as_ref(), now, numbers.as_mut_slice())
     }
 
-    /// The text of rows of the whole jar for tough-cookie's serialized form.
+    /// The text of the rows of the whole jar, for tough-cookie's serialized form.
     #[napi(catch_unwind)]
     pub fn serialized_cookies(&self, mut numbers: Numbers) -> OutText {
         self.jar.serialized(numbers.as_mut_slice())
@@ -254,7 +255,7 @@ impl Session {
         self.jar.import(env, &json, now)
     }
 
-    /// The same for packed cookies and the head of their jar. Returns whether they could be read; if not, `importCookies` can.
+    /// The same for packed cookies and the head of their jar. Returns whether they could be read; if not, use `importCookies`.
     #[napi(catch_unwind)]
     pub fn import_packed(&self, env: &Env, head: Text, texts: Text, numbers: &[f64], now: f64) -> bool {
         self.jar.import_packed(env, &head, &texts, numbers, now)

@@ -9,28 +9,28 @@ use napi::{check_status, sys, Error, Result, Status, ValueType};
 pub mod json;
 pub mod text_buffer;
 
-/// Most URLs and header lines fit; longer texts are read a second time.
+/// Bytes of the first read. Most URLs and header lines fit; longer texts are read a second time.
 const FIRST_READ: usize = 512;
 
-/// Longest text, in UTF-16 code units, for which room is made without counting its bytes first.
+/// The longest text, in UTF-16 code units, for which room is made without counting its bytes first.
 const MEDIUM: usize = 1 << 16;
 
 /// A JavaScript string as an argument.
 ///
-/// `String` of napi-rs asks for the length first, which makes V8 walk the text twice, and turns lone surrogates silently
-/// into U+FFFD. This type reads short texts in one call and knows where lone surrogates stood.
+/// napi-rs's `String` asks for the length first, which makes V8 walk the text twice, and silently turns lone surrogates into U+FFFD. This
+/// type reads short texts in one call and knows where lone surrogates were.
 pub struct Text {
     text: String,
     lone_surrogates: Vec<usize>,
 }
 
 impl Text {
-    /// The text; U+FFFD stands where a lone surrogate was.
+    /// The text, with U+FFFD in place of each lone surrogate.
     pub fn as_str(&self) -> &str {
         &self.text
     }
 
-    /// Whether a lone surrogate stood at one of the UTF-16 code units from `start` to before `end`.
+    /// Whether there was a lone surrogate among the UTF-16 code units from `start` up to, but not including, `end`.
     pub fn has_lone_surrogate(&self, start: usize, end: usize) -> bool {
         let first = self.lone_surrogates.partition_point(|&at| at < start);
         self.lone_surrogates.get(first).is_some_and(|&at| at < end)
@@ -67,14 +67,14 @@ impl FromNapiValue for Text {
 fn read_utf8(env: sys::napi_env, value: sys::napi_value) -> Result<String> {
     let mut bytes = text_buffer::take(FIRST_READ).into_bytes();
     let mut written = copy_utf8(env, value, &mut bytes)?;
-    // Node-API writes whole characters only: with four bytes to spare and the terminator, the text came through whole.
+    // Node-API only writes whole characters: if four bytes and the terminator would still have fitted, the text is complete.
     if written + 5 > bytes.capacity() {
         let mut length = 0;
         // SAFETY: with a null buffer the call only writes the length, to a live variable; `env` and `value` are the ones
         // that Node-API handed to this conversion.
         check_status!(unsafe { sys::napi_get_value_string_utf16(env, value, ptr::null_mut(), 0, &mut length) })?;
         if length <= MEDIUM {
-            // More than enough, but the exact length in UTF-8 would cost a walk through the text.
+            // More than enough, but the exact length in UTF-8 would cost another pass over the text.
             length *= 3;
         } else {
             // SAFETY: as above.
@@ -100,7 +100,7 @@ fn copy_utf8(env: sys::napi_env, value: sys::napi_value, bytes: &mut Vec<u8>) ->
     Ok(written)
 }
 
-/// The places of lone surrogates, in UTF-16 code units.
+/// The positions of lone surrogates, in UTF-16 code units.
 fn lone_surrogates(env: sys::napi_env, value: sys::napi_value) -> Result<Vec<usize>> {
     let mut length = 0;
     // SAFETY: with a null buffer the call only writes the length, to a live variable.
@@ -126,7 +126,7 @@ fn lone_surrogates(env: sys::napi_env, value: sys::napi_value) -> Result<Vec<usi
     Ok(places)
 }
 
-/// A Rust text as a result. ASCII goes over as Latin-1, which V8 copies instead of decoding.
+/// A Rust text as a result. ASCII is passed as Latin-1, which V8 copies instead of decoding.
 pub struct OutText(pub String);
 
 impl ToNapiValue for OutText {
@@ -157,8 +157,8 @@ impl Numbers {
         if self.start.is_null() {
             return &mut [];
         }
-        // SAFETY: Node-API told start and length of a live array's memory, aligned for its type. The array is an argument of the call in
-        // which this value lives, so it stays alive; methods run no JavaScript that could detach it, and the exclusive borrow of `self`
+        // SAFETY: Node-API returned start and length of a live array's memory, aligned for its type. The array is an argument of the call
+        // in which this value lives, so it stays alive; methods run no JavaScript that could detach it, and the exclusive borrow of `self`
         // makes this the only slice.
         unsafe { std::slice::from_raw_parts_mut(self.start, self.length) }
     }
@@ -201,7 +201,7 @@ impl FromNapiValue for Numbers {
     }
 }
 
-/// Gives memory that the C library keeps for itself back to the system. Allocators other than that of GNU/Linux do it by themselves.
+/// Returns memory that the C library keeps for itself to the system. Allocators other than that of GNU/Linux do so by themselves.
 pub fn give_memory_back() {
     #[cfg(all(target_os = "linux", target_env = "gnu"))]
     {

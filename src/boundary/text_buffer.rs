@@ -1,21 +1,21 @@
-//! Memory for texts that cross the boundary, used again in each call: it is needed for the length of a call only, and what is larger than
-//! the allocator's caches costs more than the copy.
+//! Memory for texts that cross the boundary, reused by each call: it is only needed during a call, and allocating what is larger than the
+//! allocator's caches costs more than the copy.
 
 use std::cell::RefCell;
 
-/// A buffer that is larger is not kept. 3,000 cookies have a header of 150 kB.
+/// A larger buffer is not kept. 3,000 cookies have a header of 150 kB.
 const MOST_BYTES: usize = 256 << 10;
 
-/// Texts of one call that live at the same time: two that come in and one that goes out.
+/// Texts of one call that are alive at the same time: two arguments and one result.
 const MOST_BUFFERS: usize = 3;
 
 thread_local! {
     static KEPT: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
 }
 
-/// An empty text with room for so many bytes.
+/// An empty text with room for this many bytes.
 pub fn take(bytes: usize) -> String {
-    // At the end of a thread there are none.
+    // When a thread is ending, there are none.
     let kept = KEPT.try_with(|kept| kept.try_borrow_mut().ok().and_then(|mut kept| kept.pop())).ok().flatten();
     let mut text = kept.unwrap_or_default();
     text.clear();
@@ -39,7 +39,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn memory_is_used_again() {
+    fn memory_is_reused() {
         let mut text = take(1000);
         text.push_str("left over");
         let at = text.as_ptr();
@@ -50,7 +50,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_large_or_too_many_is_not_kept() {
+    fn large_or_excess_buffers_are_not_kept() {
         let kept = || KEPT.with(|kept| kept.borrow().iter().map(String::capacity).collect::<Vec<_>>());
         give_back(String::with_capacity(MOST_BYTES + 1));
         give_back(String::new());

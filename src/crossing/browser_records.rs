@@ -14,11 +14,11 @@ use super::layout::browser_records as layout;
 use crate::boundary::Text;
 use crate::crossing::text_cursor::TextCursor;
 
-/// Numbers of a row, in the order in which `read_browser_records` takes them.
+/// Numbers of a row, in the order in which `read_browser_records` reads them.
 const FIELDS: usize = layout::FIELDS as usize;
 
-/// Seconds of a browser to microseconds, or `None` for a session cookie: -1, zero (which cookie files use for it), no number.
-/// What lies beyond the dates of JavaScript is clamped.
+/// Converts a browser's seconds to microseconds; `None` for a session cookie: -1, zero (which cookie files use for it), or not a number.
+/// Times beyond the range of JavaScript's dates are clamped.
 fn micros(seconds: f64) -> Option<i64> {
     if !seconds.is_finite() || seconds <= 0.0 {
         return None;
@@ -28,7 +28,7 @@ fn micros(seconds: f64) -> Option<i64> {
     Some(((seconds * 1e6).round() as i64).min(latest))
 }
 
-/// A browser's cookie as it came across: nothing judged.
+/// A browser's cookie as it crossed the boundary, not judged yet.
 pub struct BrowserRecord<'a> {
     name: &'a str,
     value: &'a str,
@@ -83,7 +83,7 @@ pub fn count_of_first_site(records: &[BrowserRecord<'_>]) -> usize {
     records.iter().filter(|record| record.domain.is_none_or(|domain| domain.ends_with(site))).count()
 }
 
-/// `sameSite` as the DevTools protocol, Playwright and browsers' extensions write it, in any letter case.
+/// `sameSite` as the DevTools protocol, Playwright and browser extensions write it, in any letter case.
 fn same_site_of(text: &str, secure: bool) -> Result<SameSite, Rejection> {
     let is = |name: &str| text.eq_ignore_ascii_case(name);
     if text.is_empty() || is("default") || is("unspecified") {
@@ -91,7 +91,7 @@ fn same_site_of(text: &str, secure: bool) -> Result<SameSite, Rejection> {
     }
     let same_site = if is("no_restriction") { Some(SameSite::None) } else { SameSite::parse(text) };
     match same_site {
-        // No browser holds such a cookie: Playwright's Firefox says None where a site has said nothing.
+        // No browser stores such a cookie: Playwright's Firefox reports None if a site didn't set SameSite.
         Some(SameSite::None) if !secure => Ok(SameSite::Unset),
         Some(same_site) => Ok(same_site),
         None => Err(Rejection::InvalidSameSite(text.to_owned())),
@@ -104,12 +104,12 @@ impl<'a> BrowserRecord<'a> {
         self.name.trim_matches(' ')
     }
 
-    /// The domain as it came, if any.
+    /// The domain as given, if any.
     pub fn domain(&self) -> Option<&'a str> {
         self.domain.filter(|domain| !domain.is_empty())
     }
 
-    /// The URL of its own, if any.
+    /// Its own URL, if any.
     pub fn url(&self) -> Option<Result<RequestUrl, UrlError>> {
         self.url.map(RequestUrl::parse)
     }
@@ -118,14 +118,14 @@ impl<'a> BrowserRecord<'a> {
         self.flags & flag != 0
     }
 
-    /// Whether subdomains get the cookie: as the record says, else by the dot before its domain.
+    /// Whether subdomains get the cookie: as the record says, otherwise by the dot before its domain.
     fn is_of_domain(&self, has_dot: bool) -> bool {
         self.has(layout::OF_DOMAIN) || (has_dot && !self.has(layout::HOST_ONLY))
     }
 
-    /// The cookie and the URL to file it under: that of its own domain, else its own `url`, else `fallback`.
+    /// The cookie and the URL to file it under: that of its own domain, otherwise its own `url`, otherwise `fallback`.
     ///
-    /// `filed` is the last domain and its URL: a page's cookies mostly have one domain, and a URL costs more than the rest.
+    /// `filed` is the last domain and its URL: a page's cookies usually have one domain, and parsing a URL costs more than the rest.
     pub fn parse(
         &self,
         fallback: Option<&Result<RequestUrl, UrlError>>,
@@ -215,7 +215,7 @@ mod tests {
     }
 
     #[test]
-    fn none_without_secure_is_what_no_site_has_said() {
+    fn none_without_secure_counts_as_unset() {
         for text in ["None", "no_restriction"] {
             assert_eq!(same_site_of(text, false), Ok(SameSite::Unset));
         }
@@ -223,14 +223,14 @@ mod tests {
     }
 
     #[test]
-    fn the_expiry_of_a_browser_comes_back_to_the_last_bit() {
+    fn a_browsers_expiry_is_returned_to_the_last_bit() {
         for reported in [1_795_393_923.482_937, 1_795_393_923.0, 0.5, 253_402_300_799.999_9, 1e11, 8.64e12] {
             assert_eq!(micros(reported).map(seconds), Some(reported));
         }
     }
 
     #[test]
-    fn what_is_no_expiry_makes_a_session_cookie_and_what_is_too_far_is_clamped() {
+    fn no_expiry_makes_a_session_cookie_and_a_distant_one_is_clamped() {
         for none in [-1.0, 0.0, f64::NAN, f64::INFINITY, f64::NEG_INFINITY, -1e300] {
             assert_eq!(micros(none), None);
         }

@@ -19,12 +19,12 @@ impl CallOptions {
         !self.has(layout::NOT_HTTP)
     }
 
-    /// Whether a line may do without a name.
+    /// Whether a line without a name is accepted.
     pub fn loose(self) -> bool {
         self.has(layout::LOOSE)
     }
 
-    /// The context of the request; `Unset` if it doesn't matter.
+    /// The SameSite context of the request; `Unset` skips the check.
     pub fn same_site_context(self) -> SameSite {
         match (self.0 >> layout::SAME_SITE_SHIFT) & 3 {
             1 => SameSite::None,

@@ -1,6 +1,6 @@
 //! The other half of `js/crossing/layout.js`: bits, lengths of rows and limits on which both sides of the boundary agree.
 //!
-//! `npm run generate` writes that file from this one, and a test fails where it differs.
+//! `npm run generate` writes that file from this one, and a test fails if it differs.
 
 /// Constants of one file of this folder, and their list for JavaScript.
 macro_rules! constants {
@@ -21,7 +21,7 @@ macro_rules! constants {
 constants! {
     /// A browser's cookies on their way in.
     browser_records {
-        /// Numbers of a row: the lengths of eight texts, the expiry, the flags, what is said of ancestors.
+        /// Numbers of a row: the lengths of eight texts, the expiry, the flags, and the ancestor.
         FIELDS = 11;
         /// The Secure attribute.
         SECURE = 1;
@@ -37,34 +37,34 @@ constants! {
         ANCESTOR_NO = 1;
         /// `hasCrossSiteAncestor: true`
         ANCESTOR_YES = 2;
-        /// Added to what is said of ancestors where the partition key has the form of the DevTools protocol.
+        /// Added to the ancestor if the partition key has the form of the DevTools protocol.
         OF_PROTOCOL = 4;
-        /// Bytes that all texts of a cookie may have.
+        /// The most bytes that all texts of a cookie may have together.
         MAX_BYTES = crawler_session_core::jar::judge::syntax::MAX_BYTES as u32;
     }
     /// The options of one call of the tough-cookie API.
     call_options {
         /// Not an HTTP API.
         NOT_HTTP = 1;
-        /// Lines without a name are taken.
+        /// Lines without a name are accepted.
         LOOSE = 1 << 1;
-        /// What has ended is in.
+        /// Expired cookies are included.
         KEEP_EXPIRED = 1 << 2;
-        /// Cookies of every path are in.
+        /// Cookies of every path are included.
         ALL_PATHS = 1 << 3;
-        /// In the order of their creation.
+        /// In order of creation.
         UNSORTED = 1 << 4;
-        /// Secure cookies are in.
+        /// Secure cookies are included.
         SECURE = 1 << 5;
-        /// Secure cookies are not in.
+        /// Secure cookies are left out.
         NOT_SECURE = 1 << 6;
         /// Two bits: unset, none, lax, strict.
         SAME_SITE_SHIFT = 7;
     }
     /// Cookies on their way out.
     packed_cookies {
-        /// Numbers with which each row with text begins: flags, start and end of the name, start and end of the value, start of the
-        /// domain, ends of domain and path, a time.
+        /// Numbers at the start of each row with text: flags, start and end of the name, start and end of the value, start of the domain,
+        /// ends of domain and path, a time.
         HEAD = 9;
         /// The Secure attribute.
         SECURE = 1;
@@ -88,7 +88,7 @@ constants! {
         PRIORITY_SHIFT = 10;
         /// Two bits: unknown, no, yes.
         ANCESTOR_SHIFT = 12;
-        /// The partition key came in the protocol's form.
+        /// The partition key was received in the protocol's form.
         PROTOCOL = 1 << 14;
     }
     /// Refusals in a log.
@@ -98,8 +98,8 @@ constants! {
     }
     /// The cookies of a serialized jar on their way in.
     serialized_records {
-        /// Numbers that each row has: the flags, the Max-Age (NaN if there is none), the lengths of the eight texts (-1 where one is
-        /// absent), the number of extensions (-1 if there is no list), whose lengths follow.
+        /// Numbers of each row: the flags, the Max-Age (NaN if there is none), the lengths of the eight texts (-1 for an absent one), the
+        /// number of extensions (-1 if there is no list), whose lengths follow.
         FIELDS = 11;
         /// The Secure attribute.
         SECURE = 1;
@@ -107,7 +107,7 @@ constants! {
         HTTP_ONLY = 1 << 1;
         /// The host-only-flag.
         HOST_ONLY = 1 << 2;
-        /// The path came from a URL once.
+        /// The path once came from a URL.
         PATH_IS_DEFAULT = 1 << 3;
     }
 }

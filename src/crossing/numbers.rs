@@ -1,16 +1,16 @@
 //! The other half of `js/crossing/numbers.js`: writes numbers into an array of the caller.
 //!
-//! The first number says how many there are, itself included; where that is more than the array holds, the caller asks again with a larger one.
+//! The first number says how many there are, including itself; if that is more than fit, the caller tries again with a larger array.
 
 /// Writes numbers into the caller's array.
 pub struct NumberWriter<'a> {
     numbers: &'a mut [f64],
-    /// How many numbers there are, the first one included.
+    /// How many numbers there are, including the first one.
     count: usize,
 }
 
 impl<'a> NumberWriter<'a> {
-    /// Writes behind the first number of this array.
+    /// Writes after the first number of this array.
     pub fn new(numbers: &'a mut [f64]) -> NumberWriter<'a> {
         NumberWriter { numbers, count: 1 }
     }
@@ -20,7 +20,7 @@ impl<'a> NumberWriter<'a> {
         self.push(&[number]);
     }
 
-    /// Writes numbers, and counts what has no room.
+    /// Writes numbers; those that don't fit are only counted.
     pub fn push(&mut self, numbers: &[f64]) {
         let end = self.count + numbers.len();
         if let Some(room) = self.numbers.get_mut(self.count..end) {
@@ -42,7 +42,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_has_no_room_is_counted_and_nothing_else_is_lost() {
+    fn numbers_that_do_not_fit_are_counted_and_nothing_else_is_lost() {
         for (room, expected) in
             [(0, vec![]), (1, vec![4.0]), (3, vec![4.0, 7.0, 0.0]), (5, vec![4.0, 7.0, 8.0, 9.0, 0.0])]
         {

@@ -1,11 +1,11 @@
-//! The other half of `js/crossing/packed-cookies.js`: packs cookies on their way out, one text and a row of numbers for each that says
-//! where in the text its parts stand.
+//! The other half of `js/crossing/packed-cookies.js`: packs cookies on their way out, one text and a row of numbers for each cookie that
+//! says where its parts are in the text.
 //!
-//! Strings and arrays of numbers cross cheaply, objects don't (20 objects of 8 fields: 28 µs). What one cookie shares with the one before,
-//! its place or a date, stands in the text once.
+//! Strings and arrays of numbers cross cheaply, objects don't (20 objects of 8 fields: 28 µs). What a cookie shares with the previous one,
+//! its place or a date, is in the text only once.
 //!
-//! Positions are UTF-16 code units. The numbers go into an array of the caller: the first one says how many there are; where there
-//! are more than the array holds, the caller asks again with a larger one.
+//! Positions are UTF-16 code units. The numbers go into the caller's array: the first one says how many there are; if there are more than
+//! fit, the caller tries again with a larger one.
 
 use std::borrow::Cow;
 use std::rc::Rc;
@@ -23,11 +23,11 @@ use super::layout::packed_cookies as layout;
 use super::numbers::NumberWriter;
 use crate::boundary::text_buffer;
 
-/// The latest expiry that Playwright takes, in microseconds: the end of the year 9999. It refuses a whole call for a later one; Chromium
-/// shortens each to 400 days in any case.
+/// The latest expiry that Playwright accepts, in microseconds: the end of the year 9999. It refuses a whole call because of a later one;
+/// Chromium shortens every lifetime to 400 days anyway.
 const LATEST_EXPIRY: i64 = 253_402_300_799_000_000;
 
-/// Bytes of a cookie's own text, about; for the first allocation.
+/// The approximate size of a cookie's own text in bytes, for the first allocation.
 const COOKIE_TEXT: usize = 64;
 
 /// Writes rows and their text.
@@ -36,9 +36,9 @@ pub struct PackedCookies<'a> {
     /// The length of the text in UTF-16 code units.
     length: usize,
     numbers: NumberWriter<'a>,
-    /// The place that was written last, by its address, and where it stands: start, end of the domain, end of the path.
+    /// The place that was written last, by its address, and where it is: start, end of the domain, end of the path.
     place: Option<(*const Place, [usize; 3])>,
-    /// The dates that were written last, in milliseconds, and where they stand.
+    /// The dates that were written last, in milliseconds, and where they are.
     dates: [Option<(i64, [usize; 2])>; 3],
 }
 
@@ -68,7 +68,7 @@ impl<'a> PackedCookies<'a> {
         let partition = cookie.partition();
         let mut flags = attribute_flags(cookie);
         if cookie.same_site() == SameSite::None && !cookie.secure() {
-            // Chromium would take it without a word and not keep it.
+            // Chromium would accept it without an error and not keep the cookie.
             flags &= !(3 << layout::SAME_SITE_SHIFT);
         }
         if let Some(key) = partition {
@@ -83,13 +83,13 @@ impl<'a> PackedCookies<'a> {
         }
     }
 
-    /// A row of one number: the place in the jar's order, by which a cookie is removed.
+    /// A row of one number: the index in the jar's order, by which a cookie is removed.
     pub fn push_place_in_order(&mut self, cookie: &StoredCookie) {
         self.numbers.push_one(f64::from(cookie.index()));
     }
 
     /// A row for a `Cookie` object: flags, start and end of the name, start and end of the value, start of the domain, ends of domain and
-    /// path, creation and last access in milliseconds, the place in the jar's order counted from 1; Expires in milliseconds and Max-Age in
+    /// path, creation and last access in milliseconds, the index in the jar's order counted from 1; Expires in milliseconds and Max-Age in
     /// seconds, each if it is set; if there are extensions, their number, the start of the first and the end of each.
     pub fn push_cookie(&mut self, cookie: &StoredCookie) {
         let extensions = visible_extensions_of(cookie);
@@ -101,7 +101,7 @@ impl<'a> PackedCookies<'a> {
         self.push_tough_tail(cookie, &extensions);
     }
 
-    /// The same for tough-cookie's serialized form; after the creation, each date once more as the start and the end of its ISO text.
+    /// The same for tough-cookie's serialized form; after the creation, each date again as the start and the end of its ISO text.
     pub fn push_serialized(&mut self, cookie: &StoredCookie) {
         let extensions = extensions_of(cookie);
         self.push_tough_head(cookie, !extensions.is_empty());
@@ -173,7 +173,7 @@ impl<'a> PackedCookies<'a> {
         [start, name_end, name_end + usize::from(name_len > 0), self.length]
     }
 
-    /// The same for name and value as they came.
+    /// The same for name and value as they were received.
     fn push_as_it_came(&mut self, cookie: &StoredCookie) -> [usize; 4] {
         let encoding = cookie.encoding();
         let [start, name_end] = self.push_text(&encoding.name.as_it_came(cookie.name()));
@@ -181,7 +181,7 @@ impl<'a> PackedCookies<'a> {
         [start, name_end, value_start, value_end]
     }
 
-    /// Domain and path; browsers mark a domain cookie with a dot, and write addresses of IPv6 in brackets.
+    /// Domain and path; browsers mark a domain cookie with a dot, and write IPv6 addresses in brackets.
     fn push_place(&mut self, place: &Rc<Place>, is_browsers: bool) -> [usize; 3] {
         let address = Rc::as_ptr(place);
         if let Some((last, at)) = self.place {
@@ -201,7 +201,8 @@ impl<'a> PackedCookies<'a> {
         at
     }
 
-    /// A date as text. `kind` tells creation, last access and expiry apart: each mostly is that of the cookie before, or one of the others.
+    /// A date as text. `kind` tells creation, last access and expiry apart: each is usually the same as in the previous cookie, or as one
+    /// of the others.
     fn push_date(&mut self, kind: usize, ms: i64) {
         let ms = clamp_date(ms);
         let known = self.dates.iter().flatten().find(|(last, _)| *last == ms).map(|(_, at)| *at);

@@ -1,4 +1,5 @@
-//! The other half of `js/crossing/refusals.js`: refusals, each with what names the cookie in a log. Values are secrets and not among it.
+//! The other half of `js/crossing/refusals.js`: refusals, each with what identifies the cookie in a log. Values are secrets and are left
+//! out.
 
 use crawler_session_core::jar::rejection::Rejection;
 use crawler_session_core::jar::request::request_url::{RequestUrl, UrlError};
@@ -12,7 +13,7 @@ use crate::boundary::OutText;
 /// The most characters of a name or a domain in a log.
 const LONGEST: usize = layout::LONGEST as usize;
 
-/// Index of the cookie in the input, code, message, name and domain, `None` where none is known.
+/// Index of the cookie in the input, code, message, name, and domain, `None` if it is unknown.
 pub type Refusal = (usize, &'static str, String, String, Option<String>);
 
 /// Refusals; their JSON text is `[[index, code, message, name, domain], …]`.
@@ -56,7 +57,8 @@ impl Refusals {
     }
 }
 
-/// The name and the Domain attribute of a `Set-Cookie` line that may be no cookie at all. What has no `=` may be a value, so it is no name.
+/// The name and the Domain attribute of a `Set-Cookie` line that may not be a cookie at all. A pair without `=` may be a value, so it is
+/// not a name.
 fn named_in_line(line: &str) -> (&str, Option<&str>) {
     let (pair, attributes) = line.split_once(';').unwrap_or((line, ""));
     let name = pair.split_once('=').map_or("", |(name, _)| trim(name));
@@ -67,7 +69,7 @@ fn named_in_line(line: &str) -> (&str, Option<&str>) {
     (name, domains.next_back())
 }
 
-/// The beginning of a text for a log line, without controls.
+/// The start of a text for a log line, without control characters.
 pub fn shortened(text: &str) -> String {
     let mut characters = text.chars().map(|c| if c.is_control() { '\u{FFFD}' } else { c });
     let mut short: String = characters.by_ref().take(LONGEST).collect();
@@ -83,7 +85,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_line_is_named_by_what_stands_before_the_equals_sign() {
+    fn a_line_is_named_by_what_comes_before_the_equals_sign() {
         for (line, named) in [
             ("sid=secret; Path=/; Domain=.Other.example", ("sid", Some(".Other.example"))),
             (" sid =a=b;DOMAIN = one.example;domain=two.example;Domain=", ("sid", Some("two.example"))),
@@ -100,7 +102,7 @@ mod tests {
 
     // Promises: C21
     #[test]
-    fn long_names_are_shortened_and_controls_are_no_part_of_a_log() {
+    fn long_names_are_shortened_and_control_characters_are_not_logged() {
         assert_eq!(shortened(&"n".repeat(LONGEST)), "n".repeat(LONGEST));
         assert_eq!(shortened(&"ü".repeat(1_000_000)), format!("{}…", "ü".repeat(LONGEST - 1)));
         assert_eq!(shortened("a\nb\u{85}"), "a\u{FFFD}b\u{FFFD}");

@@ -1,5 +1,5 @@
 //! The other half of `js/crossing/serialized-records.js`: reads the cookies of a serialized jar, one text with all their texts and a row of
-//! numbers for each. What can't be packed (a field of a wrong type) comes as JSON instead.
+//! numbers for each. What can't be packed (a field of the wrong type) crosses as JSON instead.
 
 use std::borrow::Cow;
 

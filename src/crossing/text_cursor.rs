@@ -1,4 +1,4 @@
-//! Texts that crossed the boundary as one.
+//! Takes apart texts that crossed the boundary as one.
 
 use crate::boundary::Text;
 

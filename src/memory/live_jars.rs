@@ -1,14 +1,14 @@
 //! The jars of a thread that hold cookies, to be emptied when the thread ends.
 //!
-//! Node.js finalizes all objects when a worker ends. Bun and Deno don't, and the cookies of each worker's sessions would stay as
-//! long as the process.
+//! Node.js finalizes all objects when a worker ends. Bun and Deno don't, so the cookies of each worker's sessions would stay in memory as
+//! long as the process lives.
 
 use std::cell::RefCell;
 use std::rc::Weak;
 
-/// What gives back its memory.
+/// Something that can give back its memory.
 pub trait Empty {
-    /// Lets everything go. The thread is ending: no JavaScript runs any more, and Node-API must not be called.
+    /// Drops everything. The thread is ending: no JavaScript runs any more, and Node-API must not be called.
     fn empty(&self);
 }
 
@@ -30,11 +30,11 @@ thread_local! {
     static LIVE_JARS: RefCell<LiveJars> = RefCell::default();
 }
 
-/// A place in the list, given back when it is dropped.
+/// A place in the list, freed when it is dropped.
 pub struct Listed(usize);
 
 impl Listed {
-    /// Enters a jar into the list of this thread.
+    /// Adds a jar to the list of this thread.
     pub fn new(jar: Weak<dyn Empty>) -> Listed {
         LIVE_JARS.with_borrow_mut(|live| {
             if let Some(place) = live.free.pop() {
@@ -51,7 +51,7 @@ impl Listed {
 
 impl Drop for Listed {
     fn drop(&mut self) {
-        // Once the thread has ended its list, there is nothing left to give back.
+        // Once the thread has dropped its list, there is nothing left to free.
         let _ = LIVE_JARS.try_with(|live| {
             if let Ok(mut live) = live.try_borrow_mut() {
                 if let Some(place) = live.places.get_mut(self.0) {
@@ -80,7 +80,7 @@ mod tests {
 
     // Promises: M3
     #[test]
-    fn the_end_of_the_list_empties_what_still_lives() {
+    fn dropping_the_list_empties_live_jars() {
         let jars: Vec<Rc<Jar>> = (0..3).map(|_| Rc::new(Jar(Cell::new(0)))).collect();
         let weak: Vec<Weak<dyn Empty>> = jars.iter().map(|jar| Rc::downgrade(jar) as Weak<dyn Empty>).collect();
         let dead: Weak<dyn Empty> = Rc::downgrade(&Rc::new(Jar(Cell::new(0)))) as Weak<dyn Empty>;
@@ -90,7 +90,7 @@ mod tests {
     }
 
     #[test]
-    fn places_are_used_again() {
+    fn places_are_reused() {
         let jar = Rc::new(Jar(Cell::new(0)));
         let list = || Listed::new(Rc::downgrade(&jar) as Weak<dyn Empty>);
         let first = list();

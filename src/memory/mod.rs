@@ -1,4 +1,4 @@
-//! Memory that JavaScript objects hold: shared jars, what V8 hears of them, and who empties them at the end of a thread.
+//! Memory that JavaScript objects hold: shared jars, what V8 is told about them, and what empties them when a thread ends.
 
 mod allocator;
 mod live_jars;

@@ -1,6 +1,6 @@
-//! A jar that a `Session` and a `CookieJar` object share, and what V8 hears of its memory.
+//! A jar that a `Session` and a `CookieJar` object share, and what V8 is told about its memory.
 //!
-//! Whoever borrows the jar calls no JavaScript meanwhile, so no borrow is ever held while user code runs.
+//! While the jar is borrowed, no JavaScript is called, so no borrow is ever held while user code runs.
 
 use std::cell::{Cell, OnceCell, Ref, RefCell, RefMut};
 use std::rc::{Rc, Weak};
@@ -13,7 +13,7 @@ use napi::Env;
 use super::allocator::note_dropped;
 use super::live_jars::{Empty, Listed};
 
-/// V8 hears of the jar's memory in steps of this many bytes; a call for each cookie would cost more than the cookie.
+/// V8 is told about the jar's memory in steps of this many bytes; a call for each cookie would cost more than the cookie.
 const REPORT_STEP: i64 = 4096;
 
 /// The shared jar.
@@ -23,9 +23,9 @@ pub struct SharedJar(Rc<Inner>);
 #[derive(Default)]
 struct Inner {
     jar: RefCell<Jar>,
-    /// Where memory was reported, and how much.
+    /// In which environment memory was reported, and how much.
     reported: Cell<Option<(Env, i64)>>,
-    /// Since cookies were stored.
+    /// Set once cookies have been stored.
     listed: OnceCell<Listed>,
 }
 
@@ -45,10 +45,10 @@ impl Inner {
 }
 
 impl Drop for Inner {
-    /// Takes the jar's memory out of V8's books with the last JavaScript object that shares it.
+    /// Removes the jar's memory from V8's bookkeeping along with the last JavaScript object that shares it.
     fn drop(&mut self) {
         if let Some((env, bytes)) = self.reported.get() {
-            // Nobody is left to hear of a failure.
+            // There is nobody left to report a failure to.
             let _ = env.adjust_external_memory(-bytes);
         }
         let bytes = self.jar.borrow().memory();
@@ -71,17 +71,17 @@ impl SharedJar {
         copy
     }
 
-    /// The jar, to be read.
+    /// The jar, for reading.
     pub fn jar(&self) -> Ref<'_, Jar> {
         self.0.jar.borrow()
     }
 
-    /// The jar, to be changed; `report_memory` follows where cookies may have come or gone.
+    /// The jar, for changing it; call `report_memory` afterwards if cookies may have been added or removed.
     pub fn jar_mut(&self) -> RefMut<'_, Jar> {
         self.0.jar.borrow_mut()
     }
 
-    /// Tells V8 of memory that it doesn't see, so that it collects dropped jars in time.
+    /// Tells V8 about memory that it doesn't see, so that it collects dropped jars in time.
     pub fn report_memory(&self, env: &Env) {
         self.0.listed.get_or_init(|| Listed::new(Rc::downgrade(&self.0) as Weak<dyn Empty>));
         let now = self.0.jar.borrow().memory() as i64;

@@ -1,5 +1,5 @@
 //! What a session and a `CookieJar` do with a jar, each operation in the form in which it crosses the boundary: strings and numbers in,
-//! strings and numbers out. No JavaScript runs meanwhile.
+//! strings and numbers out. No JavaScript runs in between.
 
 mod reading;
 mod replacing;
@@ -8,5 +8,5 @@ mod storing;
 
 use crawler_session_core::jar::request::request_url::{RequestUrl, UrlError};
 
-/// The URL of a call, as far as it is one.
+/// The URL of a call, or why it can't be used.
 pub type Url = Result<RequestUrl, UrlError>;

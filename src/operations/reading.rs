@@ -10,12 +10,12 @@ use crate::crossing::packed_cookies::PackedCookies;
 use crate::memory::shared_jar::SharedJar;
 
 impl SharedJar {
-    /// The `Cookie` header for a URL; `None` if it is no URL.
+    /// The `Cookie` header for a URL; `None` if the URL is invalid.
     pub fn cookie_string(&self, url: &Url, query: &Query, now: f64) -> Option<OutText> {
         self.header(url, query, now, |_| true)
     }
 
-    /// The same without nameless cookies, for clients that fail at them.
+    /// The same without nameless cookies, for clients that fail on them.
     pub fn named_cookie_string(&self, url: &Url, now: f64) -> Option<OutText> {
         self.header(url, &Query::default(), now, |cookie| !cookie.name().is_empty())
     }
@@ -33,12 +33,12 @@ impl SharedJar {
         })
     }
 
-    /// The text of `Cookie` rows for a URL; `None` if it is no URL.
+    /// The text of the `Cookie` rows for a URL; `None` if the URL is invalid.
     pub fn cookies(&self, url: &Url, query: &Query, now: f64, numbers: &mut [f64]) -> Option<OutText> {
         self.query(url, query, now, |cookies| packed(cookies, numbers, |packed, cookie| packed.push_cookie(cookie)))
     }
 
-    /// The text of browser rows for a URL, or of the whole jar without one; `None` if it is no URL.
+    /// The text of the browser rows for a URL, or of the whole jar without one; `None` if the URL is invalid.
     pub fn browser_cookies(&self, url: Option<&Url>, now: f64, numbers: &mut [f64]) -> Option<OutText> {
         let mut fitting = |cookies: &[&StoredCookie]| {
             packed(cookies, numbers, |packed, cookie| {
@@ -53,22 +53,22 @@ impl SharedJar {
         }
     }
 
-    /// The text of rows of the whole jar for tough-cookie's serialized form.
+    /// The text of the rows of the whole jar, for tough-cookie's serialized form.
     pub fn serialized(&self, numbers: &mut [f64]) -> OutText {
         OutText(packed(&self.jar().cookies(), numbers, |packed, cookie| packed.push_serialized(cookie)))
     }
 
-    /// The text of browser rows of all cookies that have not ended, what browsers can't hold included.
+    /// The text of the browser rows of all cookies that have not expired, including those that browsers don't accept.
     pub fn living(&self, now: f64, numbers: &mut [f64]) -> OutText {
         OutText(packed(&self.jar().living(now as i64), numbers, |packed, cookie| packed.push_browser_cookie(cookie)))
     }
 
-    /// Their places in the jar's order, as the numbers of rows without text.
+    /// Their indexes in the jar's order, as rows of one number without text.
     pub fn living_places(&self, now: f64, numbers: &mut [f64]) -> OutText {
         OutText(packed(&self.jar().living(now as i64), numbers, |packed, cookie| packed.push_place_in_order(cookie)))
     }
 
-    /// The result of `read` for the cookies of a URL: `None` if it is no URL, no cookies if it is not http(s).
+    /// The result of `read` for the cookies of a URL; `None` if the URL is invalid, no cookies if it is not http(s).
     fn query(
         &self,
         url: &Url,
@@ -85,7 +85,7 @@ impl SharedJar {
     }
 }
 
-/// The text of cookies, whose numbers go into the caller's array.
+/// The text of cookies; their numbers go into the caller's array.
 fn packed(
     cookies: &[&StoredCookie],
     numbers: &mut [f64],

@@ -1,4 +1,4 @@
-//! What goes when a browser's cookies take the place of those that the jar has: whatever the browser no longer reports.
+//! What is removed when a browser's cookies replace those of the jar: whatever the browser no longer reports.
 
 use std::collections::HashSet;
 
@@ -7,25 +7,25 @@ use crawler_session_core::jar::store::stored::StoredCookie;
 
 use crate::crossing::refusals::shortened;
 
-/// A browser's list of cookies, once it was stored.
+/// A browser's list of cookies after it has been stored.
 pub struct Replacing {
-    /// Places in the jar's order of what was stored of it.
+    /// Indexes in the jar's order of the cookies that were stored.
     pub stored: Vec<u32>,
-    /// Names of those that were refused, whose older cookies stay; `None` if one of them could not be read, which may mean any cookie.
+    /// Names of those that were refused, whose older cookies stay; `None` if a name could not be read, since it may be that of any cookie.
     pub spared: Option<HashSet<String>>,
 }
 
-/// What becomes of a jar's cookies.
+/// What happens to a jar's cookies.
 #[derive(Default)]
 pub struct Replaced {
-    /// Places in the jar's order of those that go.
+    /// Indexes in the jar's order of those to remove.
     pub gone: Vec<u32>,
-    /// Name and domain of those that only stay because a refused one may be meant.
+    /// Name and domain of those that only stay because a refused cookie may be the same one.
     pub kept: Vec<[String; 2]>,
 }
 
 impl Replacing {
-    /// The list that was refused as far as `spared` says, given as JSON: a list of names, or `null`.
+    /// A list with the refusals that `spared` gives as JSON: a list of names, or `null`.
     pub fn new(spared: &str) -> Replacing {
         let spared = read_texts(spared);
         let mut replacing = Replacing { stored: Vec::new(), spared: spared.as_ref().map(|_| HashSet::new()) };
@@ -33,7 +33,7 @@ impl Replacing {
         replacing
     }
 
-    /// Lets the older cookies of this name stay.
+    /// Keeps the older cookies of this name.
     pub fn spare(&mut self, name: &str) {
         if let Some(names) = &mut self.spared {
             // As it would have been stored.
@@ -41,7 +41,7 @@ impl Replacing {
         }
     }
 
-    /// Judges those cookies of the jar that the browser would have reported. What browsers can't hold, none has lost.
+    /// Judges those cookies of the jar that the browser would have reported. Cookies that browsers don't accept are not missing.
     pub fn judge(mut self, cookies: &[&StoredCookie], now: i64) -> Replaced {
         self.stored.sort_unstable();
         let mut replaced = Replaced::default();
@@ -90,7 +90,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_not_reported_goes_but_for_what_no_browser_holds() {
+    fn unreported_cookies_go_except_those_that_no_browser_accepts() {
         assert_eq!(judged(&[2], "[]"), (vec![1, 3], "[]".to_owned()));
         assert_eq!(judged(&[3, 1, 2], "[]"), (vec![], "[]".to_owned()));
     }

@@ -1,4 +1,4 @@
-//! A whole jar into and out of its serialized form, with its options.
+//! Restores a whole jar from its serialized form, and reads and writes its options.
 
 use std::cell::Cell;
 
@@ -17,7 +17,7 @@ use crate::memory::shared_jar::SharedJar;
 const MOST_RESTORED: usize = 1024;
 
 thread_local! {
-    /// Cookies on their way from a serialized jar into ours. The room for them is as large as that in the jar, and used again.
+    /// Cookies on their way from a serialized jar into ours. They take as much room as in the jar, so it is reused.
     static RESTORED: Cell<Vec<StoredCookie>> = const { Cell::new(Vec::new()) };
 }
 
@@ -45,8 +45,8 @@ impl SharedJar {
         None
     }
 
-    /// The same for a jar whose cookies are packed as `js/crossing/serialized-records.js` does it. The head is what else it has: JSON, or the version
-    /// alone where all options are the defaults. Returns whether it could be read: a lone surrogate is for `import` to judge.
+    /// The same for a jar whose cookies were packed by `js/crossing/serialized-records.js`. The head is the rest of it: JSON, or only the
+    /// version if all options are the defaults. Returns whether it could be read: lone surrogates are left to `import`.
     pub fn import_packed(&self, env: &Env, head: &Text, texts: &Text, numbers: &[f64], now: f64) -> bool {
         if texts.has_lone_surrogate(0, usize::MAX) {
             return false;
@@ -73,7 +73,7 @@ impl SharedJar {
         self.jar_mut().set_options(read_options(json.as_str(), RuleSet::default()));
     }
 
-    /// The options as JSON text; `None` if all are the defaults of a jar of these rules.
+    /// The options as JSON text; `None` if all are the defaults of a jar with these rules.
     pub fn configuration(&self, default: RuleSet) -> Option<OutText> {
         let options = *self.jar().options();
         (options != JarOptions::of(default)).then(|| OutText(write_options(&options)))

@@ -1,4 +1,4 @@
-//! Storing cookies of responses, of calls and of browsers, and removing them.
+//! Storing cookies from responses, calls and browsers, and removing them.
 
 use crawler_session_core::jar::parse::octets::PairEncoding;
 use crawler_session_core::jar::parse::parsed::ParsedCookie;
@@ -25,7 +25,7 @@ use crate::memory::shared_jar::SharedJar;
 
 impl SharedJar {
     /// Stores one `Set-Cookie` line. Returns `+` and, if there is an array for its numbers, the text of the stored cookie's row; `!` and
-    /// the refusal; or `null` if it is no URL.
+    /// the refusal; or `None` if the URL is invalid.
     pub fn set_cookie(
         &self,
         env: &Env,
@@ -46,7 +46,7 @@ impl SharedJar {
         Some(text_or_refusal(outcome))
     }
 
-    /// Stores a tough-cookie object, given as its JSON, as if it came from the URL; the results of `set_cookie`.
+    /// Stores a tough-cookie object, given as JSON, as if it came from the URL. Returns the same as `set_cookie`.
     pub fn set_cookie_object(
         &self,
         env: &Env,
@@ -81,7 +81,7 @@ impl SharedJar {
         Some(text_or_refusal(outcome))
     }
 
-    /// Gives the next new cookie this place in the jar's order, if none has a later one.
+    /// Gives the next new cookie this index in the jar's order, unless another already has a later one.
     pub fn number_from(&self, index: u32) {
         self.jar_mut().store_mut().number_from(index);
     }
@@ -124,7 +124,7 @@ impl SharedJar {
         refusals.finish()
     }
 
-    /// Stores packed cookies of a browser. Returns the refusals, if any.
+    /// Stores a browser's packed cookies. Returns the refusals, if any.
     pub fn set_browser_cookies(
         &self,
         env: &Env,
@@ -143,8 +143,8 @@ impl SharedJar {
         refusals.finish()
     }
 
-    /// The same, and removes what a browser would have reported but did not: for the URL, or of every site without one. `spared` is
-    /// that of `Replacing::new`. Returns JSON `[refusals, kept]`.
+    /// The same, and removes what a browser would have reported but did not: for the URL, or for every site without one. `spared` is that
+    /// of `Replacing::new`. Returns JSON `[refusals, kept]`.
     pub fn replace_browser_cookies(
         &self,
         env: &Env,
@@ -176,7 +176,7 @@ impl SharedJar {
         OutText(json_text(&(refusals.list(), kept)))
     }
 
-    /// Stores a browser's cookies and hands each to `tell`, with its place in the jar's order or the refusal.
+    /// Stores a browser's cookies and passes each to `tell`, with its index in the jar's order or the refusal.
     fn store_records(
         &self,
         records: &[BrowserRecord<'_>],
@@ -188,7 +188,7 @@ impl SharedJar {
         let mut filed = None;
         let mut jar = self.jar_mut();
         let octets = jar.options().rules().octets;
-        // One that has ended may not have been filed at all; no cookie has this place.
+        // An expired one may not have been stored at all; no cookie has this index.
         let place = |stored: &StoredCookie| if stored.is_expired(now) { u32::MAX } else { stored.index() };
         jar.store_mut().reserve_in_next_site(count_of_first_site(records));
         for (index, record) in records.iter().enumerate() {
@@ -202,7 +202,7 @@ impl SharedJar {
         }
     }
 
-    /// Removes the cookies in these places of the jar's order. Returns how many there were.
+    /// Removes the cookies with these indexes in the jar's order. Returns how many there were.
     pub fn remove(&self, env: &Env, places: &[f64]) -> u32 {
         let places: Vec<u32> = places.iter().map(|&place| place as u32).collect();
         let removed = self.jar_mut().store_mut().remove_all(&places);
@@ -246,7 +246,7 @@ impl SharedJar {
     }
 }
 
-/// The first character tells which it is; a text's own first character may be any.
+/// Marks a refusal with `!`: the first character says which of the two it is.
 fn text_or_refusal(outcome: Result<String, Rejection>) -> OutText {
     OutText(
         outcome.unwrap_or_else(|rejection| format!("!{}", json_text(&(0, rejection.code(), rejection.to_string())))),
