@@ -1,34 +1,36 @@
 'use strict';
 
-// Loads the addon. Where that fails, the error names the platform and says what there is for it and what to do.
+// Loads the addon. If that fails, the error names the platform and says what is available for it and what to do.
 
 const { readFileSync } = require('node:fs');
 const { SUPPORTED, loadAddon } = require('../../binding');
 
-/** The platform that this process runs on, as npm packages are named after it. */
+/** The platform that this process runs on, in the form used in names of npm packages. */
 function ownPlatform() {
   const abi = { linux: libc, win32: () => 'msvc' }[process.platform]?.();
   return [process.platform, process.arch, abi].filter(Boolean).join('-');
 }
 
-/** Which C library there is: `ldd` belongs to it. Where that is not there, Node.js knows the version of the GNU library that it runs with. */
+/**
+ * Which C library the system has: `ldd` is part of it. If that is missing, Node.js knows the version of the GNU library that it runs with.
+ */
 function libc() {
   try {
     const ldd = readFileSync('/usr/bin/ldd', 'utf8');
     if (ldd.includes('musl')) return 'musl';
     if (ldd.includes('GNU C Library') || ldd.includes('GLIBC')) return 'gnu';
   } catch {
-    // Small images have none.
+    // Small images have no `ldd`.
   }
   try {
     return reported().header.glibcVersionRuntime ? 'gnu' : 'musl';
   } catch {
-    // Deno gives no report without a further permission.
+    // Deno gives no report without an additional permission.
     return 'gnu';
   }
 }
 
-/** What Node.js knows of its process. */
+/** What Node.js reports about its process. */
 function reported() {
   const { report } = process;
   const { excludeNetwork } = report;
@@ -40,13 +42,13 @@ function reported() {
   }
 }
 
-/** What the loader met at an addon that is there; that the others are not is to be expected. */
+/** The error of an addon that exists but failed to load; that the others don't exist is to be expected. */
 function realCause(failures, name) {
   const notThere = new RegExp(`^Cannot find (module|package) ["'](\\./)?${name}[.-]`);
   return failures.find(({ message }) => !notThere.test(message));
 }
 
-/** Code and message for a platform without addon, for an addon that fails, and for one that was not installed. */
+/** Code and message for a platform without an addon, for an addon that fails to load, and for one that was not installed. */
 function explanation(platform, failures) {
   const { name, version } = require('../../package.json');
   const fromSource =
@@ -69,7 +71,7 @@ function explanation(platform, failures) {
   ];
 }
 
-/** The addon at the path that the variable names, for whoever tries another build. */
+/** The addon at the path that the environment variable names, for trying another build. */
 function namedAddon(path) {
   const loaded = { exports: {} };
   process.dlopen(loaded, path);

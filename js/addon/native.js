@@ -3,9 +3,9 @@
 const native = require('./load-binding');
 
 /**
- * Whether a native method refuses a foreign receiver with a `TypeError` of this realm. Node.js does, at no cost: V8 knows the class
- * of each method. Bun and Deno hand any native object to the method, which would read foreign memory. In a vm context, such as
- * Jest's, the error is one of another realm.
+ * Whether a native method refuses a foreign receiver with a `TypeError` of this realm. Node.js does, at no cost: V8 knows the class of each
+ * method. Bun and Deno pass any native object to the method, which would read foreign memory. In a vm context, such as Jest's, the error is
+ * one of another realm.
  */
 function refusesForeignReceivers() {
   try {
@@ -16,7 +16,7 @@ function refusesForeignReceivers() {
   return false;
 }
 
-/** A native class whose methods themselves check that they are called on what its constructor made. */
+/** Wraps a native class so that its methods check that they are called on an object made by its constructor. */
 function guarded(Native) {
   function construct(...args) {
     return Reflect.construct(Native, args, new.target);
@@ -24,7 +24,7 @@ function guarded(Native) {
 
   let isMade;
 
-  /** Does not extend the native class, so that its unchecked methods are on no prototype chain. */
+  /** Does not extend the native class, so that its unchecked methods are not on the prototype chain. */
   class Guarded extends construct {
     static {
       isMade = (value) => value !== null && typeof value === 'object' && #made in value;
