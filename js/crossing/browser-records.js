@@ -8,7 +8,7 @@ const { domainOf, textOf } = require('./refusals');
 
 const layout = require('./layout').browserRecords;
 
-/** What Rust allows a cookie, in bytes, is among it. */
+/** `MAX_BYTES` is what Rust allows a cookie, in bytes. */
 const {
   ANCESTOR_NO,
   ANCESTOR_YES,
@@ -23,20 +23,20 @@ const {
 } = layout;
 
 /**
- * Most characters of a cookie, and of all cookies of a call. Rust counts bytes and is stricter; but all texts of a call become one, and that
- * one has to fit into a JavaScript string.
+ * The most characters of a cookie, and of all cookies of a call. Rust counts bytes and is stricter; but all texts of a call are joined, and
+ * the result must fit into a JavaScript string.
  */
 const MAX_COOKIE = 1 << 21;
 const MAX_CALL = 1 << 26;
 
 /**
- * Packs a browser's cookies. A cookie that can't be read (no object, a field of a wrong type, a getter that throws) is left
- * out and stands among the refusals, in the form of `js/crossing/refusals.js`.
+ * Packs a browser's cookies. A cookie that can't be read (not an object, a field of the wrong type, a getter that throws) is left out and
+ * added to the refusals, in the form of `js/crossing/refusals.js`.
  *
  * @param {number} count how many of the array to read
- * @param {string} [url] that of the call, for the refusals
- * @returns {{ texts: string, numbers: Float64Array, indexes: number[], refusals: object[] }} `indexes` are the places of the packed cookies
- *   in the array
+ * @param {string} [url] the URL of the call, for the refusals
+ * @returns {{ texts: string, numbers: Float64Array, indexes: number[], refusals: object[] }} `indexes` are the positions of the packed
+ * cookies in the array
  */
 function packBrowserCookies(cookies, count, url) {
   let numbers = new Float64Array(count * FIELDS);
@@ -73,7 +73,7 @@ function packBrowserCookies(cookies, count, url) {
   return { texts, numbers, indexes, refusals };
 }
 
-/** Writes the numbers of one cookie and returns its texts. All fields are read before the first is written. */
+/** Writes the numbers of one cookie and returns its texts. All fields are read before anything is written. */
 function packBrowserCookie(cookie, numbers, at) {
   if (typeof cookie !== 'object') throw new TypeError(`Cookie must be an object, got a ${typeof cookie}`);
   const { name, value, hostOnly } = cookie;
@@ -88,7 +88,7 @@ function packBrowserCookie(cookie, numbers, at) {
   let partition = cookie.partitionKey;
   let ancestor = 0;
   if (partition !== null && typeof partition === 'object') {
-    // The protocol's own, or Puppeteer's object.
+    // The DevTools protocol's form, or Puppeteer's object.
     const { hasCrossSiteAncestor } = partition;
     const { topLevelSite } = partition;
     const isOfProtocol = topLevelSite !== undefined;
@@ -106,7 +106,7 @@ function packBrowserCookie(cookie, numbers, at) {
     }
   } else {
     partition = optionalText(partition, 'partitionKey');
-    // Playwright says beside the key whether a cross-site frame stood between.
+    // Playwright reports next to the key whether there was a cross-site frame in between.
     if (partition !== undefined) ancestor = ancestorOf(cookie._crHasCrossSiteAncestor);
   }
   let flags = (cookie.secure ? SECURE : 0) | (cookie.httpOnly ? HTTP_ONLY : 0);
@@ -135,7 +135,7 @@ function packBrowserCookie(cookie, numbers, at) {
   return texts;
 }
 
-/** What browsers, their extensions and Selenium call it. */
+/** The names of the expiry in browsers, their extensions and Selenium. */
 const EXPIRY_FIELDS = ['expires', 'expirationDate', 'expiry'];
 
 /** The expiry in seconds, -1 if there is none. */
@@ -158,8 +158,8 @@ function ancestorOf(hasCrossSiteAncestor) {
 }
 
 /**
- * Whether a cookie's partition has no name. Chromium says something of it for such cookies alone, and for those of a credentialless frame,
- * whose partition has a nonce, it says false.
+ * Whether a cookie's partition has no name. Chromium only sets `partitionKeyOpaque` for such cookies; for those of a credentialless frame,
+ * whose partition has a nonce, it is false.
  */
 function isOpaque(partitionKeyOpaque, partition) {
   return partitionKeyOpaque === true || (partitionKeyOpaque === false && !partition);
@@ -171,7 +171,7 @@ function hostOnlyFlag(hostOnly) {
   throw new TypeError(`Cookie hostOnly must be a boolean, got ${typeName(hostOnly)}`);
 }
 
-/** Refuses in Rust's words what can't come to Rust. */
+/** Appends a text; refuses in Rust's words what can't be passed to Rust. */
 function joined(texts, text) {
   if (beginsInside(text)) {
     throw new CookieError('COOKIE_INVALID_CHARACTER', 'Cookie text has a character that no cookie can carry');
@@ -183,7 +183,7 @@ function joined(texts, text) {
   return texts + text;
 }
 
-/** Whether a text begins with the second half of a surrogate pair: after a text that ends with a first half it would become a character. */
+/** Whether a text begins with a low surrogate: after a text that ends with a high surrogate, the two would become a character. */
 function beginsInside(text) {
   return (text.charCodeAt(0) & 0xfc00) === 0xdc00;
 }
@@ -198,13 +198,13 @@ function typeName(value) {
   return value === null ? 'null' : typeof value;
 }
 
-/** The message of whatever a getter threw; without running more of the user's code than reading it. */
+/** The message of whatever a getter threw, without running any user code other than reading it. */
 function reason(error) {
   try {
     const { message } = error;
     if (typeof message === 'string') return message;
   } catch {
-    // A message that throws as well.
+    // Reading the message throws as well.
   }
   return 'Cookie could not be read';
 }

@@ -8,12 +8,12 @@ const layout = require('./layout').callOptions;
 
 const { ALL_PATHS, KEEP_EXPIRED, LOOSE, NOT_HTTP, NOT_SECURE, SAME_SITE_SHIFT, SECURE, UNSORTED } = layout;
 
-/** Latest time that a `Date` can hold, in milliseconds. */
+/** The latest time that a `Date` can hold, in milliseconds. */
 const MAX_DATE = 8.64e15;
 
 const CONTEXTS = ['none', 'lax', 'strict'];
 
-/** The flags of a call that stores a cookie. What is no object has no options, as in tough-cookie. */
+/** The flags of a call that stores a cookie. A value that is not an object has no options, as in tough-cookie. */
 function setFlags(options) {
   if (options === undefined || options === null) return 0;
   let flags = contextFlags(options.sameSiteContext);
@@ -41,7 +41,7 @@ function headerFlags(options) {
   return getFlags(options) & ~UNSORTED;
 }
 
-/** The time of a call in milliseconds: a date or a number of milliseconds, by default the clock's. */
+/** The time of a call in milliseconds: a date or a number of milliseconds, by default the current time. */
 function timeOf(now) {
   const ms = now === undefined || now === null ? Number.NaN : Number(now);
   return Number.isNaN(ms) ? Date.now() : Math.min(Math.max(ms, -MAX_DATE), MAX_DATE);

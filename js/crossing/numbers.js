@@ -1,19 +1,19 @@
 'use strict';
 
 /**
- * The other half of `src/crossing/numbers.rs`: the array into which Rust writes the numbers of its rows; the first one says how many there are.
- * It is used again in each call: what reads it runs no code of the user.
+ * The other half of `src/crossing/numbers.rs`: the array into which Rust writes the numbers of its rows; the first one says how many there
+ * are. It is reused in each call, since reading it runs no user code.
  */
 
 /** Room for a hundred cookies or so. */
 const USUAL = 1024;
-/** An array that is larger is not kept. */
+/** A larger array is not kept. */
 const MOST = 1 << 15;
 
 let kept = new Float64Array(USUAL);
 
 /**
- * Calls Rust until its numbers have room.
+ * Calls Rust, again with a larger array if the numbers don't fit.
  *
  * @param {(numbers: Float64Array) => string | null} call
  * @param {(text: string, numbers: Float64Array) => object[]} read makes objects of text and numbers
@@ -21,7 +21,7 @@ let kept = new Float64Array(USUAL);
  */
 function readRows(call, read) {
   let numbers = kept;
-  // Rust writes it only where there are rows.
+  // Rust only writes it if there are rows.
   numbers[0] = 0;
   let text = call(numbers);
   if (text === null) return null;

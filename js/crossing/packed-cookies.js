@@ -1,8 +1,8 @@
 'use strict';
 
 /**
- * The other half of `src/crossing/packed_cookies.rs`, which describes the rows: makes objects of cookies that come as one text and rows of
- * numbers. What stands at the same place as in the row before is the same string.
+ * The other half of `src/crossing/packed_cookies.rs`, which describes the rows: makes objects of cookies that arrive as one text and rows
+ * of numbers. A text at the same position as in the previous row is the same string.
  *
  * Objects are literals with all their keys: a key that is added later gets memory of its own, which costs more than the cookie.
  */
@@ -25,7 +25,7 @@ class Place {
   domain = '';
   path = '';
 
-  /** Reads those of a row, unless they are the ones of the row before. */
+  /** Reads those of a row, unless they are the same as in the previous row. */
   read(text, numbers, row) {
     const start = numbers[row + 5];
     if (start === this.#at) return;
@@ -36,7 +36,7 @@ class Place {
   }
 }
 
-/** Cookies as Puppeteer and Playwright both take them. */
+/** Cookies in a form that both Puppeteer and Playwright accept. */
 function unpackBrowserCookies(text, numbers) {
   const cookies = [];
   const place = new Place();
@@ -69,7 +69,7 @@ function unpackBrowserCookies(text, numbers) {
       const hasCrossSiteAncestor = ((flags >> ANCESTOR_SHIFT) & 3) === 2;
       const site = text.substring(numbers[at], numbers[at + 1]);
       cookie.partitionKey = partitionKeyOf(site, hasCrossSiteAncestor, (flags & PROTOCOL) !== 0);
-      // Where nothing is said, Playwright takes it for true and Puppeteer for false.
+      // If it is absent, Playwright assumes true and Puppeteer false.
       cookie._crHasCrossSiteAncestor = hasCrossSiteAncestor;
       at += 2;
     }
@@ -79,8 +79,8 @@ function unpackBrowserCookies(text, numbers) {
 }
 
 /**
- * Makes the reader of `Cookie` objects, which are made by `new Cookie(fields, creationIndex)`. Those of the same creation or last access share its `Date`, as tough-cookie's share that of the last access: a `Date`
- * costs as much as the rest of a cookie.
+ * Makes the reader of `Cookie` objects, which are made by `new Cookie(fields, creationIndex)`. Those with the same creation or last access
+ * share its `Date`, as tough-cookie's share that of the last access: a `Date` costs as much as the rest of a cookie.
  */
 function unpackerOfCookies(Cookie) {
   return function unpackCookies(text, numbers) {
@@ -137,7 +137,7 @@ function unpackerOfCookies(Cookie) {
   };
 }
 
-/** The extensions whose number stands at `at`, then the start of the first, then the end of each. */
+/** Reads extensions: their number is at `at`, followed by the start of the first and the end of each. */
 function extensionsAt(text, numbers, at) {
   const extensions = new Array(numbers[at]);
   let start = numbers[at + 1];
@@ -150,8 +150,8 @@ function extensionsAt(text, numbers, at) {
 }
 
 /**
- * A plain object of which V8 knows beforehand how many keys it gets. Its prototype is that of all plain objects, so nobody can tell it
- * from a literal. The keys stand in tough-cookie's order; those with a default are left out.
+ * A plain object for which V8 knows in advance how many keys it gets. Its prototype is that of all plain objects, so it can't be told from
+ * a literal. The keys are in tough-cookie's order; those with a default value are left out.
  */
 function Serialized(text, numbers, at, place, dates) {
   const flags = numbers[at];
@@ -218,7 +218,7 @@ function unpackSerialized(text, numbers) {
   return cookies;
 }
 
-/** The numbers of rows that have one each and no text. */
+/** The numbers of rows that consist of one number each and no text. */
 function unpackNumbers(_text, numbers) {
   return numbers.slice(1, numbers[0]);
 }

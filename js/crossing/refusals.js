@@ -1,6 +1,9 @@
 'use strict';
 
-/** The other half of `src/crossing/refusals.rs`: refused cookies in a log, each by its name and domain. Values are secrets and never among it. */
+/**
+ * The other half of `src/crossing/refusals.rs`: refused cookies in a log, each with its name and domain. Values are secrets and are never
+ * logged.
+ */
 
 const { URL } = require('node:url'); // a vm context has none of its own
 const { LONGEST } = require('./layout').refusals;
@@ -9,7 +12,7 @@ const { LONGEST } = require('./layout').refusals;
 const CONTROLS = /[\0-\x1f\x7f-\x9f]/g;
 
 /**
- * A refusal as Rust gives it.
+ * Converts a refusal from the form in which Rust returns it.
  *
  * @returns {{ index: number, code: string, message: string, name: string | undefined, domain: string | undefined }}
  */
@@ -21,15 +24,15 @@ function fromRust([index, code, message, name, domain]) {
  * All refusals of a list in the order of its cookies.
  *
  * @param {object[]} refusals those of `packBrowserCookies`
- * @param {unknown[][]} refused those of Rust, which counts what was packed
- * @param {number[]} indexes the places of the packed cookies in the list
+ * @param {unknown[][]} refused those of Rust, which only counts packed cookies
+ * @param {number[]} indexes the positions of the packed cookies in the list
  */
 function allInOrder(refusals, refused, indexes) {
   const ofRust = refused.map((one) => ({ ...fromRust(one), index: indexes[one[0]] }));
   return [...refusals, ...ofRust].sort((a, b) => a.index - b.index);
 }
 
-/** The text of a field, if it is one: what is refused may have fields of any type, and getters that throw. */
+/** The text of a field, if it is a string: a refused cookie may have fields of any type, and getters that throw. */
 function textOf(cookie, field) {
   try {
     const text = cookie[field];
@@ -39,7 +42,7 @@ function textOf(cookie, field) {
   }
 }
 
-/** The domain of a browser's cookie: its own as it came, or the host of its URL or of the call's; `undefined` if none of them can be read. */
+/** The domain of a browser's cookie: its own as given, or the host of its URL or of the call's; `undefined` if none can be read. */
 function domainOf(cookie, urlOfCall) {
   try {
     const { domain } = cookie;
@@ -53,7 +56,7 @@ function domainOf(cookie, urlOfCall) {
   }
 }
 
-/** What a log is told of refusals. */
+/** What is logged about refusals. */
 function loggable(refusals) {
   return {
     errorMessages: refusals.map(({ message }) => message),
@@ -61,10 +64,10 @@ function loggable(refusals) {
   };
 }
 
-/** The most characters of all names that are spared. */
+/** The most characters of all spared names together. */
 const MOST_SPARED = 1 << 24;
 
-/** For Rust: the names of refused cookies as JSON, `null` if one of them has none that can be read, and may be any cookie. */
+/** For Rust: the names of refused cookies as JSON, `null` if one has no readable name, since it may be any cookie. */
 function sparedNames(refusals) {
   const names = new Set();
   let length = 0;
@@ -76,10 +79,10 @@ function sparedNames(refusals) {
   return length > MOST_SPARED ? 'null' : JSON.stringify([...names]);
 }
 
-/** The beginning of a text, without controls. */
+/** The start of a text, without control characters. */
 function shortened(text) {
   if (text === undefined) return undefined;
-  // A character has two code units at most.
+  // A character has at most two code units.
   const characters = [...text.slice(0, 2 * (LONGEST + 1))];
   const short = characters.length > LONGEST ? `${characters.slice(0, LONGEST - 1).join('')}…` : text;
   return short.replace(CONTROLS, '\ufffd');

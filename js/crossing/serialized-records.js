@@ -1,27 +1,27 @@
 'use strict';
 
 /**
- * The other half of `src/crossing/serialized_records.rs`: packs the cookies of a serialized jar without a detour by JSON, which takes four times
- * as long, one text with all their texts and a row of numbers for each.
+ * The other half of `src/crossing/serialized_records.rs`: packs the cookies of a serialized jar, one text with all their texts and a row of
+ * numbers for each. Going through JSON would take four times as long.
  */
 
 const { beginsInside } = require('./browser-records');
 const { FIELDS, HOST_ONLY, HTTP_ONLY, PATH_IS_DEFAULT, SECURE } = require('./layout').serializedRecords;
 
-/** An array that is larger is not kept. */
+/** A larger array is not kept. */
 const MOST = 1 << 15;
 
-/** What can't be packed: JSON says what becomes of it. */
+/** Thrown for what can't be packed, which goes through JSON instead. */
 const NOT_PLAIN = new Error('not plain');
 
-/** Used again in each call, since making it costs as much as five cookies; `undefined` while a getter of the user may call again. */
+/** Reused in each call, since making it costs as much as five cookies; `undefined` while a user's getter may make another call. */
 let kept = new Float64Array(1024);
 
 /**
- * Packs the cookies of a serialized jar, of which each field has the type that tough-cookie writes. Throws for any other, which is for JSON to
- * judge.
+ * Packs the cookies of a serialized jar if each field has the type that tough-cookie writes. Throws for any other, which goes through JSON
+ * instead.
  *
- * @returns {{ texts: string, numbers: Float64Array }} the numbers are good until the next call
+ * @returns {{ texts: string, numbers: Float64Array }} the numbers are valid until the next call
  */
 function packSerializedCookies(cookies) {
   const row = new Row(kept ?? new Float64Array(1024));
@@ -35,14 +35,14 @@ function packSerializedCookies(cookies) {
   }
 }
 
-/** Whether something decides itself what JSON has of it. */
+/** Whether a value defines its own JSON form. */
 function isOwnJson(value) {
   return typeof value.toJSON === 'function';
 }
 
 class Row {
   texts = '';
-  /** The first number tells where the last row ends. */
+  /** The first number says where the last row ends. */
   at = 1;
 
   constructor(numbers) {
@@ -65,7 +65,7 @@ class Row {
       creation,
       lastAccessed,
       sameSite;
-    // One walk over the keys there are: cookies have many shapes, and V8 looks up each key of each shape anew.
+    // One loop over the existing keys: cookies have many shapes, and V8 looks up each key of each shape anew.
     for (const name in cookie) {
       const field = cookie[name];
       switch (name) {
@@ -112,11 +112,11 @@ class Row {
           sameSite = field;
           break;
         default:
-          // It might hold what JSON refuses, a cycle for instance.
+          // Its value might be something that JSON refuses, a cycle for instance.
           throw NOT_PLAIN;
       }
     }
-    // Nothing that each cookie has: Rust says whether that is true of all.
+    // It has nothing that every cookie has: whether that is true of all entries is for Rust to say.
     if (typeof key !== 'string' && typeof value !== 'string' && typeof creation !== 'string') throw NOT_PLAIN;
     const count = extensions === undefined || extensions === null ? -1 : listLength(extensions);
     this.reserve(FIELDS + Math.max(count, 0));
@@ -144,7 +144,7 @@ class Row {
     }
   }
 
-  /** A text's length, -1 where there is none; dates are texts here. */
+  /** Writes a text and its length, -1 if there is none; dates are texts here. */
   text(value) {
     if (typeof value === 'string') {
       if (beginsInside(value)) throw NOT_PLAIN;
@@ -176,7 +176,7 @@ function listLength(list) {
   return list.length;
 }
 
-/** Seconds of `maxAge`, which JSON has as words where they are infinite. */
+/** Seconds of `maxAge`; in JSON, infinite ones are words. */
 function seconds(maxAge) {
   if (maxAge === undefined || maxAge === null) return Number.NaN;
   if (maxAge === 'Infinity') return Infinity;
