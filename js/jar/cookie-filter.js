@@ -1,6 +1,6 @@
 'use strict';
 
-/** Which cookies `deleteCookies` means: those that a filter names, or that a predicate picks. */
+/** Which cookies `deleteCookies` removes: those that match a filter, or that a predicate picks. */
 
 const { isPromise, isStringObject } = require('node:util').types;
 const { hostName, partitionSite } = require('../addon/load-binding');
@@ -9,14 +9,14 @@ const { checkArray, describe, invalidArgument, typeError } = require('../values/
 /** What a filter asks for. */
 const ASKED = 'name, domain, path or partitionKey';
 
-/** What else cookies have, in the shapes of browsers, libraries, extensions and tough-cookie: a whole cookie is a filter too. */
+/** The other fields of cookies from browsers, libraries, extensions and tough-cookie: a whole cookie works as a filter too. */
 const IGNORED = new Set([
   ...['value', 'expires', 'httpOnly', 'secure', 'sameSite', 'priority', 'session', 'size', 'sameParty'],
   ...['sourceScheme', 'sourcePort', 'partitionKeyOpaque', 'expirationDate', 'expiry', 'hostOnly', 'storeId', 'id'],
   ...['firstPartyDomain', 'maxAge', 'extensions', 'pathIsDefault', 'creation', 'creationIndex', 'lastAccessed'],
 ]);
 
-/** What `Cookie` objects have in their extensions, under names of this package (`parse/extensions.rs`). */
+/** What this package adds to the extensions of `Cookie` objects, under names of its own (`parse/extensions.rs`). */
 const PARTITION = 'crawler-session-partition';
 const ENCODING = 'crawler-session-encoding';
 
@@ -26,10 +26,10 @@ const NONE = [];
 const KNOWN = new Set(['name', 'key', 'domain', 'path', 'partitionKey', '_crHasCrossSiteAncestor', ...IGNORED]);
 
 /**
- * A test of a cookie in the shape of browsers. All arguments are checked before it is returned; it throws what a predicate throws.
+ * Makes a test for cookies in a browser's form. All arguments are checked before it is returned; it throws what a predicate throws.
  *
  * @param {object | object[] | ((cookie: object) => unknown)} which
- * @param {boolean} [isOfOctets] whether it is for a jar that keeps octets of UTF-8 as their text, as Chrome's rules do
+ * @param {boolean} [isOfOctets] whether the jar keeps octets that are UTF-8 as text, as with Chrome's rules
  * @returns {(cookie: object) => boolean}
  */
 function testOf(which, isOfOctets = false) {
@@ -40,7 +40,10 @@ function testOf(which, isOfOctets = false) {
   return testByName(Array.from({ length: count }, read));
 }
 
-/** Whether one of the filters means a cookie. Most filters have a name, by which they are found: not each has to look at each cookie. */
+/**
+ * Makes a test whether any of the filters matches. Most have a name, by which they are looked up: not every filter is tried on every
+ * cookie.
+ */
 function testByName(filters) {
   const byName = new Map();
   for (const filter of filters) {
@@ -56,10 +59,10 @@ function testByName(filters) {
     nameless.some((filter) => isMeant(cookie, filter));
 }
 
-/** Asks a predicate, which gets an object of its own. */
+/** Asks a predicate, which gets a copy of the cookie. */
 function isPicked(predicate, cookie) {
   const answer = predicate({ ...cookie, key: cookie.name, hostOnly: !cookie.domain.startsWith('.') });
-  // Each promise is true.
+  // Every promise is truthy.
   if (isPromise(answer)) throw invalidArgument("the predicate's answer", 'true or false', answer);
   return Boolean(answer);
 }
@@ -108,7 +111,7 @@ function textOrAbsent(value, at) {
   return value;
 }
 
-/** The names that cookies of this key have: of a `Cookie` it is the name as it came, which may be octets where the jar keeps their text. */
+/** The names of cookies with this key. A `Cookie` has the name as received, which may be octets where the jar keeps their text. */
 function readKey({ key, extensions }, at, isOfOctets) {
   const text = textOrAbsent(key, `${at}.key`);
   if (text === undefined) return undefined;
@@ -116,7 +119,7 @@ function readKey({ key, extensions }, at, isOfOctets) {
   return decoded === undefined ? [text] : [text, decoded];
 }
 
-/** The text whose UTF-8 a text is, with a character for each octet; `undefined` if it is none, or the same. */
+/** Decodes a text that holds the octets of UTF-8, one per character; `undefined` if it doesn't, or would stay the same. */
 function textOfOctets(text) {
   if (!/[\x80-\xff]/.test(text) || /[^\x20-\xff]/.test(text)) return undefined;
   try {
@@ -136,7 +139,7 @@ function extensionOf(extensions, name) {
   return own?.includes('=') ? own.slice(own.indexOf('=') + 1).trim() : undefined;
 }
 
-/** With a dot, only domain cookies have the domain; without one, host-only cookies have it as well. */
+/** With a leading dot, the domain only matches domain cookies; without one, host-only cookies as well. */
 function readDomain(value, at) {
   const text = textOrAbsent(value, at);
   if (text === undefined) return {};
@@ -146,7 +149,7 @@ function readDomain(value, at) {
   return isDotted ? { dottedDomain: `.${domain}` } : { domain };
 }
 
-/** A partition key in any form in which cookies come. */
+/** A partition key in any form in which cookies have it. */
 function readPartition({ partitionKey, _crHasCrossSiteAncestor, extensions }, at) {
   if (partitionKey === undefined || partitionKey === null || partitionKey === '') {
     return readExtension(extensionOf(extensions, PARTITION), at);
@@ -168,7 +171,10 @@ function readPartition({ partitionKey, _crHasCrossSiteAncestor, extensions }, at
   return { site, hasCrossSiteAncestor: ancestor ?? undefined };
 }
 
-/** A partition key as `Cookie` objects have it (`parse/partition.rs`): the site, and more words. Where nothing is said of ancestors, there is none. */
+/**
+ * A partition key as `Cookie` objects have it (`parse/partition.rs`): the site, then further words. If they don't mention ancestors,
+ * there is no cross-site one.
+ */
 function readExtension(text, at) {
   if (text === undefined) return {};
   const [origin, ...words] = text.split(' ');

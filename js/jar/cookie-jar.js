@@ -18,10 +18,10 @@ const { MemoryCookieStore, checkStore } = require('./store');
 const { unpackBrowserCookies, unpackNumbers, unpackSerialized } = require('../crossing/packed-cookies');
 const { readUrl } = require('../values/url');
 
-/** The refusals that `prefixSecurity: 'silent'` keeps to itself. */
+/** The refusals that `prefixSecurity: 'silent'` doesn't report. */
 const PREFIX_REFUSALS = new Set(['COOKIE_SECURE_PREFIX', 'COOKIE_HOST_PREFIX', 'COOKIE_HTTP_PREFIX']);
 
-/** What a jar is made from, in the words of errors. */
+/** What a jar can be made from, as error messages say it. */
 const A_JAR = `json must be a serialized CookieJar, ${FORMS}`;
 
 /** Whether a value is a jar of this package; its prototype alone proves nothing. */
@@ -33,10 +33,10 @@ let shareJar;
 
 /** A cookie jar with tough-cookie's API; the cookies are kept in Rust. */
 class CookieJar extends native.CookieJar {
-  /** Read from Rust when they are first asked for: a state that is imported brings its own. */
+  /** Read from Rust on first use: an imported state brings its own. */
   #options;
   #isOfSession;
-  /** Whether a session has it that didn't make it, so that the state must say whose rules it follows. */
+  /** Whether a session that didn't create this jar uses it, so that the state must say whose rules it follows. */
   #isLent = false;
 
   constructor(store, options) {
@@ -215,7 +215,7 @@ class CookieJar extends native.CookieJar {
 const SHARED = Symbol('shared jar');
 const OF_SESSION = Symbol('jar of a session');
 const STORE = new MemoryCookieStore();
-/** Leaves as many places behind it as before it. */
+/** The largest index that a cookie can bring. It leaves as many after it as before it. */
 const MAX_INDEX = 2 ** 31;
 const BANG = '!'.charCodeAt(0);
 
@@ -236,46 +236,46 @@ function jarOfSession(session) {
   return new CookieJar(undefined, { [SHARED]: shared, [OF_SESSION]: true });
 }
 
-/** Stores a browser's cookies in a jar. Returns the refusals, of which no log is told, and how many were stored. */
+/** Stores a browser's cookies in a jar. Returns the refusals, which are not logged, and how many cookies were stored. */
 function putBrowserCookies(jar, cookies, now) {
   const { texts, numbers, indexes, refusals } = packBrowserCookies(cookies, cookies.length);
   const refused = JSON.parse(native.CookieJar.prototype.putBrowserCookies.call(jar, texts, numbers, now) ?? '[]');
   return { refusals: allInOrder(refusals, refused, indexes), stored: indexes.length - refused.length };
 }
 
-/** The error, if the outcome of storing a cookie is `!` and the JSON of a refusal; `+` and the text of the cookie's row is none. */
+/** The error, if the outcome of storing a cookie is `!` and a refusal as JSON; `+` and the text of the cookie's row is not an error. */
 function refusal(outcome) {
   if (outcome.charCodeAt(0) !== BANG) return undefined;
   const [, code, message] = JSON.parse(outcome.slice(1));
   return new CookieError(code, message);
 }
 
-/** What storing a cookie gave: the cookie as it is stored, or the error. */
+/** The result of storing a cookie: the cookie as it is stored, or the error. */
 function storedOrError(outcome, numbers) {
   return refusal(outcome) ?? unpackCookies(outcome, numbers)[0];
 }
 
-/** The text of a URL argument. tough-cookie's words: callers match on them. */
+/** The text of a URL argument. The error has tough-cookie's words, since callers match on them. */
 function textOf(url) {
   const text = readUrl(url);
   if (text === undefined) throw typeError('ERR_INVALID_ARG_TYPE', '`url` argument is not a string or URL.');
   return text;
 }
 
-/** Dates of a stored cookie that are the time of the call are one, as in tough-cookie: the caller's, if it gave one. */
+/** Dates of a stored cookie that equal the time of the call are one `Date`, as in tough-cookie: the caller's, if it passed one. */
 function shareDate(cookie, now) {
   const time = cookie.lastAccessed.getTime();
   if (isDate(now) && Date.prototype.getTime.call(now) === time) cookie.lastAccessed = now;
   if (cookie.creation.getTime() === time) cookie.creation = cookie.lastAccessed;
 }
 
-/** The index that the caller's own cookie brings, if it can be a place in a jar. */
+/** The index that the caller's own cookie brings, if it can be one in a jar. */
 function ownIndex(cookie) {
   const index = cookie instanceof Cookie ? cookie.creationIndex : undefined;
   return Number.isInteger(index) && index > 0 && index <= MAX_INDEX ? index : undefined;
 }
 
-/** The caller's own cookie as the jar keeps it, its place in the order included. */
+/** Updates the caller's own cookie to what the jar keeps, including its place in the order. */
 function updated(cookie, stored) {
   Object.assign(cookie, stored);
   cookie.creationIndex = stored.creationIndex;

@@ -25,7 +25,7 @@ const DEFAULTS = Object.freeze({
 });
 const FIELDS = Object.keys(DEFAULTS);
 
-/** What each field takes from JSON; anything else counts as absent, as in tough-cookie. */
+/** What each field accepts from JSON; anything else counts as absent, as in tough-cookie. */
 const FROM_JSON = {
   key: text,
   value: text,
@@ -62,14 +62,14 @@ function flagOrNull(value) {
 /** More attributes than any line has; a sparse array may claim billions. */
 const MAX_EXTENSIONS = 1 << 16;
 
-/** A list of texts, or `undefined` if one entry is none. */
+/** A list of strings, or `undefined` if any entry is not a string. */
 function texts(value) {
   if (!Array.isArray(value) || value.length > MAX_EXTENSIONS) return undefined;
   const list = [...value];
   return list.every((item) => typeof item === 'string') ? list : undefined;
 }
 
-/** A date as JSON has it: ISO text, milliseconds, `"Infinity"` or `null`. An invalid one counts as absent. */
+/** A date in JSON: ISO text, milliseconds, `"Infinity"` or `null`. An invalid one counts as absent. */
 function date(value) {
   if (value === null) return value;
   if (isInfinite(value)) return 'Infinity';
@@ -80,12 +80,12 @@ function date(value) {
 
 /** A name that a server may send (RFC 9110 section 5.6.2). */
 const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
-/** A value that a server may send (RFC 6265 section 4.1.1), quotes and comma excepted. */
+/** A value that a server may send (RFC 6265 section 4.1.1), except quotes and commas. */
 const COOKIE_OCTETS = /^[!#-+\--:<-[\]-~]+$/;
-/** A path with anything that may stand in one. */
+/** A path that contains any character allowed in one. */
 const PATH_VALUE = /[ -:<-~]/;
 
-/** Never, as tough-cookie writes it or as a number. */
+/** Whether a time means never: as tough-cookie writes it, or as a number. */
 function isInfinite(time) {
   return time === 'Infinity' || time === Infinity;
 }
@@ -101,7 +101,7 @@ function canonicalSameSite(sameSite) {
 class Cookie {
   #creationIndex;
 
-  /** @param {number} [creationIndex] of a cookie that a jar keeps; `crossing/packed-cookies.js` gives it, and nobody else */
+  /** @param {number} [creationIndex] for a cookie that a jar keeps; only `crossing/packed-cookies.js` passes it */
   constructor(options = {}, creationIndex = ++created) {
     if (options === null) throw invalidArgument('options', 'an object', options);
     this.#creationIndex = creationIndex;
@@ -149,7 +149,7 @@ class Cookie {
     const cookie = new Cookie();
     for (const name of FIELDS) {
       const value = FROM_JSON[name](fields[name]);
-      // A default is left as the constructor has it: `creation` of null is now.
+      // A default stays as the constructor set it: a `creation` of null is now.
       if (value !== undefined && value !== DEFAULTS[name]) cookie[name] = value;
     }
     return cookie;
@@ -266,7 +266,7 @@ Cookie.sameSiteCanonical = { strict: 'Strict', lax: 'Lax', none: 'None' };
 /** A copy: adding a name has no effect, as in tough-cookie. */
 Cookie.serializableProperties = [...FIELDS];
 
-/** Cookies of a jar, as Rust hands them out. */
+/** Reads the cookies of a jar in the form in which Rust returns them. */
 const unpackCookies = unpackerOfCookies(Cookie);
 
 module.exports = { Cookie, unpackCookies };

@@ -2,13 +2,13 @@
 
 const { describe, invalidArgument, typeError } = require('../values/errors');
 
-/** What becomes of a cookie that breaks the promise of its name prefix. */
+/** What happens to a cookie that breaks the rules of its name prefix. */
 const PrefixSecurityEnum = Object.freeze({ SILENT: 'silent', STRICT: 'strict', DISABLED: 'unsafe-disabled' });
 
 /** Whose rules a jar follows. */
 const RULES = Object.freeze(['tough-cookie', 'chrome']);
 
-/** Defaults under the keys of the serialized form; those of tough-cookie 6, and `rules` and `limits` of our own. `null` is no limit. */
+/** Defaults under the keys of the serialized form: those of tough-cookie 6, and our own `rules` and `limits`. `null` means no limit. */
 const DEFAULTS = Object.freeze({
   rules: 'tough-cookie',
   rejectPublicSuffixes: true,
@@ -26,7 +26,7 @@ const DEFAULTS = Object.freeze({
   }),
 });
 
-/** Those of a jar that follows Chrome's rules, as a session's own does. */
+/** The defaults of a jar that follows Chrome's rules, as a session's own does. */
 const CHROME_DEFAULTS = Object.freeze({
   ...DEFAULTS,
   rules: 'chrome',
@@ -35,7 +35,7 @@ const CHROME_DEFAULTS = Object.freeze({
 
 const NO_LIMITS = Object.freeze(Object.fromEntries(Object.keys(DEFAULTS.limits).map((name) => [name, null])));
 
-/** Options that the constructor names otherwise than the serialized form. */
+/** Options that have a different name in the constructor than in the serialized form. */
 const CONSTRUCTOR_NAMES = { enableLooseMode: 'looseMode' };
 
 /** The constructor's options under the keys of the serialized form, or `undefined` if all are the defaults. */
@@ -56,7 +56,7 @@ function readJarOptions(options) {
   return read;
 }
 
-/** The defaults of a jar of these rules. */
+/** The defaults of a jar with these rules. */
 function defaultsOf(rules) {
   if (rules === undefined || rules === null) return DEFAULTS;
   if (!RULES.includes(rules)) {
@@ -94,7 +94,7 @@ function readLimit(limit, name) {
   return limit;
 }
 
-/** Whether an option is that of these defaults; limits are compared one by one, all others by identity. */
+/** Whether an option has its default value; limits are compared one by one, all others by identity. */
 function isDefault(name, value, defaults) {
   if (name !== 'limits') return value === defaults[name];
   return Object.keys(defaults.limits).every((limit) => value[limit] === defaults.limits[limit]);

@@ -1,23 +1,24 @@
 'use strict';
 
-/** A serialized jar on its way to Rust without a detour by JSON: its cookies packed, and what else it has. */
+/** Packs a serialized jar for Rust without going through JSON: its cookies, and the rest of it. */
 
 const { isOwnJson, packSerializedCookies } = require('../crossing/serialized-records');
 const { DEFAULTS, isDefault } = require('./jar-options');
 const { isWithoutHosts } = require('./serialized-jar');
 
-/** What a serialized jar has beside its cookies. */
+/** What a serialized jar has besides its cookies. */
 const OPTIONS = Object.keys(DEFAULTS);
 const HEAD = ['version', ...OPTIONS];
 
-/** The keys of a serialized jar. Another one might hold what JSON refuses, a cycle for instance. */
+/** The keys of a serialized jar. Another one might have a value that JSON refuses, a cycle for instance. */
 const KNOWN = new Set([...HEAD, 'storeType', 'cookies']);
 
 /**
- * Packs a serialized jar of which each field has the type that tough-cookie writes. `undefined` for any other, which is for JSON to judge.
+ * Packs a serialized jar if each field has the type that tough-cookie writes. Returns `undefined` for any other, which goes through JSON
+ * instead.
  *
- * @returns {{ head: string, texts: string, numbers: Float64Array } | undefined} the head as `headOf` makes it; the numbers are good until the
- *   next call
+ * @returns {{ head: string, texts: string, numbers: Float64Array } | undefined} the head as `headOf` makes it; the numbers are valid until
+ * the next call
  */
 function packJar(jar) {
   try {
@@ -32,7 +33,7 @@ function packJar(jar) {
   }
 }
 
-/** What a jar has beside its cookies: the version alone where all options are the defaults, JSON otherwise. */
+/** What a jar has besides its cookies: only the version if all options are the defaults, JSON otherwise. */
 function headOf(jar) {
   const { version = '' } = jar;
   if (typeof version === 'string' && !version.startsWith('{') && OPTIONS.every((name) => isUsual(name, jar[name]))) {
@@ -43,7 +44,7 @@ function headOf(jar) {
   return JSON.stringify(head);
 }
 
-/** What is said of rules and limits counts against the defaults of the jar that takes it. */
+/** Whether an option is a default. Rules and limits never are: their defaults are those of the jar that takes them over. */
 function isUsual(name, value) {
   return value === undefined || (name !== 'rules' && name !== 'limits' && isDefault(name, value, DEFAULTS));
 }

@@ -1,8 +1,8 @@
 'use strict';
 
 /**
- * Jars in whatever form people have them: tough-cookie's serialized form, and a browser's cookies as Playwright's `storageState()`, the
- * DevTools protocol and browsers' extensions give them.
+ * Reads jars in whatever form people have them: tough-cookie's serialized form, and a browser's cookies as Playwright's `storageState()`,
+ * the DevTools protocol and browser extensions give them.
  */
 
 const { isPromise, isUint8Array } = require('node:util').types;
@@ -10,15 +10,15 @@ const { checkArray, describe, typeError } = require('../values/errors');
 const { DEFAULTS } = require('./jar-options');
 const { invalidCookieJar, isHostName, isWithoutHosts, serializedText } = require('./serialized-jar');
 
-/** What is read beside tough-cookie's form, in the words of errors. */
+/** What is read besides tough-cookie's form, as error messages say it. */
 const FORMS = "Playwright's { cookies, origins } or an array of browser cookies";
 
-/** What a serialized jar may say beside its cookies that counts for those of a browser. */
+/** What a serialized jar may state besides its cookies, which also applies to a browser's cookies. */
 const OPTIONS = Object.keys(DEFAULTS);
 
 const NO_HOSTS = 'not one of its cookies has a domain that is the name of a host';
 
-/** The first domain of a serialized jar; almost always one of a cookie. */
+/** Finds the first domain in a serialized jar; almost always that of a cookie. */
 const FIRST_DOMAIN = /"domain"\s*:\s*"([^"\\]*)"/;
 
 /**
@@ -28,8 +28,8 @@ const FIRST_DOMAIN = /"domain"\s*:\s*"([^"\\]*)"/;
  * @param {string} name of the argument
  * @param {string} expectation for the message of the error
  * @param {(text: string) => string | null} importText takes over the JSON of a serialized jar, or says what is wrong with it
- * @returns {{ isFiled: boolean, browserCookies: unknown[] }} whether there was such a part that is not in vain; and what is left, cookies in
- *   the shape of browsers, of which some may be unreadable
+ * @returns {{ isFiled: boolean, browserCookies: unknown[] }} whether there was such a part, unless it has only cookies that can't be filed;
+ * and the rest, cookies in a browser's form, some of which may be unreadable
  * @throws TypeError if it can't be read, or has a list without any cookie, or with none that can be filed
  */
 function readJar(jar, name, expectation, importText) {
@@ -45,7 +45,7 @@ function readJar(jar, name, expectation, importText) {
       throw typeError('ERR_INVALID_ARG_TYPE', `${expectation}, got ${describe(value)}`);
     }
     const { own, options, browserCookies } = separate(value);
-    // The same again would be as wrong.
+    // Importing the same text again would fail in the same way.
     if (isText && own === value) throw invalidCookieJar(expectation, wrong);
     if (own === undefined && options === undefined) return { isFiled: false, browserCookies };
     const text = serializedText(own ?? options, name);
@@ -60,12 +60,12 @@ function readJar(jar, name, expectation, importText) {
   }
 }
 
-/** The error for a browser's cookies of which not one could be stored: an empty jar would look like a jar that was read. */
+/** The error for a browser's cookies none of which could be stored: an empty jar would look as if it had been read. */
 function nothingStored(expectation, [refusal]) {
   return invalidCookieJar(expectation, `no cookie could be stored: ${refusal?.message ?? 'not one could be read'}`);
 }
 
-/** Whether the text of a jar, which Rust has taken, has cookies but none that can be filed. Few texts are parsed for that. */
+/** Whether the text of a jar, which Rust has accepted, has cookies but none that can be filed. Few texts must be parsed for that. */
 function isInVain(text) {
   if (isHostName(FIRST_DOMAIN.exec(text)?.[1])) return false;
   const jar = parsed(text);
@@ -78,19 +78,19 @@ function toPlain(jar) {
   return isLive ? jar.toJSON() : jar;
 }
 
-/** The value of a text that Rust did not take; `undefined` if it is no JSON. */
+/** The value of a JSON text; `undefined` if it is not JSON. */
 function parsed(text) {
   try {
     return JSON.parse(text);
   } catch {
-    // Rust says why. The message of this error has a part of the text, which may be a secret.
+    // Rust says why. This error's message contains a part of the text, which may be a secret.
     return undefined;
   }
 }
 
 /**
- * Tells a browser's cookies from what is for Rust to read, each by its own shape. `own` is `undefined` if there is no such part; `options` is
- * then a jar without cookies that has those of the jar, if it has any.
+ * Separates a browser's cookies from what Rust reads, each judged by its own form. `own` is the part for Rust, `undefined` if there is
+ * none; `options` is then a jar without cookies that has this jar's options, if there are any.
  */
 function separate(jar) {
   const isList = Array.isArray(jar);
@@ -98,21 +98,21 @@ function separate(jar) {
   if (!Array.isArray(cookies)) return { own: jar, browserCookies: [] };
   const entries = Array.from({ length: checkArray(cookies, 'cookies') }, (_, index) => cookies[index]);
   if (!entries.some(isOfBrowser)) return { own: isList ? { cookies } : jar, browserCookies: [] };
-  // What is neither is refused with a reason, like a browser's cookie that is broken.
+  // An entry that is neither is refused with a reason, like a browser's cookie that is broken.
   const browserCookies = entries.filter((entry) => !isOfToughCookie(entry));
   const rest = entries.filter(isOfToughCookie);
   if (rest.length === 0) return { own: undefined, options: isList ? undefined : optionsOf(jar), browserCookies };
   return { own: isList ? { cookies: rest } : { ...jar, cookies: rest }, browserCookies };
 }
 
-/** The options of a jar around no cookies; what else it has may be large, or nothing that JSON can hold. */
+/** A jar's options, with no cookies; the rest of it may be large, or something that JSON can't hold. */
 function optionsOf(jar) {
   const given = OPTIONS.filter((name) => jar[name] !== undefined);
   if (given.length === 0) return undefined;
   return { ...Object.fromEntries(given.map((name) => [name, jar[name]])), cookies: [] };
 }
 
-/** Whether an entry has a name and no key; tough-cookie calls the name a key, and leaves out an empty one. */
+/** Whether an entry has a name but no key; tough-cookie calls the name a key, and leaves out an empty one. */
 function isOfBrowser(entry) {
   return has(entry, ({ key, name }) => typeof key !== 'string' && name !== undefined);
 }
@@ -125,7 +125,7 @@ function isOfToughCookie(entry) {
   );
 }
 
-/** Whether an object is of a kind; one whose getters throw is of none. */
+/** Whether an entry is an object of a kind; one whose getters throw is not. */
 function has(entry, isOfKind) {
   if (entry === null || typeof entry !== 'object') return false;
   try {

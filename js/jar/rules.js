@@ -1,22 +1,22 @@
 'use strict';
 
-/** tough-cookie's helper functions, by the rules that the jar keeps to in Rust. */
+/** tough-cookie's helper functions, with the rules that the jar in Rust follows. */
 
 const { isDate } = require('node:util').types;
 const native = require('../addon/load-binding');
 const { invalidArgument } = require('../values/errors');
 
-/** Creation of a cookie that has none, in milliseconds: later than that of any other. */
+/** The creation assumed for a cookie that has none, in milliseconds: later than any other. */
 const LATEST = 2147483647000;
 
-/** Special-use names that one may set a cookie for as a whole. */
+/** Special-use names that a cookie may cover as a whole. */
 const SHARED_SPECIAL_USE = new Set(['localhost', 'invalid']);
 
-/** A label of a host name; whatever is beyond ASCII counts as a letter. */
+/** A label of a host name; any non-ASCII character counts as a letter. */
 const LABEL = '(?!-)[\\w\\-\\u0080-\\uffff]{1,63}(?<!-)';
 const HOST_NAME = new RegExp(`^\\.?${LABEL}(?:\\.${LABEL})*\\.?$`);
 const LONGEST_HOST_NAME = 255;
-/** Four numbers are an address, be it a possible one or not. */
+/** Four numbers are an address, whether or not it is a valid one. */
 const FOUR_NUMBERS = /^\d+(?:\.\d+){3}\.?$/;
 
 function checkText(value, name) {
@@ -25,7 +25,7 @@ function checkText(value, name) {
 }
 
 function isIpAddress(domain) {
-  // Not loaded before: it takes longer to load than the addon.
+  // Loaded on first use: it takes longer to load than the addon.
   return require('node:net').isIP(domain) !== 0;
 }
 

@@ -4,7 +4,7 @@ const { hostName } = require('../addon/load-binding');
 const { invalidArgument, typeError } = require('../values/errors');
 const { CHROME_DEFAULTS, DEFAULTS, defaultsOf, isDefault } = require('./jar-options');
 
-/** Options that tough-cookie 6 writes even if they are the defaults. */
+/** Options that tough-cookie 6 writes even if they have their default values. */
 const ALWAYS_WRITTEN = new Set([
   'enableLooseMode',
   'allowSpecialUseDomain',
@@ -13,8 +13,9 @@ const ALWAYS_WRITTEN = new Set([
 ]);
 
 /**
- * tough-cookie's serialized form around its cookies; the version is that of the form. Options that are the defaults of a session's own jar are
- * left out of its state, which then has the form of tough-cookie 3; of another jar's, those are left out that tough-cookie 6 leaves out too.
+ * tough-cookie's serialized form with these cookies; the version is that of the form. A session's state leaves out the options that are the
+ * defaults of a session's own jar, and then has the form of tough-cookie 3; any other jar leaves out those that tough-cookie 6 leaves out
+ * too.
  *
  * @param {object[]} cookies
  * @param {object} options under the keys of the serialized form
@@ -28,7 +29,7 @@ function serializedJar(cookies, options, isOfSession) {
     rejectPublicSuffixes: options.rejectPublicSuffixes,
   };
   if (options !== kind || !isOfSession) {
-    // A reader knows the rules before it looks for limits.
+    // A reader knows the rules before it reads the limits.
     const defaults = { ...kind, limits: defaultsOf(options.rules).limits };
     for (const name of Object.keys(options)) {
       if (!(name in jar) && ((!isOfSession && ALWAYS_WRITTEN.has(name)) || !isDefault(name, options[name], defaults))) {
@@ -40,7 +41,7 @@ function serializedJar(cookies, options, isOfSession) {
   return jar;
 }
 
-/** The options of a native jar, given as its JSON; `null` if all are these defaults. */
+/** The options of a native jar, given as JSON, which is `null` if all are these defaults. */
 function readConfiguration(json, defaults) {
   if (json === null) return defaults;
   const options = { ...defaults, ...JSON.parse(json) };
@@ -55,24 +56,24 @@ function serializedText(json, name) {
   return JSON.stringify(json) ?? 'null';
 }
 
-/** How tough-cookie and this package begin the version of a serialized jar. */
+/** How the version of a serialized jar begins if tough-cookie or this package wrote it. */
 const WRITTEN = 'tough-cookie@';
 
 /**
- * Whether a serialized jar has cookies of which not one names a host, so that none can be filed. What a jar wrote is restored whatever is in
- * it: up to tough-cookie 4, and so in the SDKs, the cookies of a response whose URL has no host are in a state.
+ * Whether a serialized jar has cookies none of which names a host, so that none can be filed. What a jar wrote is restored whatever it
+ * contains: states of tough-cookie up to 4, and so of the SDKs, contain the cookies of responses whose URL has no host.
  */
 function isWithoutHosts({ version, cookies }) {
   if (typeof version === 'string' && version.startsWith(WRITTEN)) return false;
   return cookies.length > 0 && !cookies.some((cookie) => isHostName(cookie?.domain));
 }
 
-/** Whether a domain names a host; of domain cookies it may have a dot before. */
+/** Whether a domain names a host; that of a domain cookie may have a leading dot. */
 function isHostName(domain) {
   return typeof domain === 'string' && hostName(domain.startsWith('.') ? domain.slice(1) : domain) !== null;
 }
 
-/** The error for what is no jar; `why` is a text or what was thrown. Errors of this package pass as they are. */
+/** The error for something that is not a jar; `why` is a text or what was thrown. Errors of this package are passed on unchanged. */
 function invalidCookieJar(expectation, why) {
   if (why instanceof TypeError && typeof why.code === 'string') return why;
   const reason = typeof why === 'string' ? why : why instanceof Error ? why.message : 'it could not be read';

@@ -1,6 +1,6 @@
 'use strict';
 
-/** The outcome of a synchronous call as a promise or to a callback, as tough-cookie has both. */
+/** Delivers the outcome of a synchronous call as a promise or to a callback; tough-cookie offers both. */
 function settle(call, callback) {
   if (typeof callback !== 'function') {
     try {

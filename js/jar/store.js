@@ -1,13 +1,13 @@
 'use strict';
 
 /**
- * tough-cookie's classes of stores, for code that names them. A jar keeps its cookies itself: there is nothing in a store, and each of its
- * methods says what to call on the jar instead. They throw in every form: the callback is often one that ignores its error.
+ * tough-cookie's store classes, for code that names them. A jar keeps its cookies itself: a store is empty, and each of its methods throws
+ * an error that says what to call on the jar instead. They throw even if there is a callback, since callbacks often ignore their error.
  */
 
 const { describe, typeError } = require('../values/errors');
 
-/** What does the work of each member of a store. */
+/** What to use instead of each member of a store. */
 const INSTEAD = {
   findCookie: 'jar.getCookies(url)',
   findCookies: 'jar.getCookies(url)',
@@ -26,7 +26,7 @@ function notSupported(name, instead) {
   );
 }
 
-/** What tough-cookie's custom stores extend. No jar of this package takes one. */
+/** The base class of tough-cookie's custom stores. No jar of this package accepts one. */
 class Store {
   constructor() {
     this.synchronous = false;
@@ -42,10 +42,10 @@ for (const [name, instead] of Object.entries(INSTEAD)) {
   Object.defineProperty(Store.prototype, name, { value: method, writable: true, configurable: true });
 }
 
-/** Whether a value is a store that the constructor of a jar may be given: a subclass would never be asked for anything. */
+/** Whether a value is a store that the constructor of a jar accepts: a subclass would never be called. */
 let isMemoryCookieStore;
 
-/** Says that the jar keeps its cookies itself, as it does in any case. */
+/** States that the jar keeps its cookies itself, as it always does. */
 class MemoryCookieStore extends Store {
   #isPlain;
 
@@ -53,7 +53,7 @@ class MemoryCookieStore extends Store {
     super();
     this.synchronous = true;
     this.#isPlain = new.target === MemoryCookieStore;
-    // A method that is put in place of another would not be called either.
+    // A method that replaces one of its own would not be called either.
     if (this.#isPlain) Object.freeze(this);
   }
 
@@ -70,7 +70,7 @@ class MemoryCookieStore extends Store {
   }
 }
 
-/** Custom stores are the one thing of tough-cookie that is not supported. */
+/** Custom stores are the only feature of tough-cookie that is not supported. */
 function checkStore(store) {
   if (store === undefined || store === null || isMemoryCookieStore(store)) return;
   throw typeError(
