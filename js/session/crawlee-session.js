@@ -13,7 +13,7 @@ const {
 const { checkBoolean, readReplace } = require('./session-options');
 const { urlText } = require('../values/url');
 
-/** What the built-in classes take from a persisted state; they throw for any other key. */
+/** What the built-in classes accept in a persisted state; they throw for any other key. */
 const STATE_KEYS = [
   'id',
   'cookieJar',
@@ -27,7 +27,7 @@ const STATE_KEYS = [
   'errorScore',
 ];
 
-/** Sessions that hold what the browser has now. Few do, and a field would make each of them dearer. */
+/** Sessions with `replaceBrowserCookies`. There are few, and a field would make every session more expensive. */
 const REPLACING = new WeakSet();
 
 /** The session as the crawlers of Crawlee 3 and of Apify SDK 0.19 to 2.3 call it. */
@@ -37,12 +37,12 @@ class Session extends MainSession {
     if (checkBoolean(sessionOptions?.replaceBrowserCookies, 'replaceBrowserCookies')) REPLACING.add(this);
   }
 
-  /** Cookies of a browser, as `setPuppeteerCookies`: hosts hand over what the page reported. */
+  /** Stores a browser's cookies, like `setPuppeteerCookies`: hosts pass what the page reported. */
   setCookies(cookies, ...more) {
     this.putPuppeteerCookies(cookies, ...more);
   }
 
-  /** Cookies for a browser: hosts hand them to the page as they are. */
+  /** Cookies for a browser: hosts pass them to the page unchanged. */
   getCookies(url) {
     return this.getPuppeteerCookies(url);
   }
@@ -51,7 +51,7 @@ class Session extends MainSession {
     super.putPuppeteerCookies(cookies, url, { replace: readReplace(options) ?? REPLACING.has(this) });
   }
 
-  /** Without nameless cookies, which browsers report: HTTP crawlers fail at each request whose header has one. */
+  /** Leaves out nameless cookies, which browsers report: HTTP crawlers fail on every request whose header has one. */
   getCookieString(url) {
     const header = super.getNamedCookieString(urlText(url), Date.now());
     if (header === null) throw invalidUrl(url);
@@ -74,7 +74,7 @@ class Session extends MainSession {
     this._maybeSelfRetire();
   }
 
-  /** A session that can't be used any more retires, and says so once; the counters go on as in the built-in class. */
+  /** Retires a session that can't be used any more, and emits the event once; the counters continue as in the built-in class. */
   _maybeSelfRetire() {
     if (this.isUsable()) return;
     if (!this.retired) this.retire();
@@ -91,17 +91,17 @@ class Session extends MainSession {
 
   getState() {
     const state = super.getState();
-    // The built-in classes know no retirement but by the score.
+    // The built-in classes express retirement only by the score.
     if (this.retired) state.errorScore = Math.max(state.errorScore, state.maxErrorScore);
     return Object.fromEntries(STATE_KEYS.map((key) => [key, state[key]]));
   }
 
-  /** What is usable for the built-in class, which forgets a retirement when the score goes down. */
+  /** Whether the built-in class would retire the session again; it forgets a retirement when the score goes down. */
   #wouldRetireAgain() {
     return this.errorScore >= this.maxErrorScore || this.isExpired() || this.isMaxUsageCountReached();
   }
 
-  /** Hosts change the pool's list in place, so it is read at each call; an empty one blocks nothing. Early pools have none. */
+  /** Hosts change the pool's list in place, so it is read on each call; an empty one blocks nothing. Early pools have none. */
   #blockedStatusCodes() {
     const codes = this.sessionPool?.blockedStatusCodes;
     return Array.isArray(codes) ? codes : BLOCKED_STATUS_CODES;
@@ -110,12 +110,12 @@ class Session extends MainSession {
 
 const { isUsable: ownIsUsable, _maybeSelfRetire: ownMaybeSelfRetire } = Session.prototype;
 
-/** Whether no subclass replaced what `_maybeSelfRetire` asks: one call counts and judges then. */
+/** Whether no subclass has overridden what `_maybeSelfRetire` calls: one native call then counts and judges. */
 function judgesItselfHere(session) {
   return session._maybeSelfRetire === ownMaybeSelfRetire && session.isUsable === ownIsUsable && judgesItself(session);
 }
 
-/** Now, for a session whose date of expiry may have been moved in place. */
+/** The current time, for a session whose date of expiry may have been changed in place. */
 function now(session) {
   readExpiresAt(session);
   return Date.now();
@@ -123,12 +123,12 @@ function now(session) {
 
 /**
  * For the option `createSessionFunction` of a session pool, in each form in which pools call it: without options, with those of a new
- * session, with a persisted state, with a session that somebody adds.
+ * session, with a persisted state, or with a session that is being added.
  */
 function createSessionFunction(sessionPool, options) {
   const sessionOptions = options?.sessionOptions;
   if (isSession(sessionOptions)) {
-    // Without a pool, nobody would hear of its retirement, and its browser would stay open.
+    // Without a pool, nobody would notice its retirement, and its browser would stay open.
     sessionOptions.sessionPool ??= sessionPool;
     return sessionOptions;
   }

@@ -6,7 +6,7 @@ const { invalidArgument } = require('../values/errors');
 /** Where one `Set-Cookie` line ends and the next begins in lines joined by commas: before a token and a `=`. */
 const JOINED_BY_COMMA = /,(?=\s*[!#$%&'*+\-.^_`|~0-9A-Za-z]+=)/;
 
-/** Most lines of a response, most characters of a line, and of all lines, that are looked at. */
+/** The most lines of a response, characters of a line, and characters of all lines that are read. */
 const MAX_LINES = 4096;
 const MAX_LINE = 1 << 21;
 const MAX_TEXT = 1 << 26;
@@ -15,10 +15,10 @@ const MAX_TEXT = 1 << 26;
 const LONGEST_DATE = 100;
 
 /**
- * The `Set-Cookie` lines of a response, the URL they came from, and its date by the server's clock.
+ * The `Set-Cookie` lines of a response, the URL they came from, and its date on the server's clock.
  *
- * @returns {{ lines: string, url: string, date?: string }} lines separated by line feeds, empty if there are none; the date as it stands in the
- *   header
+ * @returns {{ lines: string, url: string, date?: string }} lines separated by line feeds, empty if there are none; the date as given in the
+ * header
  */
 function readResponse(response) {
   const isObject = response !== null && (typeof response === 'object' || typeof response === 'function');
@@ -32,7 +32,7 @@ function readResponse(response) {
   return { lines, url: responseUrl(response), date: dateOf(headers) };
 }
 
-/** The `Date` header, in whatever letters. */
+/** The `Date` header, in any letter case. */
 function dateOf(headers) {
   let date = headers.date ?? headers.Date;
   if (date === undefined) {
@@ -54,7 +54,7 @@ function responseUrl(response) {
   return typeof url === 'string' ? url : '';
 }
 
-/** The lines of whatever holds the headers: `Headers`, node-fetch's, a plain object in any letter case, an object with `get`. */
+/** The lines of whatever has the headers: `Headers`, node-fetch's, a plain object in any letter case, an object with `get`. */
 function setCookieLines(headers) {
   if (headers === null || typeof headers !== 'object') return '';
   if (typeof headers.getSetCookie === 'function') return joinLines(headers.getSetCookie());
@@ -72,7 +72,7 @@ function setCookieLines(headers) {
   return joinLines(lines);
 }
 
-/** The lines of a header's value as one text. What no server sends (more lines, longer ones) is cut off, so that the text fits. */
+/** The lines of a header's value as one text. More or longer lines than any server sends are cut off, so that the text fits. */
 function joinLines(value) {
   if (typeof value === 'string') return value;
   if (!Array.isArray(value)) return '';

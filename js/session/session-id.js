@@ -1,17 +1,17 @@
 'use strict';
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
-/** The largest multiple of 62 that a byte can hold: bytes from it on would make some letters likelier. */
+/** The largest multiple of 62 that a byte can hold: bytes from there on would make some characters more likely. */
 const UNBIASED = 248;
 
-/** Random bytes in stock: one call for each id would cost more than the rest of a session. */
+/** A stock of random bytes: one call per id would cost more than the rest of a session. */
 const bytes = new Uint8Array(4096);
 let used = bytes.length;
 
 function randomCharacter() {
   for (;;) {
     if (used === bytes.length) {
-      // Not loaded before: it takes longer to load than the addon.
+      // Loaded on first use: it takes longer to load than the addon.
       require('node:crypto').randomFillSync(bytes);
       used = 0;
     }

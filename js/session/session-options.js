@@ -4,13 +4,13 @@ const { isDate } = require('node:util').types;
 const { isCookieJar } = require('../jar/cookie-jar');
 const { describe, invalidArgument, typeError } = require('../values/errors');
 
-/** Latest time that a `Date` can hold, in milliseconds. */
+/** The latest time that a `Date` can hold, in milliseconds. */
 const MAX_DATE = 8.64e15;
 
-/** The beginning of a date as ISO 8601 has it; `Date.parse` alone takes `foo 1` for a year. */
+/** The start of an ISO 8601 date; `Date.parse` alone reads `foo 1` as a year. */
 const ISO_DATE = /^(\d{4}|[+-]\d{6})-\d\d-\d\d(T|$)/;
 
-/** Numbers among the options, with their defaults. */
+/** The numeric options, with their defaults. */
 const NUMBERS = {
   maxAgeSecs: 3000,
   maxErrorScore: 3,
@@ -82,7 +82,7 @@ function checkLog(value, name) {
   return typeof child?.debug === 'function' ? child : value;
 }
 
-/** Whether `putPuppeteerCookies` is to replace what the jar has; `undefined` if its options say nothing of it. */
+/** Whether `putPuppeteerCookies` should replace what the jar has; `undefined` if its options don't say. */
 function readReplace(options) {
   if (options === undefined || options === null) return undefined;
   if (typeof options !== 'object') throw invalidArgument('options', 'an object', options);
@@ -100,7 +100,7 @@ function readOptions(options) {
   const read = {};
   for (const name of Object.keys(NUMBERS)) {
     const value = options[name];
-    // JSON has no infinity and makes it null.
+    // JSON has no infinity and writes it as null.
     if (value === null && MAY_BE_INFINITE.has(name)) read[name] = Infinity;
     else read[name] = value === undefined ? NUMBERS[name] : checkNumber(value, name);
   }
@@ -109,7 +109,7 @@ function readOptions(options) {
   read.id = id;
   read.userData = userData === undefined ? {} : checkUserData(userData, 'userData');
   read.cookies = cookies === undefined ? [] : checkCookies(cookies, 'cookies');
-  // A jar of ours is shared; of any other the cookies are taken over.
+  // A jar of this package is shared; the cookies of any other are taken over.
   read.sharedJar = isCookieJar(cookieJar) ? cookieJar : undefined;
   read.foreignJar = read.sharedJar === undefined ? cookieJar : undefined;
   read.createdAt = createdAt === undefined ? Date.now() : checkDate(createdAt, 'createdAt');

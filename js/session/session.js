@@ -23,13 +23,13 @@ const A_JAR = `cookieJar must be a CookieJar, a serialized one, ${FORMS}`;
 
 /** Whether a value is a session of this package; its prototype alone proves nothing. */
 let isSession;
-/** Takes over what the user did to the date that `expiresAt` handed out. */
+/** Picks up what the user did to the date that `expiresAt` returned. */
 let readExpiresAt;
 
 /**
- * A user as which a crawler poses. Counters and cookies are kept in Rust, by the class that this one extends. Here is what has to
- * be JavaScript: the user's own objects, dates and errors of the caller's realm, and methods that call each other by name so that
- * a subclass can replace them.
+ * A user that a crawler poses as. Counters and cookies are kept in Rust, by the class that this one extends. This class has what must be
+ * JavaScript: the user's own objects, dates and errors of the caller's realm, and methods that call each other by name so that a subclass
+ * can override them.
  */
 class Session extends native.Session {
   static {
@@ -43,7 +43,7 @@ class Session extends native.Session {
   #cookies;
   #log;
   #cookieJar;
-  // Dates that were handed out; the user may have changed them in place.
+  // Dates that were returned; the user may have changed them in place.
   #createdAt;
   #expiresAt;
 
@@ -260,14 +260,14 @@ class Session extends native.Session {
     if (depth < 0) return `[${name}]`;
     const { createdAt, expiresAt, userData, sessionPool } = this;
     const fields = { ...this.toJSON(), createdAt, expiresAt, userData };
-    // Values of cookies are secrets, and a thousand of them no help; the jar itself shows them.
+    // Values of cookies are secrets, and a thousand of them are no help; the jar itself shows them.
     fields.cookieJar = summary(`[CookieJar: ${fields.cookieJar.cookies.length} cookies]`);
     // The pool lists its sessions: printing it would print them all.
     if (sessionPool !== undefined) fields.sessionPool = summary(`[${sessionPool.constructor?.name ?? 'object'}]`);
     return `${name} ${inspect(fields, inspectOptions)}`;
   }
 
-  /** Takes over the cookies of a serialized jar, of a live one of tough-cookie, or of a browser. */
+  /** Takes over the cookies of a serialized jar, a live tough-cookie jar, or a browser. */
   #takeOver(jar) {
     const now = Date.now();
     const packed = packJar(jar);
@@ -279,7 +279,7 @@ class Session extends native.Session {
     if (!isFiled && stored === 0) throw nothingStored(A_JAR, refusals);
   }
 
-  /** A date that was handed out may have been moved in place, as on the original. */
+  /** The user may have changed a returned date in place, as with the original. */
   #readExpiresAt() {
     if (this.#expiresAt === undefined) return;
     const ms = this.#expiresAt.getTime();
@@ -293,7 +293,10 @@ class Session extends native.Session {
     return serializedJar(cookies, readConfiguration(super.jarConfiguration(), CHROME_DEFAULTS), true);
   }
 
-  /** Stores what a browser reported. Returns the refusals, how many were stored, and what a list that replaces has kept because of refusals. */
+  /**
+   * Stores what a browser reported. Returns the refusals, how many cookies were stored, and, if it replaces, what was kept because of
+   * refusals.
+   */
   #storeBrowserCookies(cookies, count, url, replace = false) {
     const { texts, numbers, indexes, refusals } = packBrowserCookies(cookies, count, url);
     const now = Date.now();
@@ -335,7 +338,7 @@ class Session extends native.Session {
   }
 }
 
-/** Properties that are numbers: kept in Rust, checked here, where an error is one of the caller's realm. */
+/** The numeric properties: kept in Rust, but checked here, so that errors are of the caller's realm. */
 for (const name of Object.keys(options.NUMBERS)) {
   const suffix = name[0].toUpperCase() + name.slice(1);
   const { [`get${suffix}`]: read, [`set${suffix}`]: write } = native.Session.prototype;
@@ -357,7 +360,7 @@ const {
   isMaxUsageCountReached: ownIsMaxUsageCountReached,
 } = Session.prototype;
 
-/** Whether no subclass replaced what makes a session usable: one call answers then. */
+/** Whether no subclass has overridden what makes a session usable: one native call then answers. */
 function judgesItself(session) {
   return (
     session.isBlocked === ownIsBlocked &&
@@ -378,7 +381,7 @@ function retireIfBlocked(session, statusCode, blockedStatusCodes, additional = [
   return isBlocked;
 }
 
-/** JSON has no infinity and would make it `null`, which no host restores; the largest number limits as little. */
+/** JSON has no infinity and would write it as `null`, which no host restores; the largest number limits no more than infinity. */
 function jsonNumber(value) {
   return value === Infinity ? Number.MAX_VALUE : value;
 }
@@ -388,7 +391,7 @@ function summary(text) {
   return { [Symbol.for('nodejs.util.inspect.custom')]: () => text };
 }
 
-/** A date as ISO text; `fallback` gives the milliseconds that stand in for one that the user made invalid in place. */
+/** A date as ISO text; `fallback` returns the milliseconds to use if the user made the date invalid in place. */
 function isoText(date, fallback) {
   return (Number.isNaN(date.getTime()) ? new Date(fallback()) : date).toISOString();
 }
