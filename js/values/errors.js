@@ -7,7 +7,7 @@ class CookieError extends Error {
   /**
    * @param {string} code stable code of the refusal
    * @param {string} message
-   * @param {number} [index] place of the cookie in the array that the caller passed
+   * @param {number} [index] position of the cookie in the array that the caller passed
    */
   constructor(code, message, index) {
     super(message);
@@ -17,10 +17,10 @@ class CookieError extends Error {
 }
 Object.defineProperty(CookieError.prototype, 'name', { value: 'CookieError', writable: true, configurable: true });
 
-/** An argument or option is not what it must be: a `TypeError` under tough-cookie's name for it. `name` stays `TypeError`. */
+/** An invalid argument or option: a `TypeError` under tough-cookie's name for it. `name` stays `TypeError`. */
 class ParameterError extends TypeError {}
 
-/** Makes a `ParameterError` with a code as Node.js has them. */
+/** Makes a `ParameterError` with a code, as Node.js's errors have. */
 function typeError(code, message) {
   return withCode(new ParameterError(message), code);
 }
@@ -30,18 +30,18 @@ function withCode(error, code) {
   return error;
 }
 
-/** The argument or option `name` is not what it must be. Says what it is instead. */
+/** The error for an argument or option `name` that is not what it must be. It says what was passed instead. */
 function invalidArgument(name, expected, value) {
   return typeError('ERR_INVALID_ARG_TYPE', `${name} must be ${expected}, got ${describe(value)}`);
 }
 
-/** A text that is no URL. In tough-cookie the parser of URLs refuses it, which knows no `ParameterError`, unless it is empty. */
+/** The error for a text that is not a URL. In tough-cookie, the URL parser refuses it with a plain `TypeError`, unless it is empty. */
 function invalidUrl(value) {
   const Class = value === '' ? ParameterError : TypeError;
   return withCode(new Class(`Invalid URL: ${describe(value)}`), 'ERR_INVALID_URL');
 }
 
-/** The most elements of an array that is looked at; a sparse or lying array may claim billions. */
+/** The most elements that are read from an array; a sparse or lying array may claim billions. */
 const MAX_ELEMENTS = 1 << 20;
 
 /** The length of an array argument. */
@@ -55,7 +55,7 @@ function checkArray(value, name) {
   return length;
 }
 
-/** A value in a few words. Runs no code of the value's own: no getter, no `toString`. */
+/** Describes a value in a few words. Runs none of the value's own code: no getter, no `toString`. */
 function describe(value) {
   if (value === null) return 'null';
   switch (typeof value) {

@@ -1,11 +1,11 @@
 'use strict';
 
 /**
- * Partition keys in forms that Puppeteer and Playwright both take: one session serves either, and a library refuses a whole call for one
- * key that it doesn't like. Where no cross-site frame stands between, both take the site as a string.
+ * Partition keys in forms that both Puppeteer and Playwright accept: a session may serve either, and a library refuses a whole call because
+ * of one key that it doesn't accept. If there is no cross-site frame in between, both accept the site as a string.
  */
 
-/** The key of a partition under a cross-site frame: for Playwright it is a string, for Puppeteer an object. */
+/** The key of a partition under a cross-site frame: a string for Playwright, an object for Puppeteer. */
 class FramePartitionKey extends String {
   constructor(sourceOrigin) {
     super(sourceOrigin);
@@ -14,7 +14,10 @@ class FramePartitionKey extends String {
   }
 }
 
-/** A key that came in the form of the DevTools protocol, as old Puppeteers report keys and want them back: their JSON goes to the browser. */
+/**
+ * A key that was received in the DevTools protocol's form, in which old versions of Puppeteer report and expect keys: they send its JSON to
+ * the browser.
+ */
 class ProtocolPartitionKey extends String {
   constructor(topLevelSite, hasCrossSiteAncestor) {
     super(topLevelSite);
@@ -28,7 +31,7 @@ class ProtocolPartitionKey extends String {
   }
 }
 
-/** A key in the form in which it goes out. */
+/** A key in the form in which it is returned. */
 function partitionKeyOf(site, hasCrossSiteAncestor, isOfProtocol) {
   if (isOfProtocol) return new ProtocolPartitionKey(site, hasCrossSiteAncestor);
   return hasCrossSiteAncestor ? new FramePartitionKey(site) : site;

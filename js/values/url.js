@@ -3,15 +3,15 @@
 const { invalidArgument } = require('./errors');
 
 /**
- * The text of a URL argument: a string, or a `URL` object of any realm or library; `undefined` for anything else.
- * Whether it is a URL at all is the parser's to say, on the other side of the boundary.
+ * The text of a URL argument: a string, or a `URL` object of any realm or library; `undefined` for anything else. Whether it is a URL at
+ * all is for the parser to decide, on the other side of the boundary.
  */
 function readUrl(url) {
   if (typeof url === 'string') return url;
   if (url !== null && typeof url === 'object') {
     const { href } = url;
     if (typeof href === 'string') return href;
-    // Whatever has the parts that tough-cookie looks at.
+    // Any object with the parts that tough-cookie reads.
     const { protocol, hostname, pathname } = url;
     if (typeof protocol === 'string' && typeof hostname === 'string' && typeof pathname === 'string') {
       const host = hostname.includes(':') && !hostname.startsWith('[') ? `[${hostname}]` : hostname;
@@ -21,7 +21,7 @@ function readUrl(url) {
   return undefined;
 }
 
-/** The text of a URL argument that is needed. */
+/** The text of a URL argument that is required. */
 function urlText(url) {
   const text = readUrl(url);
   if (text === undefined) throw invalidArgument('url', 'a string or a URL', url);
