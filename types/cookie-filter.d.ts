@@ -1,19 +1,22 @@
 import type { BrowserCookie, CookiePartitionKey, ProtocolPartitionKey } from '../index';
 
 /**
- * Which cookies `deleteCookies` means: those that have all that is given. At least one field is needed; a whole cookie, of a browser or of
- * tough-cookie, is a filter as well: of its `extensions`, what this package writes there counts, and other fields are not looked at.
+ * Which cookies `deleteCookies` removes: those that match all given fields. At least one field is required. A whole cookie, from a browser
+ * or from tough-cookie, works as a filter as well: of its `extensions`, only what this package writes there is compared, and other fields
+ * are ignored.
  */
 export interface CookieFilter {
   /** `''` for cookies without a name. */
   name?: string | undefined;
-  /** What tough-cookie calls the name; also as octets, as `getCookies()` gives a name beyond ASCII that a response had. */
+  /** tough-cookie's word for the name; also as octets, the form in which `getCookies()` returns a non-ASCII name from a response. */
   key?: string | undefined;
-  /** This very domain, not those below it: with a leading dot domain cookies alone, without one host-only cookies too. In any letter case. */
+  /**
+   * Exactly this domain, not its subdomains: with a leading dot, only domain cookies; without one, host-only cookies too. Case-insensitive.
+   */
   domain?: string | null | undefined;
-  /** This very path. */
+  /** Exactly this path. */
   path?: string | null | undefined;
-  /** By its site; and by whether a cross-site frame stands between, if it says so. */
+  /** Compared by its site, and by whether there is a cross-site frame in between, if it says so. */
   partitionKey?: string | CookiePartitionKey | ProtocolPartitionKey | null | undefined;
 }
 

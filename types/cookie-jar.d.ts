@@ -6,103 +6,104 @@ import type { MemoryCookieStore } from './store';
 /** tough-cookie's callback. */
 export type Callback<T> = (error: Error | null, result?: T) => void;
 
-/** tough-cookie's callback of a call without a result. */
+/** tough-cookie's callback for a call without a result. */
 export type ErrorCallback = (error: Error | null) => void;
 
 /** tough-cookie's name for a value that may be absent. */
 export type Nullable<T> = T | null | undefined;
 
-/** From which site a request was made, seen from that of the cookie (RFC 6265bis section 5.2). */
+/** How the initiator of a request relates to the cookie's site (RFC 6265bis section 5.2). */
 export type SameSiteContext = 'strict' | 'lax' | 'none';
 
 /** Options of `setCookie` and `setCookieSync`. */
 export interface SetCookieOptions {
   /** Return `undefined` for a refused cookie instead of throwing. @default false */
   ignoreError?: boolean | undefined;
-  /** Take lines without a name; a jar with `looseMode` does so in any case. @default false */
+  /** Accept lines without a name; a jar with `looseMode` always does. @default false */
   loose?: boolean | undefined;
-  /** `false` for a script's API, which may neither set nor replace HttpOnly cookies. @default true */
+  /** `false` for a non-HTTP API such as a script's, which may neither set nor replace HttpOnly cookies. @default true */
   http?: boolean | undefined;
-  /** `'none'` refuses SameSite cookies, as they come with a cross-site request. @default not asked */
+  /** `'none'` refuses SameSite cookies, because the request is cross-site. @default not checked */
   sameSiteContext?: SameSiteContext | undefined;
   /**
-   * The time of the call, a date or **milliseconds** since the epoch. A date becomes the `lastAccessed` of the cookie that the call gives,
-   * and the `creation` of a new one. @default now
+   * The time of the call, a date or **milliseconds** since the epoch. A date becomes the `lastAccessed` of the cookie that the call
+   * returns, and the `creation` of a new one. @default now
    */
   now?: Date | number | undefined;
 }
 
 /** Options of `getCookies`, `getCookieString` and `getSetCookieStrings`. */
 export interface GetCookiesOptions {
-  /** `false` for a script's API, which doesn't see HttpOnly cookies. @default true */
+  /** `false` for a non-HTTP API such as a script's, which doesn't see HttpOnly cookies. @default true */
   http?: boolean | undefined;
-  /** `false`: cookies that have ended too, and none is removed. @default true */
+  /** `false`: include expired cookies, and remove none. @default true */
   expire?: boolean | undefined;
   /** `true`: cookies of every path. @default false */
   allPaths?: boolean | undefined;
   /** `false`: in the order of creation instead of that of the `Cookie` header. A header is always sorted. @default true */
   sort?: boolean | undefined;
-  /** Leaves out what is stricter: `'lax'` Strict cookies, `'none'` all that say Strict or Lax. @default not asked */
+  /** Leaves out stricter cookies: `'lax'` leaves out Strict ones, `'none'` Strict and Lax ones. @default not checked */
   sameSiteContext?: SameSiteContext | undefined;
-  /** Whether Secure cookies are in, as up to tough-cookie 4. @default whether the URL is https or a loopback host */
+  /** Whether to include Secure cookies, as up to tough-cookie 4. @default whether the URL is https or a loopback host */
   secure?: boolean | undefined;
   /** The time of the call, a date or **milliseconds** since the epoch. @default now */
   now?: Date | number | undefined;
 }
 
 /**
- * How much a jar takes (RFC 6265bis sections 5.6, 5.7 and 6.1). `Infinity`, `null` or `false` removes a limit. All texts of a cookie
- * together have at most a mebibyte in any case.
+ * How much a jar accepts (RFC 6265bis sections 5.6, 5.7 and 6.1). `Infinity`, `null` or `false` removes a limit. All texts of a cookie
+ * together may have at most a mebibyte in any case.
  *
- * Where there are too many cookies, those go first that have ended. Then it is a matter of the jar's rules. `'tough-cookie'`: one goes for
- * one that comes, those that are not Secure first, then the others, among equals those that were not used for the longest time; the newest
- * stays, and only where Secure cookies fill a domain, one that is not Secure is refused. `'chrome'`: a domain loses a sixth at once, by rounds
- * of `Priority` and Secure with a quota for each priority; the whole jar loses only what nobody used for 30 days, an eleventh at once.
+ * If there are too many cookies, expired ones are evicted first. Beyond that, it depends on the jar's rules. `'tough-cookie'`: each new
+ * cookie evicts one, those that are not Secure first, then the others, among equals the least recently used. The newest stays; only if
+ * Secure cookies fill a domain, a new cookie that is not Secure is refused. `'chrome'`: a domain loses a sixth at once, in rounds of
+ * `Priority` and Secure with a quota for each priority; the whole jar only loses cookies that have not been used for 30 days, an eleventh
+ * at once.
  *
- * Restoring a jar and storing what a browser reported loses nothing; the next cookie of a response keeps the limits.
+ * Restoring a jar and storing what a browser reported loses nothing; the next cookie from a response enforces the limits.
  */
 export interface CookieLimits {
-  /** **Octets** of name and value together; a cookie beyond is refused. @default 4096 */
+  /** **Octets** of name and value together; a larger cookie is refused. @default 4096 */
   nameValueBytes?: number | false | null | undefined;
-  /** **Octets** of an attribute's value; an attribute beyond is ignored. @default 1024 */
+  /** **Octets** of an attribute's value; a longer attribute is ignored. @default 1024 */
   attributeBytes?: number | false | null | undefined;
-  /** Cookies of one registrable domain (`example.co.uk`), and of each partition of it. @default 180 */
+  /** Cookies per registrable domain (`example.co.uk`), and per partition of it. @default 180 */
   cookiesPerDomain?: number | false | null | undefined;
-  /** Cookies in all; by Chrome's rules without partitioned ones. @default 3300 */
+  /** Cookies in total; with Chrome's rules, partitioned ones don't count. @default 3300 */
   cookies?: number | false | null | undefined;
   /**
-   * **Octets** of names and values that a registrable domain has in each partition; looked at by Chrome's rules only.
-   * @default 10240 by Chrome's rules, otherwise none
+   * **Octets** of names and values per registrable domain in each partition; only enforced with Chrome's rules.
+   * @default 10240 with Chrome's rules, otherwise none
    */
   partitionBytes?: number | false | null | undefined;
 }
 
-/** Whose rules a jar follows; `docs/chrome.md` has each rule in which they differ. */
+/** Whose rules a jar follows; `docs/chrome.md` lists all rules on which they differ. */
 export type CookieRules = 'tough-cookie' | 'chrome';
 
 /** Options of a jar; all but `rules` and `limits` are tough-cookie's. */
 export interface CookieJarOptions {
   /**
-   * Whose rules the jar follows. A session's own jar follows Chrome's. Kept in the JSON where it is not the default.
+   * Whose rules the jar follows. A session's own jar follows Chrome's. Written to the JSON if it is not the default.
    * @default 'tough-cookie'
    */
   rules?: CookieRules | undefined;
   /** Refuse a `Domain` attribute that is a public suffix. @default true */
   rejectPublicSuffixes?: boolean | undefined;
-  /** Take lines without a name: `value` and `=value`. By Chrome's rules they are taken in any case. @default false */
+  /** Accept lines without a name: `value` and `=value`. Chrome's rules always accept them. @default false */
   looseMode?: boolean | undefined;
   /**
-   * What becomes of a cookie that breaks the promise of its `__Host-`, `__Secure-` or `__Http-` prefix: refused without an error,
+   * What happens to a cookie that breaks the rules of its `__Host-`, `__Secure-` or `__Http-` prefix: it is refused without an error,
    * refused with an error, or stored. @default 'silent'
    */
   prefixSecurity?: PrefixSecurityMode | undefined;
   /** Allow domains under `local`, `example`, `invalid`, `localhost` and `test`. @default true */
   allowSpecialUseDomain?: boolean | undefined;
-  /** Take loopback hosts for secure origins, as browsers do. @default true */
+  /** Treat loopback hosts as secure origins, as browsers do. @default true */
   allowSecureOnLocal?: boolean | undefined;
   /** Refuse Secure cookies that came over plain http. @default true */
   enforceSecureOriginOnStorage?: boolean | undefined;
-  /** How much the jar takes; `false` removes all limits. @default those of browsers */
+  /** How much the jar accepts; `false` removes all limits. @default those of browsers */
   limits?: CookieLimits | false | null | undefined;
 }
 
@@ -116,12 +117,12 @@ export const PrefixSecurityEnum: {
   readonly DISABLED: 'unsafe-disabled';
 };
 
-/** What becomes of a cookie that breaks the promise of its name prefix. */
+/** What happens to a cookie that breaks the rules of its name prefix. */
 export type PrefixSecurityMode = (typeof PrefixSecurityEnum)[keyof typeof PrefixSecurityEnum];
 
 /** tough-cookie's serialized form of a jar; tough-cookie 3, 4 and 6 read it. */
 export interface SerializedCookieJar {
-  /** Of the form, not of this package. */
+  /** The version of the form, not of this package. */
   version: string;
   storeType: string | null;
   rejectPublicSuffixes: boolean;
@@ -129,20 +130,20 @@ export interface SerializedCookieJar {
   [key: string]: unknown;
 }
 
-/** A browser's cookies as Playwright's `storageState()` or the DevTools protocol give them. What else it has is not read. */
+/** A browser's cookies as Playwright's `storageState()` or the DevTools protocol give them. Anything else in it is ignored. */
 export interface BrowserCookieJar {
   cookies: ReadonlyArray<BrowserCookieInit>;
   origins?: unknown;
 }
 
-/** What a jar is made from: a serialized jar or a browser's cookies, as objects or as JSON text. */
+/** What a jar can be made from: a serialized jar or a browser's cookies, as objects or as JSON text. */
 export type JarSource = string | SerializedCookieJar | BrowserCookieJar | ReadonlyArray<BrowserCookieInit>;
 
 /**
- * A cookie jar with tough-cookie's API; got, axios, fetch-cookie, http-cookie-agent, impit and others that take a tough-cookie jar
- * take it. Each call is there with a promise, with a callback and as `…Sync`; none does I/O, and all are ready when they return.
+ * A cookie jar with tough-cookie's API, accepted by got, axios, fetch-cookie, http-cookie-agent, impit and others that take a tough-cookie
+ * jar. Each call comes with a promise, with a callback and as `…Sync`; none does I/O, and all are done when they return.
  *
- * URLs are of http(s), or of a WebSocket, whose handshake has the cookies of http(s). Others have no cookies.
+ * URLs are http(s) or WebSocket URLs; a WebSocket's handshake has the cookies of http(s). Other URLs have no cookies.
  *
  * @example
  * const cookieJar = new CookieJar();
@@ -150,7 +151,7 @@ export type JarSource = string | SerializedCookieJar | BrowserCookieJar | Readon
  */
 export class CookieJar {
   /**
-   * @param store there is none but the jar itself, which a `MemoryCookieStore` stands for
+   * @param store the jar keeps its cookies itself, which a `MemoryCookieStore` stands for
    * @param options an object, or a boolean for `rejectPublicSuffixes`
    * @throws ParameterError with the code `ERR_STORE_NOT_SUPPORTED` for a custom store
    */
@@ -164,14 +165,14 @@ export class CookieJar {
   readonly allowSpecialUseDomain: boolean;
   readonly allowSecureOnLocal: boolean;
   readonly enforceSecureOriginOnStorage: boolean;
-  /** `null` is no limit. */
+  /** `null` means no limit. */
   readonly limits: { readonly [limit in keyof CookieLimits]-?: number | null };
-  /** Holds no cookies: an answer for clients that ask whether it is synchronous. The same for all jars. */
+  /** Contains no cookies; it is there for clients that check whether it is synchronous. The same for all jars. */
   readonly store: MemoryCookieStore;
 
   /**
    * Stores a cookie as if it came from the URL.
-   * @returns the stored cookie; `undefined` if it was refused because of a name prefix (see `prefixSecurity`), or of anything with
+   * @returns the stored cookie; `undefined` if it was refused because of a name prefix (see `prefixSecurity`), or for any reason with
    * `ignoreError`
    * @throws CookieError if it is refused.
    * @throws TypeError if the URL is invalid.
@@ -222,10 +223,10 @@ export class CookieJar {
   getSetCookieStrings(url: string | URL, options: GetCookiesOptions, callback: Callback<string[]>): void;
 
   /**
-   * Removes the cookies that a filter, one of several filters, or a predicate means. At once: it has no form with a promise.
-   * @returns how many there were that had not ended
-   * @throws TypeError for a filter that asks for nothing, has an unknown field or one of a wrong type; nothing is removed then, nor if the
-   * predicate throws.
+   * Removes the cookies that match a filter, one of several filters, or a predicate. It is synchronous: there is no form with a promise.
+   * @returns how many cookies were removed that had not expired
+   * @throws TypeError for a filter that asks for nothing, or has an unknown field or a field of the wrong type. Nothing is removed then,
+   * nor if the predicate throws.
    */
   deleteCookies(which: CookieFilter | readonly CookieFilter[] | ((cookie: DeletableCookie) => boolean)): number;
 
@@ -240,7 +241,7 @@ export class CookieJar {
   clone(callback: Callback<CookieJar>): void;
   clone(store: Nullable<MemoryCookieStore>, callback: Callback<CookieJar>): void;
 
-  /** tough-cookie's serialized form, cookies in the order of their creation. */
+  /** tough-cookie's serialized form, cookies in order of creation. */
   serializeSync(): SerializedCookieJar;
   serialize(): Promise<SerializedCookieJar>;
   serialize(callback: Callback<SerializedCookieJar>): void;
@@ -248,10 +249,10 @@ export class CookieJar {
   toJSON(): SerializedCookieJar;
 
   /**
-   * A jar from tough-cookie's serialized form, options of the jar included; or from a browser's cookies, as Playwright's `storageState()` and
-   * browsers' extensions give them. As an object or as JSON text.
-   * @throws TypeError if it is neither, or has a list of other things than cookies, or of cookies of which not one can be stored. Single cookies that
-   * can't be filed are left out; of what a jar wrote, as its `version` says, they may be all.
+   * Makes a jar from tough-cookie's serialized form, including the options of the jar, or from a browser's cookies, as Playwright's
+   * `storageState()` and browser extensions give them; as an object or as JSON text.
+   * @throws TypeError if it is neither, or if its list has entries none of which is a cookie, or cookies none of which can be stored.
+   * Single cookies that can't be filed are left out; if a jar wrote it, as its `version` says, that may be all of them.
    */
   static deserializeSync(json: JarSource, store?: Nullable<MemoryCookieStore>): CookieJar;
   static deserialize(json: JarSource, store?: Nullable<MemoryCookieStore>): Promise<CookieJar>;

@@ -1,4 +1,4 @@
-/** A cookie object of tough-cookie, any version; told from a browser's cookie by its `key`. */
+/** A cookie object of any version of tough-cookie; its `key` tells it from a browser's cookie. */
 export interface ToughCookieLike {
   key: string;
   value?: string | undefined;
@@ -15,7 +15,7 @@ export interface ToughCookieLike {
   sameSite?: string | undefined;
 }
 
-/** What a new `Cookie` is made of; what is absent has tough-cookie's default. */
+/** What a new `Cookie` is made from; absent fields have tough-cookie's defaults. */
 export interface CookieInit extends Partial<Omit<ToughCookieLike, 'expires'>> {
   expires?: Date | 'Infinity' | null | undefined;
   /** @default now */
@@ -35,14 +35,14 @@ export interface SerializedCookie {
 
 /** How a `Set-Cookie` line is read. */
 export interface ParseCookieOptions {
-  /** Take lines without a name as well: `value` and `=value` make nameless cookies. @default false */
+  /** Accept lines without a name as well: `value` and `=value` make nameless cookies. @default false */
   loose?: boolean | undefined;
 }
 
 /**
- * A cookie with tough-cookie's fields and methods. It is a copy: changing it doesn't change the jar. Cookies of one call that have the
- * same `creation` or `lastAccessed` share its `Date`, as tough-cookie's share that of the last access: to change such a date, put a
- * new one in its place. Each has its own `expires`.
+ * A cookie with tough-cookie's fields and methods. It is a copy: changing it doesn't change the jar. Cookies from one call with the same
+ * `creation` or `lastAccessed` share its `Date`, as tough-cookie's share that of the last access: to change such a date, assign a new one.
+ * Each has its own `expires`.
  */
 export class Cookie {
   constructor(options?: CookieInit);
@@ -59,16 +59,17 @@ export class Cookie {
   path: string | null;
   secure: boolean;
   httpOnly: boolean;
-  /** All other attributes; partition and priority travel here. */
+  /** All other attributes; partition and priority are stored here. */
   extensions: string[] | null;
   /** When a cookie of this name, domain and path was first stored. */
   creation: Date | 'Infinity' | null;
   /**
-   * Decides the order of cookies that were created in the same millisecond. A cookie that a jar gave or took has its place in that jar's order,
-   * from 1: the same in each call, and kept where `creation` is kept. Any other has the next number of all that were constructed.
+   * Decides the order of cookies that were created in the same millisecond. A cookie that a jar returned or stored has its index in that
+   * jar's order, from 1: the same in each call, and kept whenever `creation` is kept. Any other has the next number of all that were
+   * constructed.
    */
   creationIndex: number;
-  /** Whether the cookie goes to its domain alone, and to none below it. */
+  /** Whether the cookie is only sent to its domain, not to subdomains. */
   hostOnly: boolean | null;
   /** Whether the path came from the URL instead of an attribute. */
   pathIsDefault: boolean | null;
@@ -83,25 +84,25 @@ export class Cookie {
   static fromJSON(json: unknown): Cookie | undefined;
   toJSON(): SerializedCookie;
   clone(): Cookie;
-  /** `name=value`, as the `Cookie` header has it. */
+  /** `name=value`, as in the `Cookie` header. */
   cookieString(): string;
   /** The `Set-Cookie` line. */
   toString(): string;
   /**
-   * Whether a server may send this cookie (RFC 6265 section 4.1): a token for a name, no blanks or commas in the value, an expiry in
-   * the future if it is an age, a domain that is no public suffix. Jars take much more than this.
+   * Whether a server may send this cookie (RFC 6265 section 4.1): the name is a token, the value has no spaces or commas, a Max-Age is
+   * positive, and the domain is not a public suffix. Jars accept much more than this.
    * @throws Error if the domain is under a special-use name such as `local`
    */
   validate(): boolean;
   /** Time to live in **milliseconds**, `Infinity` for a session cookie. */
   TTL(now?: number): number;
-  /** When the cookie ends, in **milliseconds** since the epoch, `Infinity` for a session cookie. */
+  /** When the cookie expires, in **milliseconds** since the epoch, `Infinity` for a session cookie. */
   expiryTime(now?: Date): number | undefined;
-  /** When the cookie ends; 2038-01-19 for a session cookie. */
+  /** When the cookie expires; 2038-01-19 for a session cookie. */
   expiryDate(now?: Date): Date | undefined;
   /** Whether the cookie has an expiry. */
   isPersistent(): boolean;
-  /** Sets the expiry from a date or a cookie-date text; what is neither makes a session cookie. */
+  /** Sets the expiry from a date or a cookie-date text; anything else makes a session cookie. */
   setExpires(expires: Date | string): void;
   /** Sets the age in **seconds**. */
   setMaxAge(age: number): void;

@@ -4,18 +4,18 @@ export class CookieError extends Error {
   readonly name: 'CookieError';
   /** Why, as a stable code. */
   readonly code: CookieErrorCode;
-  /** The place of the cookie in the array that you passed. */
+  /** The position of the cookie in the array that you passed. */
   readonly index?: number;
   /** All refusals of the call, in the order of the array. */
   readonly errors?: CookieError[];
 }
 
 /**
- * An argument or option is not what it must be: a `TypeError`, whose `name` it keeps, under the name that tough-cookie gave it. A text that is
- * no URL is a plain `TypeError` with the code `ERR_INVALID_URL`, as in tough-cookie; an empty one is a `ParameterError` with that code.
+ * An invalid argument or option: a `TypeError`, whose `name` it keeps, under the name that tough-cookie gave it. A text that is not a URL
+ * causes a plain `TypeError` with the code `ERR_INVALID_URL`, as in tough-cookie; an empty one a `ParameterError` with that code.
  */
 export class ParameterError extends TypeError {
-  /** What is wrong, as a stable code; there is one on each error that this package throws. */
+  /** What is wrong, as a stable code; each error that this package throws has one. */
   readonly code?: 'ERR_INVALID_ARG_TYPE' | 'ERR_INVALID_ARG_VALUE' | 'ERR_INVALID_URL' | 'ERR_STORE_NOT_SUPPORTED';
 }
 
@@ -23,30 +23,30 @@ export class ParameterError extends TypeError {
  * Why a cookie was refused. `docs/refusals.md` has the table: what each means, where its rule comes from and what to do about it.
  */
 export type CookieErrorCode =
-  /** Neither a `Set-Cookie` line nor a cookie object, or one whose fields have wrong types. */
+  /** Neither a `Set-Cookie` line nor a cookie object, or one whose fields have the wrong types. */
   | 'COOKIE_INVALID'
   /**
-   * The line is empty, or has no name where the rules ask for one (by Chrome's rules: where its value holds a `=`); or it holds a control
-   * character, anywhere by Chrome's rules, else in name or value.
+   * The line is empty, lacks a name that the rules require (Chrome's do if its value contains `=`), or contains a control character:
+   * anywhere with Chrome's rules, otherwise in name or value.
    */
   | 'COOKIE_PARSE_FAILED'
-  /** Name, value or path has a character that no cookie can carry: a control character, a lone surrogate; name or value a `;`. */
+  /** Name, value or path has a character that no cookie may contain: a control character or a lone surrogate; in name or value also `;`. */
   | 'COOKIE_INVALID_CHARACTER'
   /**
-   * Name and value together have more than 4,096 bytes, or than a partition takes by Chrome's rules (option `limits`); or all texts of the
-   * cookie more than a mebibyte.
+   * Name and value together have more than 4,096 bytes or, with Chrome's rules, more than a partition may have (option `limits`); or all
+   * texts of the cookie have more than a mebibyte.
    */
   | 'COOKIE_TOO_LARGE'
   /**
-   * A limit on numbers of cookies (option `limits`) is 0. Or, by tough-cookie's rules, the registrable domain is full of Secure
+   * A limit on the number of cookies (option `limits`) is 0; or, with tough-cookie's rules, the registrable domain is full of Secure
    * cookies, and this one is not Secure.
    */
   | 'COOKIE_LIMIT_REACHED'
-  /** The domain is no host name. */
+  /** The domain is not a host name. */
   | 'COOKIE_INVALID_DOMAIN'
   /** The cookie has no domain, and no URL came with it. */
   | 'COOKIE_NO_DOMAIN'
-  /** The URL that the cookie came from has no cookies: it is not http(s). */
+  /** The URL that the cookie came from can't have cookies: it is not http(s). */
   | 'COOKIE_NOT_HTTP'
   /** The `Domain` attribute doesn't cover the host. */
   | 'COOKIE_DOMAIN_MISMATCH'
@@ -60,7 +60,7 @@ export type CookieErrorCode =
   | 'COOKIE_HTTP_ONLY'
   /** A script would have replaced an `HttpOnly` cookie: the option `http` is `false`. */
   | 'COOKIE_HTTP_ONLY_OVERWRITE'
-  /** A `SameSite` cookie that came with a request from another site: the option `sameSiteContext` is `'none'`. */
+  /** A `SameSite` cookie from a cross-site request: the option `sameSiteContext` is `'none'`. */
   | 'COOKIE_SAME_SITE'
   /** The name begins with `__Secure-`, but the cookie is not Secure; or a nameless cookie's value begins with a prefix. */
   | 'COOKIE_SECURE_PREFIX'
@@ -70,15 +70,15 @@ export type CookieErrorCode =
   | 'COOKIE_HTTP_PREFIX'
   /** `Partitioned` without `Secure`. */
   | 'COOKIE_PARTITIONED_NOT_SECURE'
-  /** `SameSite=None` without `Secure` in a response, by Chrome's rules. */
+  /** `SameSite=None` without `Secure` in a response, with Chrome's rules. */
   | 'COOKIE_SAME_SITE_NONE_NOT_SECURE'
-  /** A cookie that came over plain http would have replaced, deleted or hidden a `Secure` one, by Chrome's rules. */
+  /** A cookie that came over plain http would have replaced, deleted or shadowed a `Secure` one, with Chrome's rules. */
   | 'COOKIE_SECURE_OVERWRITE'
   /** `sameSite` is none of Strict, Lax, None, Default, `no_restriction`, `unspecified`. */
   | 'COOKIE_INVALID_SAME_SITE'
-  /** `priority` is none of Low, Medium, High. */
+  /** `priority` is none of Low, Medium and High. */
   | 'COOKIE_INVALID_PRIORITY'
-  /** The partition key names no site. */
+  /** The partition key doesn't name a site. */
   | 'COOKIE_INVALID_PARTITION_KEY'
   /** The browser's cookie is in an opaque partition (`partitionKeyOpaque`), that of a credentialless frame. */
   | 'COOKIE_OPAQUE_PARTITION';

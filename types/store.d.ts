@@ -1,5 +1,6 @@
 /**
- * What tough-cookie's custom stores extend. It is there for code that names it; a jar keeps its cookies itself and takes no custom store.
+ * The base class of tough-cookie's custom stores. It exists for code that names it; a jar keeps its cookies itself and accepts no custom
+ * store.
  *
  * The methods of tough-cookie's stores throw a `ParameterError` with the code `ERR_STORE_NOT_SUPPORTED`, even if there is a callback; the
  * message says what to call instead:
@@ -17,8 +18,8 @@ export class Store {
 }
 
 /**
- * Says that the jar keeps its cookies itself, as it does in any case: there are none in it. The constructor of a jar, `clone` and
- * `deserialize` take one where tough-cookie wants a store. A subclass is a custom store, which they refuse.
+ * States that the jar keeps its cookies itself, as it always does: the store itself has none. The constructor of a jar, `clone` and
+ * `deserialize` accept one where tough-cookie takes a store. A subclass is a custom store, which they refuse.
  *
  * @example
  * const jar = new CookieJar(new MemoryCookieStore(), { looseMode: true });
