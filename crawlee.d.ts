@@ -22,7 +22,7 @@ import type {
 import type { Cookie, ToughCookieLike } from './types/cookie';
 import type { SharedSession } from './types/shared-session';
 
-/** What `getState()` of this class returns: the keys that each host's own class takes. */
+/** What `getState()` of this class returns: the keys that each host's own class accepts. */
 export type CrawleeSessionState = Omit<SessionState, 'cookies' | 'errorCount' | 'retired'>;
 
 /** A cookie ready for Puppeteer's `page.setCookie()` and for Playwright's `context.addCookies()`. */
@@ -32,29 +32,29 @@ export type CrawlerCookie = BrowserCookie;
 export interface CrawleeSessionOptions extends SessionOptions {
   /**
    * Whether `setCookies()` and `putPuppeteerCookies()`, which Crawlee calls after each page, also remove what the browser no longer has, as
-   * their option `replace` does. Off, because Crawlee with Puppeteer reports the cookies of the page's URL alone: a cookie that the session
-   * has from elsewhere (an HTTP request, another page of the same session at the same time) and the browser has not been given yet would go.
-   * Turn it on where sites log out in the page by deleting cookies. @default false
+   * their option `replace` does. Off by default, because Crawlee with Puppeteer only reports the cookies of the page's URL: a cookie that
+   * the session got elsewhere (from an HTTP request, or another page of the same session at the same time) and that the browser has not
+   * been given yet would be removed. Turn it on for sites that log out in the page by deleting cookies. @default false
    */
   replaceBrowserCookies?: boolean | undefined;
 }
 
 /**
- * The members that Crawlee's own class has as private ones stand in a mapped type: declared in a class, they would leave nothing of
- * the type of `session` after `session instanceof Session` in a request handler.
+ * The members that are private in Crawlee's own class are declared in a mapped type: declared in a class, they would leave nothing of the
+ * type of `session` after `session instanceof Session` in a request handler.
  */
 declare const HostedSession: {
   new (options?: CrawleeSessionOptions): SharedSession & Pick<MainSession, 'maxAgeSecs' | 'sessionPool'>;
 };
 
 /**
- * The session with the shape that hosts call. It is the main class (`instanceof` says so) but for this:
+ * The session in the form that hosts expect. It is the main class (`instanceof` says so), except that:
  *
- * - `setCookies` and `getCookies` speak the shape of browsers; hosts hand it to the page as it is
- * - `markGood()` and `markBad()` retire a session that can't be used any more; the event comes once
+ * - `setCookies` and `getCookies` use browsers' form of cookies, which hosts pass to the page unchanged
+ * - `markGood()` and `markBad()` retire a session that can't be used any more; the event is emitted once
  * - blocked status codes are those of the pool
- * - `getCookieString()` leaves out cookies without a name, at which HTTP crawlers fail
- * - `getState()` has the keys that built-in sessions restore, and no other
+ * - `getCookieString()` leaves out cookies without a name, on which HTTP crawlers fail
+ * - `getState()` only has the keys that built-in sessions restore
  */
 export class Session extends HostedSession {
   /** Stores cookies as a browser reports them; the same as `putPuppeteerCookies`. */
@@ -80,9 +80,9 @@ export class Session extends HostedSession {
 }
 
 /**
- * The option `createSessionFunction` of a session pool. It takes the pool's `sessionOptions`, those of the session (a persisted state
- * included) over them, and returns a `Session` of this module; one that was passed to `pool.addSession()` it returns as it is, and
- * makes the pool its own if it has none.
+ * For the option `createSessionFunction` of a session pool. It applies the session's options (including a persisted state) over the pool's
+ * `sessionOptions`, and returns a `Session` of this module. A session that was passed to `pool.addSession()` is returned unchanged, except
+ * that the pool becomes its own if it has none.
  *
  * Its result is `any`, because the hosts' own class has private members and no other class is assignable to it.
  */
@@ -94,6 +94,6 @@ export function createSessionFunction(
   // biome-ignore lint/suspicious/noExplicitAny: see above
 ): any;
 
-// Without this, all that is declared here counts as exported, `HostedSession` too.
+// Without this, everything that is declared here counts as exported, including `HostedSession`.
 // biome-ignore lint/complexity/noUselessEmptyExport: see above
 export {};

@@ -1,8 +1,8 @@
 /**
  * Sessions and cookies for web crawlers on Node.js: the `Session` class of the Apify SDK, as a native addon.
  *
- * Times are `Date` objects or say their unit; cookies' `expires` are seconds since the epoch in the shapes of browsers, dates in
- * those of tough-cookie. All methods are synchronous unless they return a promise.
+ * Times are `Date` objects or state their unit; the `expires` of cookies is seconds since the epoch in browsers' form, a date in
+ * tough-cookie's. All methods are synchronous unless they return a promise.
  */
 
 import type { Cookie, ToughCookieLike } from './types/cookie';
@@ -27,49 +27,49 @@ export type CookiePriority = 'Low' | 'Medium' | 'High';
 export interface CookiePartitionKey {
   /** The top-level site, for instance `https://example.com`. */
   sourceOrigin: string;
-  /** Whether a cross-site frame stood between the top-level site and the cookie's. Default `false`. */
+  /** Whether there was a cross-site frame between the top-level site and the cookie's. Default `false`. */
   hasCrossSiteAncestor?: boolean | undefined;
 }
 
-/** The same as the DevTools protocol, browsers' extensions and Puppeteer before version 23 have it. */
+/** The same in the form of the DevTools protocol, browser extensions and Puppeteer before version 23. */
 export interface ProtocolPartitionKey {
   /** The top-level site, for instance `https://example.com`. */
   topLevelSite: string;
-  /** Whether a cross-site frame stood between the top-level site and the cookie's. Default `false`. */
+  /** Whether there was a cross-site frame between the top-level site and the cookie's. Default `false`. */
   hasCrossSiteAncestor?: boolean | undefined;
 }
 
 /**
  * A cookie as Puppeteer's `page.cookies()`, `browser.cookies()` and Playwright's `context.cookies()` report it, as an extension
- * (EditThisCookie, Cookie-Editor: `chrome.cookies`) or Selenium exports it, or as one would pass it to `page.setCookie()`. Further fields
- * (`size`, `session`, `storeId`, `id`, `sourceScheme`, …) are ignored; a field of a wrong type refuses the cookie, but for `secure` and `httpOnly`, which count by their truth.
+ * (EditThisCookie, Cookie-Editor: `chrome.cookies`) or Selenium exports it, or as you would pass it to `page.setCookie()`. Other fields
+ * (`size`, `session`, `storeId`, `id`, `sourceScheme`, …) are ignored. A cookie with a field of the wrong type is refused, except for
+ * `secure` and `httpOnly`, which are set if they are truthy.
  */
 export interface BrowserCookieInit {
   name: string;
   value: string;
-  /** With a leading dot a domain cookie, without one a host-only cookie, as in browsers. In any letter case; Unicode is fine. */
+  /** With a leading dot a domain cookie, without one a host-only cookie, as in browsers. Case-insensitive; Unicode is allowed. */
   domain?: string | null | undefined;
-  /** Extensions say so, whatever the dot of `domain`: `true` a host-only cookie, `false` a domain cookie. Default: by the dot. */
+  /** Set by extensions; it overrides the dot of `domain`: `true` is a host-only cookie, `false` a domain cookie. Default: by the dot. */
   hostOnly?: boolean | null | undefined;
   /** Default: the default path of the URL that the cookie is filed under. */
   path?: string | null | undefined;
   /** Names the host of a cookie without `domain`. */
   url?: string | null | undefined;
   /**
-   * **Seconds** since the epoch, fractions included; no `Date` and no text. Absent, zero, negative (browsers report -1), `NaN` or
-   * infinite: a session cookie. Times beyond what a `Date` holds are clamped.
+   * **Seconds** since the epoch, with fractions; not a `Date` and not text. If it is absent, zero, negative (browsers report -1), `NaN` or
+   * infinite, it is a session cookie. Times beyond what a `Date` can hold are clamped.
    */
   expires?: number | null | undefined;
-  /** What extensions call `expires`; read where that is absent. */
+  /** What extensions call `expires`; read if that is absent. */
   expirationDate?: number | null | undefined;
-  /** What Selenium calls `expires`; read where the other two are absent. */
+  /** What Selenium calls `expires`; read if the other two are absent. */
   expiry?: number | null | undefined;
   httpOnly?: boolean | undefined;
   secure?: boolean | undefined;
   /**
-   * In any letter case. `no_restriction` is extensions' word for `None`; `Default` and `unspecified` are the same as absent, and so is
-   * `None` of a cookie that is not Secure, as Playwright's Firefox reports it where a site has said nothing. An unknown value refuses the
-   * cookie.
+   * Case-insensitive. `no_restriction` is extensions' word for `None`; `Default` and `unspecified` are the same as absent, and so is `None`
+   * on a cookie that is not Secure, as Playwright's Firefox reports it if a site didn't set it. A cookie with an unknown value is refused.
    */
   sameSite?:
     | SameSite
@@ -79,22 +79,22 @@ export interface BrowserCookieInit {
     | 'unspecified'
     | null
     | undefined;
-  /** In any letter case; an unknown value refuses the cookie. */
+  /** Case-insensitive; a cookie with an unknown value is refused. */
   priority?: CookiePriority | Lowercase<CookiePriority> | null | undefined;
-  /** Each library's form is read: a string (`page.cookies()`, Playwright) or an object (`browser.cookies()`, the DevTools protocol). */
+  /** Each library's form is accepted: a string (`page.cookies()`, Playwright) or an object (`browser.cookies()`, the DevTools protocol). */
   partitionKey?: string | CookiePartitionKey | ProtocolPartitionKey | null | undefined;
-  /** Playwright's, beside a `partitionKey` that is a string: what `hasCrossSiteAncestor` is to Puppeteer. */
+  /** Playwright's equivalent of Puppeteer's `hasCrossSiteAncestor`, next to a `partitionKey` that is a string. */
   _crHasCrossSiteAncestor?: boolean | undefined;
   /**
-   * Refuses a cookie that has no `partitionKey`, be it true or, as Chromium says of a credentialless frame's, false: its partition is that of
-   * one frame, and without it it would be a first-party cookie. (Playwright doesn't tell.)
+   * On a cookie without `partitionKey`, it refuses the cookie, whether it is true or, as Chromium reports for a credentialless frame,
+   * false: the partition is that of one frame, and without it the cookie would be a first-party one. (Playwright doesn't report this.)
    */
   partitionKeyOpaque?: boolean | undefined;
 }
 
 /**
- * A cookie ready for `page.setCookie()`, `browser.setCookie()` and Playwright's `context.addCookies()`. Each takes the whole list: what one
- * of them would refuse is left out or brought into a form that both take.
+ * A cookie ready for `page.setCookie()`, `browser.setCookie()` and Playwright's `context.addCookies()`. Each accepts the whole list: what
+ * either library would refuse is left out or converted to a form that both accept.
  *
  * Give cookies to a page before it navigates, or use `browser.setCookie()`: on a page that is already loaded over https, Puppeteer
  * passes the page's URL along and Chromium then makes every cookie `Secure`.
@@ -105,7 +105,7 @@ export interface BrowserCookie {
   /** With a leading dot unless the cookie is host-only. */
   domain: string;
   path: string;
-  /** **Seconds** since the epoch, at most the end of the year 9999, as Playwright wants it; -1 for a session cookie. */
+  /** **Seconds** since the epoch, at most the end of the year 9999, as Playwright requires; -1 for a session cookie. */
   expires: number;
   httpOnly: boolean;
   secure: boolean;
@@ -113,21 +113,21 @@ export interface BrowserCookie {
   sameSite?: SameSite;
   priority?: CookiePriority;
   /**
-   * The top-level site. Under a cross-site frame, or where it came from the DevTools protocol, it is a `String` object with the fields that
-   * Puppeteer wants, since Playwright wants a string and Puppeteer an object: read it by `String(partitionKey)`.
+   * The top-level site. Under a cross-site frame, or if it was received in the DevTools protocol's form, it is a `String` object with the
+   * fields that Puppeteer expects, since Playwright expects a string and Puppeteer an object: read it with `String(partitionKey)`.
    */
   partitionKey?: string & { readonly sourceOrigin?: string; readonly hasCrossSiteAncestor?: boolean };
-  /** Whether a cross-site frame stands between the partition and the cookie; Playwright's, beside `partitionKey`. */
+  /** Whether there is a cross-site frame between the partition and the cookie; Playwright's field, next to `partitionKey`. */
   _crHasCrossSiteAncestor?: boolean;
 }
 
 /** How `putPuppeteerCookies` stores. */
 export interface PutBrowserCookiesOptions {
   /**
-   * Remove what the browser no longer has: with a URL those cookies that a browser would have reported for it (host, path, Secure,
-   * partition), without one those of every site, as far as the list does not name them (by name, domain, path and partition). Cookies that
-   * `getPuppeteerCookies()` hands to no browser stay. Where a cookie of the list was refused, what has its name stays, all if its name can't
-   * be read, and `log.debug` is told. @default false
+   * Remove what the browser no longer has, that is cookies that the list does not name (by name, domain, path and partition): with a URL,
+   * those that a browser would have reported for it (host, path, Secure, partition); without one, those of every site. Cookies that
+   * `getPuppeteerCookies()` hands to no browser stay. If a cookie of the list was refused, cookies of the same name stay, or all if its
+   * name can't be read, and `log.debug` is called. @default false
    */
   replace?: boolean | undefined;
 }
@@ -139,18 +139,18 @@ export interface SessionEmitter {
   emit(event: any, ...args: any[]): unknown;
 }
 
-/** What names a refused cookie in a log. Its value is never told. Texts have 80 characters at most. */
+/** What identifies a refused cookie in a log. Its value is never logged. Texts have at most 80 characters. */
 export interface RefusedCookie {
-  /** Of a `Set-Cookie` line what stands before its `=`, `''` if it has none; absent if a browser's cookie has no name that can be read. */
+  /** For a `Set-Cookie` line, what comes before its `=`, `''` if it has none; absent if a browser's cookie has no readable name. */
   name?: string | undefined;
-  /** As it came, or the host of the URL; absent if none is known. */
+  /** As given, or the host of the URL; absent if none is known. */
   domain?: string | undefined;
   code: CookieErrorCode;
 }
 
 /**
- * Where refused cookies are reported: `debug('Could not set cookies.', { errorMessages, refusals })`, both in the order of the cookies; and
- * `debug('Kept cookies that a refused one names.', { kept })` by `putPuppeteerCookies` with `replace`.
+ * Where refused cookies are reported: `debug('Could not set cookies.', { errorMessages, refusals })`, both in the order of the cookies;
+ * `putPuppeteerCookies` with `replace` also calls `debug('Kept cookies that a refused one names.', { kept })`.
  */
 export interface SessionLog {
   debug(
@@ -162,8 +162,8 @@ export interface SessionLog {
 }
 
 /**
- * A response of a client: got, `fetch`, Puppeteer and others as they are; of Node's `http` and of axios `{ headers, url }`, since
- * their responses don't say where they came from.
+ * A client's response: those of got, `fetch`, Puppeteer and others as they are; for Node's `http` and axios `{ headers, url }`, since their
+ * responses don't say where they came from.
  */
 export interface ResponseLike {
   /**
@@ -176,28 +176,28 @@ export interface ResponseLike {
 }
 
 /**
- * Options of a session. All are optional, unknown keys are ignored; one of a wrong type throws a `TypeError` that names it. `null`, which JSON
- * has for `Infinity`, is read as that where it makes sense.
+ * Options of a session. All are optional, and unknown keys are ignored; an option of the wrong type throws a `TypeError` that names it.
+ * `null`, which JSON has in place of `Infinity`, is read as `Infinity` where that makes sense.
  */
 export interface SessionOptions {
   /**
-   * Identifies the session, for fingerprints and as session name of a proxy. Taken as it is; a proxy wants at most 50 of
+   * Identifies the session, for fingerprints and as a proxy's session name. It is used unchanged; a proxy accepts at most 50 of
    * `A-Z a-z 0-9 . _ ~`.
    * @default `session_` and 10 random letters and digits
    */
   id?: string | undefined;
-  /** **Seconds** after which the session is expired. `Infinity`: never. @default 3000 */
+  /** **Seconds** after which the session expires. `Infinity`: never. @default 3000 */
   maxAgeSecs?: number | null | undefined;
   /** Your own data: tokens, headers, … Kept as the same object, persisted with the session. @default {} */
   // biome-ignore lint/suspicious/noExplicitAny: the user's own object
   userData?: Record<string, any> | undefined;
-  /** The `errorScore` from which the session is blocked. @default 3 */
+  /** The `errorScore` at which the session becomes blocked. @default 3 */
   maxErrorScore?: number | null | undefined;
-  /** What `markGood()` takes off a positive `errorScore`. @default 0.5 */
+  /** What `markGood()` subtracts from a positive `errorScore`. @default 0.5 */
   errorScoreDecrement?: number | undefined;
-  /** Also as ISO text or as milliseconds since the epoch. @default now */
+  /** ISO text or milliseconds since the epoch are accepted as well. @default now */
   createdAt?: Date | string | number | undefined;
-  /** Also as ISO text or as milliseconds since the epoch. @default `createdAt` + `maxAgeSecs` */
+  /** ISO text or milliseconds since the epoch are accepted as well. @default `createdAt` + `maxAgeSecs` */
   expiresAt?: Date | string | number | null | undefined;
   /** The name under which the reference documents `expiresAt`. */
   expiredAt?: Date | string | number | null | undefined;
@@ -205,17 +205,17 @@ export interface SessionOptions {
   usageCount?: number | undefined;
   /** How often `markBad()` has been called. @default 0 */
   errorCount?: number | undefined;
-  /** What decides about blocking. @default 0 */
+  /** The score that blocks the session once it reaches `maxErrorScore`. @default 0 */
   errorScore?: number | undefined;
-  /** How often the session may be used. `Infinity`: without limit. @default 50 */
+  /** How often the session may be used. `Infinity`: no limit. @default 50 */
   maxUsageCount?: number | null | undefined;
   /** Where `sessionRetired` is emitted. Without one, `retire()` emits nothing. */
   sessionPool?: SessionEmitter | undefined;
   /**
-   * A `CookieJar` of this package (shared, not copied), a live tough-cookie jar (its cookies are taken over), a serialized jar, Playwright's
-   * `storageState()` or a list of a browser's cookies, as objects or as JSON text. Broken entries cost no other; a browser's are
-   * reported to `log`. A list that has something in it, but not one cookie that can be stored, throws a `TypeError`; what a jar wrote,
-   * as its `version` says, is restored even so.
+   * A `CookieJar` of this package (shared, not copied), a live tough-cookie jar (its cookies are taken over), a serialized jar,
+   * Playwright's `storageState()` or a list of a browser's cookies, as objects or as JSON text. Broken entries don't affect the others; a
+   * browser's are reported to `log`. A list that is not empty, but has no cookie that can be stored, throws a `TypeError`; what a jar
+   * wrote, as its `version` says, is restored even then.
    */
   cookieJar?:
     | CookieJar
@@ -225,7 +225,7 @@ export interface SessionOptions {
     | { setCookie: unknown; toJSON(): unknown }
     | string
     | undefined;
-  /** Carried along unused, as the original does. @default [] */
+  /** Kept but not used, as in the original. @default [] */
   cookies?: unknown[] | undefined;
   /** Where refused cookies are reported. */
   log?: SessionLog | undefined;
@@ -233,7 +233,7 @@ export interface SessionOptions {
   retired?: boolean | undefined;
 }
 
-/** What `getState()` returns: plain JSON data, which `new Session(state)` takes back. */
+/** What `getState()` returns: plain JSON data, which `new Session(state)` accepts. */
 export interface SessionState {
   id: string;
   cookies: unknown[];
@@ -251,14 +251,14 @@ export interface SessionState {
   errorScore: number;
   errorCount: number;
   maxUsageCount: number;
-  /** Only there if the session was retired. */
+  /** Only present if the session has been retired. */
   retired?: true;
 }
 
 /**
- * A user as which a crawler poses: its cookies, its counters of good and bad use, its end when a site blocks it.
+ * A user that a crawler poses as: its cookies, its counters of good and bad uses, and its end when a site blocks it.
  *
- * The class of the Apify SDK 0.18, kept in Rust. Methods call each other by name, so a subclass can replace them.
+ * The class of the Apify SDK 0.18, kept in Rust. Methods call each other by name, so that a subclass can override them.
  *
  * @example
  * const session = new Session({ sessionPool: emitter });
@@ -272,11 +272,11 @@ export class Session extends SharedSession {
   maxAgeSecs: number;
 
   /**
-   * Stores cookies that you pass explicitly: `Cookie` objects of this package or of tough-cookie, `Set-Cookie` lines, or cookies in
-   * the shape of browsers. All good ones are stored before it throws.
+   * Stores cookies that you pass explicitly: `Cookie` objects of this package or of tough-cookie, `Set-Cookie` lines, or a browser's
+   * cookies. All valid ones are stored before it throws.
    * @param url where they come from; only lines and cookies without a domain need it
    * @throws CookieError for the first refused cookie; `errors` has all of them.
-   * @throws TypeError if the cookies are no array or the URL is invalid; nothing is stored then.
+   * @throws TypeError if the cookies are not an array or the URL is invalid; nothing is stored then.
    */
   setCookies(
     cookies: ReadonlyArray<string | Cookie | ToughCookieLike | BrowserCookieInit>,
@@ -285,7 +285,7 @@ export class Session extends SharedSession {
   /**
    * Stores one `Set-Cookie` line.
    * @throws CookieError if it is refused.
-   * @throws TypeError if the line is no string or the URL is invalid.
+   * @throws TypeError if the line is not a string or the URL is invalid.
    */
   setCookie(rawCookie: string, url: string | URL): void;
 
@@ -300,7 +300,7 @@ export class Session extends SharedSession {
    */
   getPuppeteerCookies(url?: string | URL): BrowserCookie[];
 
-  /** The session as plain JSON data, from which `new Session(state)` makes it again. */
+  /** The session as plain JSON data, from which `new Session(state)` restores it. */
   getState(): SessionState;
   /** For `JSON.stringify`: the state and `maxAgeSecs`. */
   toJSON(): SessionState & { maxAgeSecs: number };
