@@ -1,7 +1,7 @@
 'use strict';
 
-// `npm run coverage`: which lines the tests run, for Rust by cargo-tarpaulin and for JavaScript by Jest. The Rust figure counts what Rust's own
-// tests run; the addon's crate is run by Jest, which it doesn't see.
+// `npm run coverage`: which lines the tests run, measured by cargo-tarpaulin for Rust and by Jest for JavaScript. The Rust figure only
+// counts what Rust's own tests run; the addon's crate is run by Jest, which tarpaulin doesn't see.
 
 const { spawnSync } = require('node:child_process');
 const path = require('node:path');
@@ -23,7 +23,7 @@ const JEST = [
   ...['--coverage', '--coverageProvider', 'v8', '--coverageReporters', 'text', '--collectCoverageFrom', 'js/**/*.js'],
 ];
 
-/** Runs a command of the coverage; whether it succeeded. */
+/** Runs a command that measures coverage. Returns whether it succeeded. */
 function run(file, args) {
   return spawnSync(file, args, { cwd: root, stdio: 'inherit' }).status === 0;
 }

@@ -9,7 +9,7 @@ const path = require('node:path');
 const root = path.join(__dirname, '..');
 const FILE = path.join(root, 'docs', 'demo.svg');
 
-/** In pixels. Digits of a monospaced font are 0.6 of its size wide, in some fonts a little more. */
+/** In pixels. Digits of a monospaced font are 0.6 of its size wide, a little more in some fonts. */
 const SIZE = 13;
 const WIDTH_OF_ONE = 8;
 const LINE = 18;
@@ -52,7 +52,7 @@ ${texts.join('\n')}
 `;
 }
 
-/** Titles of steps stand out, and so does that they held. */
+/** Highlights titles of steps, and lines that say that they held. */
 function classOf(line) {
   if (/^\d+\. /.test(line)) return ' class="step"';
   return /^ {3}ok, |^Every step held/.test(line) ? ' class="ok"' : '';

@@ -2,7 +2,7 @@
 
 // The generated files that are committed: the addon's loader and types, the platform packages in npm/, the picture of the
 // house, and js/crossing/layout.js.
-// `--check` fails if they differ from what would be generated (of the last one a Rust test says so), `--write` writes them.
+// `--check` fails if they differ from what would be generated (for the last one, a Rust test does), `--write` writes them.
 
 const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');
@@ -21,7 +21,7 @@ function filesBelow(folder) {
   return files.map((entry) => path.relative(folder, path.join(entry.parentPath ?? entry.path, entry.name))).sort();
 }
 
-/** Generates everything into a folder and returns what is in it, addons aside: `{ path: text }`. */
+/** Generates everything into a folder and returns what is in it, except addons: `{ path: text }`. */
 function generate(folder) {
   if (!build(folder) || !napi('create-npm-dirs', '--npm-dir', path.join(folder, 'npm'))) {
     throw new Error('generating failed; the messages stand above');
@@ -56,7 +56,7 @@ function write(generated) {
   }
 }
 
-// Inside the project: the command line refuses to write packages anywhere else.
+// Inside the project: napi's command line refuses to write packages anywhere else.
 const folder = path.join(root, 'target', 'generated');
 fs.rmSync(folder, { recursive: true, force: true });
 try {

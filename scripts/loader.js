@@ -1,9 +1,9 @@
 'use strict';
 
-// The text of binding.js, which loads the addon of each platform. That of napi-rs does far more (WebAssembly, platforms that are not
-// supported): it takes twice as long as the addon itself, and webpack puts whatever is in node_modules into a bundle because of it.
+// The text of binding.js, which loads the addon of each platform. napi-rs's own loader does far more (WebAssembly, platforms that are not
+// supported): it takes twice as long as the addon itself, and because of it webpack puts everything in node_modules into a bundle.
 
-/** The parts of a Rust target that Node.js names otherwise. */
+/** The parts of a Rust target that have another name in Node.js. */
 const NAMES = { x86_64: 'x64', aarch64: 'arm64', windows: 'win32' };
 
 /** What npm packages are named after: `x86_64-unknown-linux-gnu` is `linux-x64-gnu`. */

@@ -1,9 +1,10 @@
 'use strict';
 
-// Completes package-lock.json. A registry that has only the packages of some platforms makes npm leave out the entries of the others, and
-// `npm ci` then refuses the whole file ("Missing: … from lock file"). Their versions are known all the same: packages name their own
-// platform packages exactly. So these entries are written here; where they fit, npm fetches them (they carry no checksum).
-// `--check` fails if an entry is missing or names a registry, `--write` adds what is missing. Run it after a change of dependencies.
+// Completes package-lock.json. If a registry only has the packages of some platforms, npm leaves out the entries of the others, and
+// `npm ci` then refuses the whole file ("Missing: … from lock file"). Their versions are still known, since packages name their own
+// platform packages exactly. So these entries are written here; on their platforms, npm fetches the packages (the entries have no
+// checksum).
+// `--check` fails if an entry is missing or names a registry, `--write` adds what is missing. Run it after changing dependencies.
 
 const fs = require('node:fs');
 const path = require('node:path');
@@ -13,7 +14,7 @@ const file = path.join(root, 'package-lock.json');
 
 const SYSTEMS = ['aix', 'android', 'darwin', 'freebsd', 'linux', 'netbsd', 'openbsd', 'openharmony', 'sunos', 'win32'];
 
-/** What the name of a platform package says of where it fits; without that npm would fetch it everywhere. */
+/** The platforms that the name of a platform package stands for; without them, npm would fetch it everywhere. */
 function platform(name) {
   if (/-wasm32-wasi$/.test(name)) return { cpu: ['wasm32'] };
   const [, os, cpu, abi = ''] = /(?:-|\/)([a-z0-9]+)-([a-z0-9]+)(?:-([a-z]+))?$/.exec(name) ?? [];
@@ -30,7 +31,7 @@ function* places(from, name) {
   }
 }
 
-/** The entries that are missing, by their place. */
+/** The missing entries, by their place in the lock file. */
 function missing(packages) {
   const entries = {};
   for (const [from, { optionalDependencies = {}, dev }] of Object.entries(packages)) {

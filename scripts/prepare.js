@@ -1,6 +1,6 @@
 'use strict';
 
-// `npm install` in a clone builds the addon. Says clearly what is missing where it can't.
+// `npm install` in a clone builds the addon. If it can't, this says what is missing.
 
 const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');
@@ -39,7 +39,7 @@ fs.rmSync(built, { recursive: true, force: true });
 if (!build(built)) fail('the build failed; its messages stand above.');
 for (const name of fs.readdirSync(built)) {
   if (!name.endsWith('.node')) continue;
-  // A new file, not new content: a process that has the old one loaded keeps it.
+  // A new file instead of new content: a process that has loaded the old one keeps it.
   fs.rmSync(path.join(root, name), { force: true });
   fs.copyFileSync(path.join(built, name), path.join(root, name));
 }

@@ -1,8 +1,8 @@
 'use strict';
 
-// The public suffix list as the jar embeds it: crates/core/src/jar/request/public_suffixes.txt, one rule a line. The data is
-// that of tldts, the library of tough-cookie 6, so that both jars judge by the same list; a newer one comes with a newer tough-cookie.
-// `node scripts/public-suffixes.js` writes it; a test fails where it is not up to date.
+// The public suffix list as the jar embeds it: crates/core/src/jar/request/public_suffixes.txt, one rule per line. The data is that of
+// tldts, the library of tough-cookie 6, so that both jars use the same list; a newer one comes with a newer tough-cookie.
+// `node scripts/public-suffixes.js` writes it; a test fails if it is out of date.
 
 const fs = require('node:fs');
 const path = require('node:path');
@@ -11,14 +11,14 @@ const FILE = path.join(__dirname, '..', 'crates', 'core', 'src', 'jar', 'request
 
 /** The list as text. */
 function publicSuffixes() {
-  // Not exported by the package, but the list itself is nowhere else.
+  // Not exported by the package, but the list is available nowhere else.
   const data = require(path.join(path.dirname(require.resolve('tldts')), 'src', 'data', 'trie.js'));
   const rules = [...rulesBelow(data, data.rulesRoot, '')];
   const exceptions = [...rulesBelow(data, data.exceptionsRoot, '')].map((rule) => `!${rule}`);
   return `${[...rules, ...exceptions].sort().join('\n')}\n`;
 }
 
-/** The rules of a trie of labels, the last label first; each edge has its label in one long text. */
+/** The rules of a trie of labels, last label first; the labels of all edges are in one long text. */
 function* rulesBelow(data, node, suffix) {
   for (let edge = data.edgeStart[node]; edge < data.edgeStart[node + 1]; edge++) {
     const label = labelOf(data, edge);

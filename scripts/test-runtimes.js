@@ -1,7 +1,7 @@
 'use strict';
 
-// `npm run test:runtimes`: the suite in __test__/runtimes under each runtime, all in a temporary folder. Prints one line for each and,
-// as its last line, `N passed, N failed`. With words as arguments, only the runtimes whose names have one of them.
+// `npm run test:runtimes`: the suite in __test__/runtimes under each runtime, all in a temporary folder. Prints one line per runtime and,
+// as its last line, `N passed, N failed`. With words as arguments, it only runs the runtimes whose names contain one of them.
 
 const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');
@@ -14,20 +14,20 @@ const { installPackage, linkPackage } = require('./runtimes/package');
 /** Milliseconds for the whole suite under one runtime, on a busy machine too. */
 const TIMEOUT = 1_200_000;
 
-/** Runs the suite, or some files of its checks. Returns how many passed and failed, and what was written if it went wrong. */
+/** Runs the suite, or some files of its checks. Returns how many passed and failed, and the output if something went wrong. */
 function runSuite(runtime, binary, suite, files, folder) {
   const { status, signal, stdout, stderr, error } = spawnSync(binary, [...runtime.args, suite, ...files], {
     cwd: path.dirname(path.dirname(suite)),
     encoding: 'utf8',
     timeout: TIMEOUT,
-    // Deno keeps what it has compiled in a folder; nothing is left elsewhere.
+    // Deno caches what it has compiled in a folder; nothing is left elsewhere.
     env: { ...process.env, DENO_DIR: path.join(folder, 'deno'), ...runtime.env },
   });
   const output = `${stdout ?? ''}${stderr ?? ''}`;
   const [, passed, failed] = /^(\d+) passed, (\d+) failed/m.exec(stdout ?? '') ?? [];
   const counted = { passed: Number(passed ?? 0), failed: Number(failed ?? 0), impossible: [], output: '' };
   counted.impossible = output.match(/^not possible here: .*$/gm) ?? [];
-  // Whatever it counted: one that ended badly, wrote of a trouble or ran nothing has failed.
+  // Whatever it counted: a run that exited with an error, wrote to stderr or ran nothing has failed.
   if (status !== 0 || stderr !== '' || counted.passed === 0) {
     counted.failed = Math.max(counted.failed, 1);
     const end = error?.message ?? (signal === null ? `exit code ${status}` : signal);
@@ -36,7 +36,7 @@ function runSuite(runtime, binary, suite, files, folder) {
   return counted;
 }
 
-/** All that is run under one runtime. */
+/** Runs everything under one runtime. */
 function testRuntime(runtime, suites, folder) {
   const binary = installRuntime(runtime, path.join(folder, 'runtime'));
   const installed = runSuite(runtime, binary, suites.installed, [], folder);
@@ -80,7 +80,7 @@ try {
     total.passed += result.passed;
     total.failed += result.failed;
   }
-  // Not even one runtime was run: that is no success.
+  // If not a single runtime was run, that is not a success.
   if (chosen.length === 0) total.failed = 1;
 } catch (error) {
   console.error(error);

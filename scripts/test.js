@@ -11,7 +11,7 @@ const root = path.join(__dirname, '..');
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'crawler-session-test-'));
 const jestReport = path.join(folder, 'jest.json');
 
-/** Each check: its name, its command, and how its report is counted; without one it counts as one. */
+/** Each check: its name, its command, and how its report is counted; without a report, it counts as one. */
 const CHECKS = [
   ['format of Rust', 'cargo', ['fmt', '--all', '--check']],
   ['format and lint of JavaScript and TypeScript', 'biome', ['check', '--error-on-warnings', '.']],

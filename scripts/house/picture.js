@@ -1,7 +1,7 @@
 'use strict';
 
 // Draws docs/house.svg, the picture of the house: the layers of `layers.js`, who may import each, and the way of a cookie through them.
-// `npm run generate` writes it; `node scripts/generated.js --check` fails where it is not up to date.
+// `npm run generate` writes it; `node scripts/generated.js --check` fails if it is out of date.
 
 const { STACKS, WAYS } = require('./layers');
 
@@ -25,7 +25,7 @@ function importers(stack, index) {
   return above.length === 0 ? 'imported by no other' : `may be imported by ${above.join(', ')}`;
 }
 
-/** A text in lines of so many characters. */
+/** Wraps a text into lines of this length. */
 function wrapped(text, length) {
   const lines = [''];
   for (const word of text.split(' ')) {
@@ -47,7 +47,7 @@ function box(stack, { name, about }, index) {
   ].filter(Boolean);
 }
 
-/** The steps of a way: a number at the box of each, and below the shorter columns a line for what happens there. */
+/** The steps of a way: a number at the box of each, and a line below the shorter columns that says what happens there. */
 function way([title, steps], index) {
   const kind = `way${index}`;
   const x = columnOf(STACKS[index].name);

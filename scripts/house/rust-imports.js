@@ -1,7 +1,7 @@
 'use strict';
 
-// What Rust may import, by the layers of `layers.js`: reads the `use` lines and the paths of each file, tests aside, and fails for an import
-// that runs upwards, for files that import each other in a circle, and for a file that belongs to no layer.
+// What Rust may import, by the layers of `layers.js`: reads the `use` lines and the paths of each file, except in tests, and fails for an
+// import that runs upwards, for files that import each other in a cycle, and for a file that belongs to no layer.
 
 const fs = require('node:fs');
 const path = require('node:path');
@@ -22,7 +22,7 @@ function readFiles(root) {
   return files;
 }
 
-/** What a file says outside of its tests and comments. */
+/** The code of a file, without its tests and comments. */
 function codeOf(text) {
   return text
     .split(/^#\[cfg\(test\)\]\nmod \w+ \{/m)[0]
@@ -36,7 +36,7 @@ function moduleOf(file, folder) {
   return ['mod', 'lib'].includes(names.at(-1)) ? names.slice(0, -1) : names;
 }
 
-/** The paths that a file names, groups written out: `crate::a::{b, c::D}` is `crate::a::b` and `crate::a::c::D`. */
+/** The paths that a file names, with groups expanded: `crate::a::{b, c::D}` is `crate::a::b` and `crate::a::c::D`. */
 function pathsIn(code) {
   const uses = /\buse\s+(?:\w+::)*(?:\{[^;]*\}|\w+|\*)/g;
   const found = [
@@ -82,7 +82,7 @@ function targetOf(text, file, folder, files) {
   const all = [...at, ...names];
   for (let length = all.length; length > 0; length--) {
     const found = fileOf(all.slice(0, length), root, files);
-    // Whoever names a folder's own item imports its `mod.rs`.
+    // A path to an item of a folder itself imports its `mod.rs`.
     if (found !== undefined) return found;
   }
   return undefined;
@@ -106,7 +106,7 @@ function importsOf(files) {
   return imports;
 }
 
-/** What breaks a rule, in words; empty if all is well. `testing.rs` is for tests alone. */
+/** What breaks a rule, in words; empty if all is well. `testing.rs` is only for tests. */
 function broken(files) {
   const ours = Object.fromEntries(Object.entries(files).filter(([file]) => !file.endsWith('/testing.rs')));
   const found = [];
@@ -129,7 +129,7 @@ function broken(files) {
   return [...found, ...circles(imports)];
 }
 
-/** Circles of files that import each other: one for each way back that a walk through all imports finds. */
+/** Cycles of files that import each other: one for each way back that a walk through all imports finds. */
 function circles(imports) {
   const next = new Map(imports.map(({ from }) => [from, []]));
   for (const { from, to } of imports) next.get(from).push(to);

@@ -1,7 +1,7 @@
 'use strict';
 
-// `node scripts/release/glibc.js <addon> <version>` fails if an addon for Linux wants a newer GNU library than this version: it would not load
-// on older systems. The versions of the functions that it wants stand in the file as text.
+// `node scripts/release/glibc.js <addon> <version>` fails if an addon for Linux needs a newer GNU library than this version: it would not
+// load on older systems. The versions of the functions that it needs are in the file as text.
 
 const fs = require('node:fs');
 

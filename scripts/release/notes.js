@@ -17,7 +17,7 @@ function notes(changelog, version) {
   return lines.join('\n').trim();
 }
 
-/** What is wrong with a tag is thrown; the notes are returned. */
+/** Returns the notes of a tag; throws what is wrong with it. */
 function notesOf(tag) {
   const { version } = require(path.join(root, 'package.json'));
   if (tag !== `v${version}`) throw new Error(`The tag is ${tag}, but package.json is of version ${version}`);

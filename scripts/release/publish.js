@@ -1,7 +1,7 @@
 'use strict';
 
-// `node scripts/release/publish.js <folder>` publishes what stage.js put into a folder, the platform packages first: whoever installs the
-// root package finds them. A version that is already there is left out, so that a release that broke off can be run again.
+// `node scripts/release/publish.js <folder>` publishes what stage.js put into a folder, the platform packages first, so that whoever
+// installs the root package finds them. A version that is already published is skipped, so that an interrupted release can be run again.
 
 const { execFileSync } = require('node:child_process');
 const fs = require('node:fs');
@@ -21,8 +21,8 @@ function isPublished({ name, version }) {
   }
 }
 
-// npm asks for a tag other than `latest` where a version is a prerelease, and refuses to move `latest` back unless it is told to. By the
-// environment the tag reaches napi's npm as well.
+// npm requires a tag other than `latest` for a prerelease, and refuses to move `latest` back unless told to. Through the environment, the
+// tag reaches the npm that napi runs as well.
 if (require(path.join(folder, 'package.json')).version.includes('-')) process.env.npm_config_tag ??= 'next';
 
 // Publishes the platform packages and enters them, with this version, as optionalDependencies of the root package. They are not in the

@@ -1,15 +1,15 @@
 'use strict';
 
 // `node scripts/release/stage.js <addons> <folder>` puts together what a release publishes: the root package in `folder`, the platform
-// packages in `folder/npm`, each with its addon out of the folder `addons`. Fails if one of them has no addon. The project is only read.
+// packages in `folder/npm`, each with its addon from the folder `addons`. Fails if one of them has no addon. The project is only read.
 
 const fs = require('node:fs');
 const path = require('node:path');
 const { napiIn, root } = require('../napi');
 
 /**
- * What only a clone needs. Without `prepare` in it, publishing doesn't build anything; with `private`, `npm publish` in a clone itself is
- * refused, which would publish a package without platform packages.
+ * What only a clone needs. Without `prepare`, publishing doesn't build anything. `private` makes `npm publish` fail in the clone itself,
+ * where it would publish a package without platform packages.
  */
 const ONLY_IN_CLONE = ['private', 'scripts', 'devDependencies', 'overrides'];
 
@@ -17,14 +17,14 @@ const ONLY_IN_CLONE = ['private', 'scripts', 'devDependencies', 'overrides'];
 function manifest() {
   const published = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8'));
   for (const key of ONLY_IN_CLONE) delete published[key];
-  // Provenance is refused unless the manifest names the repository that the release runs in, which is known there.
+  // npm refuses provenance unless the manifest names the repository in which the release runs, which is only known there.
   const { GITHUB_SERVER_URL = 'https://github.com', GITHUB_REPOSITORY } = process.env;
   if (!GITHUB_REPOSITORY) throw new Error('GITHUB_REPOSITORY has to name the repository: owner/name');
   published.repository = { type: 'git', url: `git+${GITHUB_SERVER_URL}/${GITHUB_REPOSITORY}.git` };
   return published;
 }
 
-/** The README without what it says to those who have only a clone. */
+/** The README without the part for those who only have a clone. */
 function readme() {
   const text = fs.readFileSync(path.join(root, 'README.md'), 'utf8');
   return text.replace(/<!-- until the first release -->.*?<!-- end of that -->\n+/gs, '');

@@ -1,7 +1,7 @@
 'use strict';
 
-// `npm version <version>` runs this between writing package.json and the commit: it brings what repeats the version up to date, and dates
-// the section of CHANGELOG.md.
+// `npm version <version>` runs this between writing package.json and the commit: it updates whatever repeats the version, and dates the
+// section of CHANGELOG.md.
 
 const { execFileSync } = require('node:child_process');
 const fs = require('node:fs');
@@ -10,7 +10,7 @@ const { root } = require('../napi');
 
 const { version } = require(path.join(root, 'package.json'));
 
-/** Replaces the one place in a file that `pattern` finds. */
+/** Replaces the one match of `pattern` in a file. */
 function replace(name, pattern, text) {
   const file = path.join(root, name);
   const old = fs.readFileSync(file, 'utf8');
@@ -21,7 +21,7 @@ function replace(name, pattern, text) {
 const today = new Date().toISOString().slice(0, 10);
 replace('CHANGELOG.md', /^## (unreleased|\S+ - unreleased)$/m, `## ${version} - ${today}`);
 replace('Cargo.toml', /^version = ".*"$/m, `version = "${version}"`);
-// Building brings Cargo.lock up to date as well.
+// Building updates Cargo.lock as well.
 execFileSync(process.execPath, ['scripts/generated.js', '--write'], { cwd: root, stdio: 'inherit' });
 execFileSync('git', ['add', 'CHANGELOG.md', 'Cargo.toml', 'Cargo.lock', 'binding.js', 'binding.d.ts', 'npm'], {
   cwd: root,

@@ -6,7 +6,7 @@ const fs = require('node:fs');
 const path = require('node:path');
 const { npm } = require('./npm');
 
-/** The one file below a folder that fits a pattern, in which `*` stands for any part of a name. */
+/** The one file below a folder that matches a pattern, in which `*` stands for any part of a name. */
 function find(folder, pattern) {
   let found = [folder];
   for (const part of pattern.split('/')) {

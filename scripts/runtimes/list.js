@@ -1,22 +1,22 @@
 'use strict';
 
-// The runtimes that the package is tested with: the npm packages that carry their binaries for this platform, and how each is started.
+// The runtimes with which the package is tested: the npm packages that carry their binaries for this platform, and how each is started.
 
 const versions = require('./versions.json');
 
 const executable = process.platform === 'win32' ? '.exe' : '';
 
-/** The package with Node.js's binary. `darwin-arm64` got a name of its own when the first one was given up. */
+/** The package with Node.js's binary. `darwin-arm64` got a package of another name when the first one was abandoned. */
 function nodePackage(version) {
   const platform = `${process.platform.replace('win32', 'win')}-${process.arch}`;
-  // Only for Linux on x64 is every version there; elsewhere it is the newest of its major.
+  // Every version is only available for Linux on x64; elsewhere, it is the newest of its major version.
   const wanted = platform === 'linux-x64' ? version : version.split('.')[0];
   return `${platform === 'darwin-arm64' ? 'node-bin' : 'node'}-${platform}@${wanted}`;
 }
 
 /**
- * Each runtime: what to install, which of the installed files (a pattern, since the names say the platform) is the binary, the
- * arguments before the script, and its environment.
+ * Each runtime: what to install, which of the installed files is the binary (a pattern, since names contain the platform), the arguments
+ * before the script, and its environment.
  */
 const runtimes = [
   ...versions.node.map((version) => ({
@@ -28,7 +28,7 @@ const runtimes = [
   {
     name: `Bun ${versions.bun}`,
     install: `bun@${versions.bun}`,
-    // The binary is in the package of the platform; an install script would move it, and those may be forbidden.
+    // The binary is in the platform's package; an install script would move it, but those may be disabled.
     binary: `@oven/bun-*/bin/bun${executable}`,
     args: ['--expose-gc', '--no-install'],
     env: { DO_NOT_TRACK: '1' },

@@ -1,10 +1,10 @@
 'use strict';
 
-// Runs npm, which is a script on Windows, and reads what it says.
+// Runs npm, which is a script on Windows, and reads its output.
 
 const { spawnSync } = require('node:child_process');
 
-/** Runs npm with these arguments. Returns its standard output; throws what it wrote if it failed. */
+/** Runs npm with these arguments. Returns its standard output; if it failed, throws what it wrote. */
 function npm(args, cwd) {
   const windows = process.platform === 'win32';
   const { status, stdout, stderr, error } = spawnSync(windows ? 'npm.cmd' : 'npm', args, {

@@ -1,6 +1,6 @@
 'use strict';
 
-// Puts this package and the suite into a folder as a user would have them.
+// Installs this package and the suite into a folder as a user would have them.
 
 const fs = require('node:fs');
 const path = require('node:path');
