@@ -1,6 +1,6 @@
 //! The encoding of names and values. A cookie consists of octets (RFC 6265bis section 5.6). JavaScript's HTTP clients represent octets as
-//! text, one character up to U+00FF per octet, and send such text as octets; a browser reports the same cookie as the text for which the
-//! octets are the UTF-8.
+//! text, one character up to U+00FF per octet, and send such text as octets; a browser reports the same cookie as the text that the octets
+//! encode in UTF-8.
 //!
 //! A jar with Chrome's rules keeps octets that are UTF-8 as text, so that both are one cookie, and remembers how they were received.
 

@@ -150,8 +150,8 @@ fn read_attribute<'a>(cookie: &mut ParsedCookie<'a>, attribute: &'a str, options
     }
 }
 
-/// Reads a Domain attribute without its leading dot. An empty one is ignored; where the last one wins, it resets the domain, and a lone dot
-/// is a domain that no host has.
+/// Reads a Domain attribute without its leading dot. An empty one is ignored or, where the last one wins, resets the domain; there, a lone
+/// dot is a domain that no host has.
 fn read_domain<'a>(cookie: &mut ParsedCookie<'a>, value: &'a str, rules: &Rules) {
     let domain = value.strip_prefix('.').unwrap_or(value);
     if rules.last_domain_counts {
