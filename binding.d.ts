@@ -16,7 +16,7 @@ export declare class ExternalObject<T> {
 
 /** A cookie jar. Strings and numbers go in and out; `js/crossing/packed-cookies.js` makes objects of them. */
 export declare class CookieJar {
-  /** An empty jar, or one that `share` gave. */
+  /** An empty jar, or one that `share` returned. */
   constructor(jar?: ExternalObject<SharedJar> | undefined | null)
   /** The jar, for the constructor of another object. */
   share(): ExternalObject<SharedJar>
@@ -26,47 +26,47 @@ export declare class CookieJar {
   configure(json: Text): void
   /** The options as JSON under tough-cookie's keys for them; `null` if all are the defaults of a `CookieJar`. */
   configuration(): OutText | null
-  /** Stores one `Set-Cookie` line. `+` and the text of its row, `!` and the refusal, or `null` if it is no URL. */
+  /** Stores one `Set-Cookie` line. Returns `+` and the text of its row, `!` and the refusal, or `null` if the URL is invalid. */
   setCookieLine(line: Text, url: Text, options: number, now: number, numbers: Numbers): OutText | null
-  /** Stores a tough-cookie object, given as its JSON. The results of `setCookieLine`. */
+  /** Stores a tough-cookie object, given as JSON. Returns the same as `setCookieLine`. */
   setCookieObject(cookie: Text, url: Text, options: number, now: number, numbers: Numbers): OutText | null
   /** Gives the next new cookie this creation index, unless another has a later one. */
   numberFrom(creationIndex: number): void
-  /** The text of `Cookie` rows for a URL, whose numbers go into the array; `null` if it is no URL. */
+  /** The text of the `Cookie` rows for a URL; their numbers go into the array. `null` if the URL is invalid. */
   cookies(url: Text, options: number, now: number, numbers: Numbers): OutText | null
-  /** The `Cookie` header for a URL; `null` if it is no URL. */
+  /** The `Cookie` header for a URL; `null` if the URL is invalid. */
   cookieString(url: Text, options: number, now: number): OutText | null
-  /** Stores packed cookies of a browser. Returns the refusals as JSON, if any. */
+  /** Stores a browser's packed cookies. Returns the refusals as JSON, if any. */
   putBrowserCookies(texts: Text, numbers: Float64Array, now: number): OutText | null
-  /** The text of browser rows of all cookies that have not ended. */
+  /** The text of the browser rows of all cookies that have not expired. */
   living(now: number, numbers: Numbers): OutText
-  /** The places in the jar's order of the same cookies at the same `now`: the numbers of rows without text. */
+  /** The indexes in the jar's order of the same cookies at the same `now`, as rows of one number without text. */
   livingPlaces(now: number, numbers: Numbers): OutText
-  /** Removes the cookies in these places. Returns how many there were. */
+  /** Removes the cookies with these indexes. Returns how many there were. */
   remove(places: Float64Array): number
   /** Removes all cookies. */
   clear(): void
-  /** The text of rows of the whole jar for tough-cookie's serialized form. */
+  /** The text of the rows of the whole jar, for tough-cookie's serialized form. */
   serialized(numbers: Numbers): OutText
   /** Takes over the cookies and the options of a serialized jar, given as JSON. Returns what was wrong with it, if anything. */
   import(json: Text, now: number): OutText | null
-  /** The same for packed cookies and the head of their jar. Returns whether they could be read; if not, `import` can. */
+  /** The same for packed cookies and the head of their jar. Returns whether they could be read; if not, use `import`. */
   importPacked(head: Text, texts: Text, numbers: Float64Array, now: number): boolean
 }
 
 /** A session of a crawler. Times are milliseconds since the epoch. */
 export declare class Session {
-  /** The age in seconds from which `expiresAt` was made. */
+  /** The maximum age in seconds, from which `expiresAt` was computed. */
   getMaxAgeSecs(): number
-  /** The age in seconds from which `expiresAt` was made. */
+  /** The maximum age in seconds, from which `expiresAt` was computed. */
   setMaxAgeSecs(value: number): void
-  /** The score from which the session is blocked. */
+  /** The score at which the session becomes blocked. */
   getMaxErrorScore(): number
-  /** The score from which the session is blocked. */
+  /** The score at which the session becomes blocked. */
   setMaxErrorScore(value: number): void
-  /** What `markGood` takes off the score. */
+  /** What `markGood` subtracts from a positive score. */
   getErrorScoreDecrement(): number
-  /** What `markGood` takes off the score. */
+  /** What `markGood` subtracts from a positive score. */
   setErrorScoreDecrement(value: number): void
   /** When the session was created, in milliseconds. */
   getCreatedAt(): number
@@ -76,33 +76,33 @@ export declare class Session {
   getExpiresAt(): number
   /** When the session expires, in milliseconds. */
   setExpiresAt(value: number): void
-  /** How often the session was used. */
+  /** How often the session has been used. */
   getUsageCount(): number
-  /** How often the session was used. */
+  /** How often the session has been used. */
   setUsageCount(value: number): void
-  /** What decides about blocking. */
+  /** The score that blocks the session once it reaches `maxErrorScore`. */
   getErrorScore(): number
-  /** What decides about blocking. */
+  /** The score that blocks the session once it reaches `maxErrorScore`. */
   setErrorScore(value: number): void
-  /** How often the session was marked bad. */
+  /** How often the session has been marked bad. */
   getErrorCount(): number
-  /** How often the session was marked bad. */
+  /** How often the session has been marked bad. */
   setErrorCount(value: number): void
   /** How often the session may be used. */
   getMaxUsageCount(): number
   /** How often the session may be used. */
   setMaxUsageCount(value: number): void
-  /** A session with its own jar, which follows Chrome's rules, or with one that `share` gave. */
+  /** A session with its own jar, which follows Chrome's rules, or with one that `share` returned. */
   constructor(jar: ExternalObject<SharedJar> | undefined | null, maxAgeSecs: number, maxErrorScore: number, errorScoreDecrement: number, createdAt: number, expiresAt: number, usageCount: number, errorScore: number, errorCount: number, maxUsageCount: number, retired: boolean)
   /** The jar, for the constructor of another object. */
   share(): ExternalObject<SharedJar>
-  /** Whether the session was retired, which is for good. */
+  /** Whether the session has been retired, which is permanent. */
   isRetired(): boolean
-  /** Whether the score reached its limit, or the session was retired. */
+  /** Whether the score has reached its limit, or the session has been retired. */
   isBlocked(): boolean
   /** Whether the session is expired at `now`. */
   isExpired(now: number): boolean
-  /** Whether the session was used as often as it may be. */
+  /** Whether the session has been used as often as allowed. */
   isMaxUsageCountReached(): boolean
   /** Whether the session can be used at `now`. */
   isUsable(now: number): boolean
@@ -110,44 +110,45 @@ export declare class Session {
   markGood(): void
   /** Counts a bad use. */
   markBad(): void
-  /** Counts a good use, and says whether the session can be used at `now` after it. */
+  /** Counts a good use. Returns whether the session can be used at `now` afterwards. */
   markGoodAt(now: number): boolean
-  /** Counts a bad use, and says whether the session can be used at `now` after it. */
+  /** Counts a bad use. Returns whether the session can be used at `now` afterwards. */
   markBadAt(now: number): boolean
-  /** Blocks the session for good; the event is JavaScript's part. */
+  /** Blocks the session permanently; JavaScript emits the event. */
   retire(): void
   /** Stores the `Set-Cookie` lines of a response, separated by line feeds; `date` is its `Date` header. Returns the refusals as JSON, if any. */
   putResponse(lines: Text, url: Text, now: number, date?: Text | undefined | null): OutText | null
-  /** Stores packed cookies of a browser. Returns the refusals as JSON, if any. */
+  /** Stores a browser's packed cookies. Returns the refusals as JSON, if any. */
   putPuppeteerCookies(texts: Text, numbers: Float64Array, url: Text | undefined | null, now: number): OutText | null
   /**
-   * The same, and removes what a browser would have reported for the URL, or of every site without one, but did not. `spared` is JSON: the
-   * names of cookies that were refused before and could not be packed, or `null` if one has no name. Returns JSON `[refusals, kept]`.
+   * The same, and removes what a browser would have reported but did not: for the URL, or for every site without one. `spared` is JSON:
+   * the names of cookies that were refused before and could not be packed, or `null` if one has no name. Returns JSON
+   * `[refusals, kept]`.
    */
   replacePuppeteerCookies(texts: Text, numbers: Float64Array, url: Text | undefined | null, spared: Text, now: number): OutText
-  /** Stores one `Set-Cookie` line. `+`, or `!` and the refusal, or `null` if it is no URL. */
+  /** Stores one `Set-Cookie` line. Returns `+`, `!` and the refusal, or `null` if the URL is invalid. */
   setCookie(line: Text, url: Text, now: number): OutText | null
-  /** Stores a tough-cookie object, given as its JSON. The results of `setCookie`. */
+  /** Stores a tough-cookie object, given as JSON. Returns the same as `setCookie`. */
   setCookieObject(cookie: Text, url: Text | undefined | null, now: number): OutText | null
-  /** The text of `Cookie` rows for a URL, whose numbers go into the array; `null` if it is no URL. */
+  /** The text of the `Cookie` rows for a URL; their numbers go into the array. `null` if the URL is invalid. */
   getCookies(url: Text, now: number, numbers: Numbers): OutText | null
-  /** The `Cookie` header for a URL; `null` if it is no URL. */
+  /** The `Cookie` header for a URL; `null` if the URL is invalid. */
   getCookieString(url: Text, now: number): OutText | null
   /** The same without nameless cookies. */
   getNamedCookieString(url: Text, now: number): OutText | null
-  /** The text of browser rows for a URL, or of the whole jar without one; `null` if it is no URL. */
+  /** The text of the browser rows for a URL, or of the whole jar without one; `null` if the URL is invalid. */
   getPuppeteerCookies(url: Text | undefined | null, now: number, numbers: Numbers): OutText | null
-  /** The text of rows of the whole jar for tough-cookie's serialized form. */
+  /** The text of the rows of the whole jar, for tough-cookie's serialized form. */
   serializedCookies(numbers: Numbers): OutText
   /** The options of the jar as JSON; `null` if all are the defaults of a session's own jar. */
   jarConfiguration(): OutText | null
   /** Takes over the cookies and the options of a serialized jar, given as JSON. Returns what was wrong with it, if anything. */
   importCookies(json: Text, now: number): OutText | null
-  /** The same for packed cookies and the head of their jar. Returns whether they could be read; if not, `importCookies` can. */
+  /** The same for packed cookies and the head of their jar. Returns whether they could be read; if not, use `importCookies`. */
   importPacked(head: Text, texts: Text, numbers: Float64Array, now: number): boolean
 }
 
-/** A domain as tough-cookie canonicalises it; `null` if a name beyond ASCII is no host name. */
+/** A domain as tough-cookie canonicalises it; `null` if a non-ASCII name is not a host name. */
 export declare function canonicalDomain(text: Text): OutText | null
 
 /** The default-path of a request path (RFC 6265 section 5.1.4). */
@@ -156,29 +157,29 @@ export declare function defaultPath(requestPath: Text): OutText
 /** Domain-match (RFC 6265 section 5.1.3) of two canonical names, IPv6 addresses without brackets. */
 export declare function domainMatches(host: Text, cookieDomain: Text): boolean
 
-/** A host as cookies have it: canonical, an IPv6 address in brackets; `null` if it is no host name. */
+/** A host in the form that cookies have: canonical, an IPv6 address in brackets; `null` if it is not a host name. */
 export declare function hostName(text: Text): OutText | null
 
 /** Whether a text is a URL of any scheme. */
 export declare function isUrl(text: Text): boolean
 
-/** Reads a cookie-date (RFC 6265 section 5.1.1). Milliseconds since the epoch; `null` if it is none. */
+/** Reads a cookie-date (RFC 6265 section 5.1.1). Returns milliseconds since the epoch, or `null` if it is not a date. */
 export declare function parseCookieDate(text: Text): number | null
 
 /**
- * Splits a `Set-Cookie` line (RFC 6265 section 5.2) into tough-cookie's fields, as JSON; `null` if it fails to parse.
- * `expires` is milliseconds since the epoch. A loose reader takes lines without a name.
+ * Splits a `Set-Cookie` line (RFC 6265 section 5.2) into tough-cookie's fields, as JSON; `null` if it fails to parse. `expires` is
+ * milliseconds since the epoch. With `loose`, lines without a name are accepted.
  */
 export declare function parseSetCookie(line: Text, loose: boolean): OutText | null
 
-/** The schemeful site that a partition key names, `null` if it names none. */
+/** The schemeful site that a partition key names; `null` if it names none. */
 export declare function partitionSite(text: Text): OutText | null
 
 /** Path-match (RFC 6265 section 5.1.4). */
 export declare function pathMatches(requestPath: Text, cookiePath: Text): boolean
 
-/** The registrable domain of a domain, `null` if it has none. */
+/** The registrable domain of a domain; `null` if it has none. */
 export declare function registrableDomain(domain: Text): OutText | null
 
-/** The special-use name (RFC 6761) that a domain is or ends in, `null` if it is none. */
+/** The special-use name (RFC 6761) that a domain is or ends in; `null` if there is none. */
 export declare function specialUseName(domain: Text): OutText | null
