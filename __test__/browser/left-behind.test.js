@@ -3,6 +3,8 @@
 // No browser is left behind, whatever becomes of the tests that started it.
 
 const { spawn } = require('node:child_process');
+const fs = require('node:fs');
+const os = require('node:os');
 const path = require('node:path');
 const { PATIENCE_MS, until } = require('../helpers/patience');
 const { runScript } = require('../helpers/processes/child');
@@ -24,8 +26,11 @@ const RUN = [
   }),
 ];
 
-// What these runs start is known by a mark of its own.
+// What these runs start is known by a mark of its own. What killed browsers leave on the disk goes to a folder of its own.
 process.env[NAME] = newMark();
+process.env.TMPDIR = fs.mkdtempSync(path.join(os.tmpdir(), 'crawler-session-left-'));
+afterAll(() => fs.rmSync(process.env.TMPDIR, { recursive: true, force: true }));
+
 const left = () => marked(process.env[NAME]);
 const isBrowser = ({ name }) => /chrome|chromium/.test(name);
 
