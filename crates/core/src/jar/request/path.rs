@@ -1,4 +1,4 @@
-//! Default-path and path-match (RFC 6265 section 5.1.4). Where a cookie has a URL, its default-path comes from `cookie_store`.
+//! Default-path and path-match (RFC 6265 section 5.1.4).
 
 use std::borrow::Cow;
 
