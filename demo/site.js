@@ -21,7 +21,8 @@ async function startSite() {
   /** `Cookie` headers that the member page received, in order. */
   const cookieHeaders = [];
 
-  const server = http.createServer(async (request, response) => {
+  // No end of idle connections: a client that was busy meanwhile would send its next request into one that is being closed.
+  const server = http.createServer({ keepAliveTimeout: 0 }, async (request, response) => {
     const cookies = readCookies(request.headers.cookie);
     const signedIn = visits.has(cookies.sid);
     switch (`${request.method} ${request.url}`) {

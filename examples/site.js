@@ -86,7 +86,8 @@ async function startSite() {
     'GET /badge': () => ({ title: 'Badge', cookies: ['badge=gold; Path=/; Secure; SameSite=None; Partitioned'] }),
   };
 
-  const server = http.createServer(async (request, response) => {
+  // No end of idle connections: a client that was busy meanwhile would send its next request into one that is being closed.
+  const server = http.createServer({ keepAliveTimeout: 0 }, async (request, response) => {
     const { hostname, pathname, searchParams } = new URL(request.url, `http://${request.headers.host}`);
     seen.push({ method: request.method, host: hostname, path: pathname, cookie: request.headers.cookie ?? '' });
     const cookies = readCookies(request.headers.cookie);

@@ -14,7 +14,8 @@ async function openSite() {
   /** `host/path` to a function from the `Cookie` header to the text of the page. */
   const pages = new Map();
 
-  const server = http.createServer((request, response) => {
+  // No end of idle connections: a client that was busy meanwhile would send its next request into one that is being closed.
+  const server = http.createServer({ keepAliveTimeout: 0 }, (request, response) => {
     const place = new URL(request.url, `http://${request.headers.host}`);
     const key = place.hostname + place.pathname;
     const cookies = utf8FromBytes(request.headers.cookie ?? '');

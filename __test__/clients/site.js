@@ -10,7 +10,8 @@ const { PAGES } = require('./pages');
  */
 async function openSite() {
   const requests = [];
-  const server = http.createServer((request, response) => {
+  // No end of idle connections: a client that was busy meanwhile would send its next request into one that is being closed.
+  const server = http.createServer({ keepAliveTimeout: 0 }, (request, response) => {
     // A proxy is asked for a whole URL, a server for a path.
     const { hostname, pathname } = new URL(request.url, `http://${request.headers.host}`);
     requests.push({ host: withoutPort(request.headers.host), path: pathname, cookie: request.headers.cookie ?? null });

@@ -35,7 +35,8 @@ const PAGES = {
 /** Starts a site with a login, on a free port of the loopback. `seen` is what it was asked, in order. */
 async function startSite() {
   const seen = [];
-  const server = http.createServer((request, response) => {
+  // No end of idle connections: a client that was busy meanwhile would send its next request into one that is being closed.
+  const server = http.createServer({ keepAliveTimeout: 0 }, (request, response) => {
     const cookie = request.headers.cookie ?? '';
     seen.push({ path: request.url, cookie });
     const page = PAGES[request.url]?.(cookie);
