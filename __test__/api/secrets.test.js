@@ -56,6 +56,19 @@ test.each(FIELDS)('an error about a browser’s cookie %# says nothing of its va
   expect(shown(thrownBy(() => new Session().setCookies([cookie], HOME)))).not.toContain(SECRET);
 });
 
+test('an error about a text where a list belongs says nothing of it', () => {
+  const text = JSON.stringify([{ name: 'a', value: SECRET }]);
+  for (const Class of [Session, CrawleeSession]) {
+    const session = new Class();
+    for (const call of [() => session.putPuppeteerCookies(text), () => session.setCookies(`a=${SECRET}`, HOME)]) {
+      expect(shown(thrownBy(call))).not.toContain(SECRET);
+    }
+  }
+  expect(() => new Session().putPuppeteerCookies(text)).toThrow(
+    'puppeteerCookies must be an array, got a string (of JSON, JSON.parse makes one)',
+  );
+});
+
 test('an error about a Cookie object says nothing of its value', () => {
   for (const fields of [{ domain: 'com' }, { domain: 'x.example' }, { value: `${SECRET};` }, { key: `a=${SECRET}` }]) {
     const cookie = new Cookie({ key: 'a', value: SECRET, ...fields });

@@ -44,8 +44,11 @@ function invalidUrl(value) {
 /** The most elements that are read from an array; a sparse or lying array may claim billions. */
 const MAX_ELEMENTS = 1 << 20;
 
-/** The length of an array argument. */
+/** The length of an array argument. What is none may be cookies as text, so the error quotes nothing of it. */
 function checkArray(value, name) {
+  if (typeof value === 'string') {
+    throw typeError('ERR_INVALID_ARG_TYPE', `${name} must be an array, got a string (of JSON, JSON.parse makes one)`);
+  }
   if (!Array.isArray(value)) throw invalidArgument(name, 'an array', value);
   const length = Math.trunc(value.length);
   if (!(length > 0)) return 0;
