@@ -225,7 +225,7 @@ export interface SessionOptions {
     | { setCookie: unknown; toJSON(): unknown }
     | string
     | undefined;
-  /** Kept but not used, as in the original. @default [] */
+  /** Kept but not used, as in the original; cookies are passed as `cookieJar`. @default [] */
   cookies?: unknown[] | undefined;
   /** Where refused cookies are reported. */
   log?: SessionLog | undefined;
