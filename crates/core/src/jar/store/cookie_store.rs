@@ -56,6 +56,7 @@ impl Default for CookieStore {
 
 impl CookieStore {
     /// The cookies of a site, if it has any.
+    #[inline]
     pub fn site(&self, name: &str) -> Option<&Site> {
         self.sites.get(name)
     }
