@@ -60,19 +60,18 @@ impl Jar {
             }
         }
         let succeeds = old.is_some_and(|old| !rules.replaced_is_new || stored.has_value_of(old));
-        let options = self.options;
         let (site, place) = self.store.file(name, slot, stored, succeeds);
         #[expect(clippy::indexing_slicing, reason = "`file` returned the place that it filled")]
         let stored = &site.cookies()[place];
         let result = read(stored);
         // The newest stays, unless it has expired: deleting a cookie that doesn't exist must not evict one that does.
         let kept = (!stored.is_expired(now)).then(|| stored.index());
-        if is_limited && is_limit_in_question(site, stored, &options) {
-            let victims = excess_with(site, stored, &options, kept, now);
+        if is_limited && is_limit_in_question(site, stored, &self.options) {
+            let victims = excess_with(site, stored, &self.options, kept, now);
             self.store.remove(name, &victims);
         }
-        if is_limited && self.store.len() > options.limits.cookies {
-            self.store.evict_from_all(kept, &options, now);
+        if is_limited && self.store.len() > self.options.limits.cookies {
+            self.store.evict_from_all(kept, &self.options, now);
         }
         Ok(result)
     }

@@ -52,10 +52,13 @@ pub fn parse_set_cookie(line: &str, options: ParseOptions) -> Result<ParsedCooki
     if !rules.refuse_controls && (has(name, is_control) || has(value, is_control)) {
         return Err(Rejection::ParseFailed);
     }
+    let is_ascii = name.is_ascii() && value.is_ascii();
     let (name, value) = (Cow::Borrowed(name), Cow::Borrowed(value));
-    let (encoding, name, value) =
-        if rules.octets { PairEncoding::of_octets(name, value) } else { (PairEncoding::default(), name, value) };
-    let mut cookie = ParsedCookie { name, value, encoding, ..ParsedCookie::default() };
+    let mut cookie = ParsedCookie { name, value, ..ParsedCookie::default() };
+    // Asked here, since almost all are ASCII and hand nothing to and fro.
+    if rules.octets && !is_ascii {
+        (cookie.encoding, cookie.name, cookie.value) = PairEncoding::of_octets(cookie.name, cookie.value);
+    }
     while !attributes.is_empty() {
         let (attribute, rest) = split_at(attributes, b';').unwrap_or((attributes, ""));
         read_attribute(&mut cookie, trim(attribute), options);
