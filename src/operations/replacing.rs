@@ -69,8 +69,8 @@ mod tests {
     use super::*;
     use crate::boundary::json::json_text;
     use crawler_session_core::jar::parse::parsed::ParsedCookie;
+    use crawler_session_core::jar::store::judged::Judged;
     use crawler_session_core::jar::store::place::Place;
-    use crawler_session_core::jar::store::stored::Judged;
 
     fn cookie(name: &str, index: u32, fits_browser: bool) -> StoredCookie {
         let parsed = ParsedCookie { name: name.into(), value: "v".into(), ..ParsedCookie::default() };

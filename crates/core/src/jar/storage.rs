@@ -7,8 +7,9 @@ use crate::jar::parse::parsed::ParsedCookie;
 use crate::jar::rejection::Rejection;
 use crate::jar::request::set_context::{SetContext, Source};
 use crate::jar::store::eviction::{check_partition_room, check_room, excess_with, is_limit_in_question};
+use crate::jar::store::identity::Identity;
 use crate::jar::store::site::{Site, Slot};
-use crate::jar::store::stored::{Identity, StoredCookie};
+use crate::jar::store::stored::StoredCookie;
 use crate::jar::Jar;
 
 impl Jar {

@@ -16,8 +16,10 @@ use crate::jar::rejection::Rejection;
 use crate::jar::request::domain::is_ip_address;
 use crate::jar::request::path::default_path;
 use crate::jar::request::set_context::{SetContext, Source};
+use crate::jar::store::identity::Identity;
+use crate::jar::store::judged::Judged;
 use crate::jar::store::place::Place;
-use crate::jar::store::stored::{Identity, Judged, StoredCookie};
+use crate::jar::store::stored::StoredCookie;
 
 /// A cookie that may be stored, and where.
 #[derive(Debug)]

@@ -6,8 +6,9 @@ use crate::jar::rejection::Rejection;
 use crate::jar::request::domain::domain_matches;
 use crate::jar::request::path::path_matches;
 use crate::jar::request::set_context::{SetContext, Source};
+use crate::jar::store::identity::Identity;
 use crate::jar::store::site::Site;
-use crate::jar::store::stored::{Identity, StoredCookie};
+use crate::jar::store::stored::StoredCookie;
 
 /// Refuses a cookie from an insecure origin that would overlay a Secure cookie of the site.
 pub fn check_secure_overwrite(

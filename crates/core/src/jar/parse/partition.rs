@@ -115,6 +115,15 @@ impl PartitionKey {
     }
 }
 
+/// Whether two cookies with these keys are in the same partition, or both in none.
+pub fn same_partition(one: Option<&PartitionKey>, other: Option<&PartitionKey>) -> bool {
+    match (one, other) {
+        (None, None) => true,
+        (Some(one), Some(other)) => one.is_same_partition(other),
+        _ => false,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -17,8 +17,10 @@ use crate::jar::parse::partition::PartitionKey;
 use crate::jar::rejection::Rejection;
 use crate::jar::request::domain::{canonical_host_name, is_ip_address, site_of};
 use crate::jar::rules::{RuleSet, Rules};
+use crate::jar::store::expiry::expiry_of;
+use crate::jar::store::judged::Judged;
 use crate::jar::store::place::{Place, RecentPlaces};
-use crate::jar::store::stored::{expiry_of, Judged, StoredCookie};
+use crate::jar::store::stored::StoredCookie;
 use crate::jar::text::{has, is_control};
 
 /// What consecutive cookies of a jar usually have in common.

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use hashbrown::HashMap;
 
+use super::identity::Identity;
 use super::site::{Site, Slot};
 use super::stored::StoredCookie;
 
@@ -129,7 +130,7 @@ impl CookieStore {
                 cookie.set_index(self.next_index + (site.len() - len) as u32);
                 self.earliest_access = self.earliest_access.min(cookie.last_access());
                 site.share_place(&mut cookie);
-                site.insert(site.slot(&cookie.identity()), cookie, true);
+                site.insert(site.slot(&Identity::of(&cookie)), cookie, true);
             }
             self.memory = self.memory - memory + site.memory();
             self.next_index += (site.len() - len) as u32;
@@ -151,7 +152,7 @@ impl CookieStore {
         if len == 0 {
             site.reserve(mem::take(&mut self.expected) as usize);
         }
-        let slot = slot.unwrap_or_else(|| site.slot(&cookie.identity()));
+        let slot = slot.unwrap_or_else(|| site.slot(&Identity::of(&cookie)));
         let place = site.insert(slot, cookie, succeeds);
         self.memory = self.memory - memory + site.memory();
         self.next_index += u32::from(!succeeds);

@@ -64,8 +64,8 @@ fn right_to_stay(cookie: &StoredCookie) -> (bool, i64, u32) {
 mod tests {
     use super::*;
     use crate::jar::parse::parsed::ParsedCookie;
+    use crate::jar::store::judged::Judged;
     use crate::jar::store::place::Place;
-    use crate::jar::store::stored::Judged;
 
     fn cookie(index: u32, secure: bool, last_access: i64, expires: Option<i64>) -> StoredCookie {
         let parsed = ParsedCookie { name: "n".into(), secure, expires, ..ParsedCookie::default() };

@@ -102,8 +102,8 @@ mod tests {
     use super::*;
     use crate::jar::parse::parsed::ParsedCookie;
     use crate::jar::parse::partition::{CrossSiteAncestor, PartitionKey};
+    use crate::jar::store::judged::Judged;
     use crate::jar::store::place::Place;
-    use crate::jar::store::stored::Judged;
 
     fn cookies(kinds: &[(usize, Priority, bool)]) -> Vec<StoredCookie> {
         let mut all = Vec::new();

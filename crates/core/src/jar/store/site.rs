@@ -5,8 +5,9 @@ use std::rc::Rc;
 
 use hashbrown::{DefaultHashBuilder, HashTable};
 
+use super::identity::Identity;
 use super::place::Place;
-use super::stored::{Identity, StoredCookie};
+use super::stored::StoredCookie;
 use crate::jar::parse::partition::PartitionKey;
 
 /// How many of the newest cookies are searched for a place to share.
@@ -224,7 +225,7 @@ impl Site {
 
 /// The hash of the cookie at a position.
 fn rehash(cookies: &[StoredCookie], hasher: &DefaultHashBuilder, place: u32) -> u64 {
-    cookies.get(place as usize).map_or(0, |cookie| hash_of(hasher, &cookie.identity()))
+    cookies.get(place as usize).map_or(0, |cookie| hash_of(hasher, &Identity::of(cookie)))
 }
 
 /// The hash of name, domain, path and the partition's site, since a third party has one cookie for each of many sites. It leaves out the
@@ -237,7 +238,7 @@ fn hash_of(hasher: &DefaultHashBuilder, identity: &Identity<'_>) -> u64 {
 mod tests {
     use super::*;
     use crate::jar::parse::parsed::ParsedCookie;
-    use crate::jar::store::stored::Judged;
+    use crate::jar::store::judged::Judged;
 
     fn cookie(name: &str, value: &str, now: i64) -> StoredCookie {
         let parsed = ParsedCookie { name: name.into(), value: value.into(), ..ParsedCookie::default() };
@@ -245,11 +246,11 @@ mod tests {
     }
 
     fn insert(site: &mut Site, cookie: StoredCookie) {
-        site.insert(site.slot(&cookie.identity()), cookie, true);
+        site.insert(site.slot(&Identity::of(&cookie)), cookie, true);
     }
 
     fn find<'a>(site: &'a Site, name: &str) -> Option<&'a StoredCookie> {
-        site.get(site.slot(&cookie(name, "", 0).identity()))
+        site.get(site.slot(&Identity::of(&cookie(name, "", 0))))
     }
 
     #[test]
@@ -267,7 +268,7 @@ mod tests {
         assert_eq!(replaced.last_access(), 5_000);
         let mut new = cookie("c8", "new", 6_000);
         new.set_index(100);
-        site.insert(site.slot(&new.identity()), new, false);
+        site.insert(site.slot(&Identity::of(&new)), new, false);
         let new = find(&site, "c8").unwrap();
         assert_eq!((site.len(), new.value(), new.creation(), new.index()), (100, "new", 6_000, 100));
     }
