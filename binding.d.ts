@@ -183,3 +183,6 @@ export declare function registrableDomain(domain: Text): OutText | null
 
 /** The special-use name (RFC 6761) that a domain is or ends in; `null` if there is none. */
 export declare function specialUseName(domain: Text): OutText | null
+
+/** The text whose UTF-8 a text holds, one character per octet; `null` if it holds none, or would stay the same. */
+export declare function textOfOctets(text: Text): OutText | null

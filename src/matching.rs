@@ -1,5 +1,8 @@
 //! The jar's rules for domains and paths, without a jar; `js/jar/rules.js` uses them.
 
+use std::borrow::Cow;
+
+use crawler_session_core::jar::parse::octets;
 use crawler_session_core::jar::request::request_url::RequestUrl;
 use crawler_session_core::jar::request::{domain, path};
 use napi_derive::napi;
@@ -53,4 +56,13 @@ pub fn registrable_domain(domain: Text) -> Option<OutText> {
 #[napi(catch_unwind)]
 pub fn special_use_name(domain: Text) -> Option<OutText> {
     domain::special_use_name(domain.as_str()).map(|name| OutText(name.to_owned()))
+}
+
+/// The text whose UTF-8 a text holds, one character per octet; `null` if it holds none, or would stay the same.
+#[napi(catch_unwind)]
+pub fn text_of_octets(text: Text) -> Option<OutText> {
+    match octets::text_of_octets(text.as_str()) {
+        Cow::Owned(decoded) => Some(OutText(decoded)),
+        Cow::Borrowed(_) => None,
+    }
 }

@@ -86,5 +86,5 @@ test('the project breaks no rule, and its imports are seen', () => {
   const imports = importsOf(files);
   expect(imports).toContainEqual({ from: `${JAR}/store/place.rs`, to: `${JAR}/text.rs` });
   expect(imports).toContainEqual({ from: 'src/session.rs', to: 'src/memory/shared_jar.rs' });
-  expect(imports).toContainEqual({ from: 'src/crossing/packed_cookies.rs', to: `${JAR}/store/stored.rs` });
+  expect(imports).toContainEqual({ from: 'src/crossing/packed_cookies.rs', to: `${JAR}/store/stored/mod.rs` });
 });

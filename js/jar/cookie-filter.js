@@ -3,7 +3,7 @@
 /** Which cookies `deleteCookies` removes: those that match a filter, or that a predicate picks. */
 
 const { isPromise, isStringObject } = require('node:util').types;
-const { hostName, partitionSite } = require('../addon/load-binding');
+const { hostName, partitionSite, textOfOctets } = require('../addon/load-binding');
 const { checkArray, describe, invalidArgument, typeError } = require('../values/errors');
 
 /** What a filter asks for. */
@@ -115,19 +115,8 @@ function textOrAbsent(value, at) {
 function readKey({ key, extensions }, at, isOfOctets) {
   const text = textOrAbsent(key, `${at}.key`);
   if (text === undefined) return undefined;
-  const decoded = isOfOctets && extensionOf(extensions, ENCODING) === undefined ? textOfOctets(text) : undefined;
-  return decoded === undefined ? [text] : [text, decoded];
-}
-
-/** Decodes a text that holds the octets of UTF-8, one per character; `undefined` if it doesn't, or would stay the same. */
-function textOfOctets(text) {
-  if (!/[\x80-\xff]/.test(text) || /[^\x20-\xff]/.test(text)) return undefined;
-  try {
-    // Without TextDecoder and Buffer, which a vm context doesn't have.
-    return decodeURIComponent(text.replace(/[%\x80-\xff]/g, (octet) => `%${octet.charCodeAt(0).toString(16)}`));
-  } catch {
-    return undefined;
-  }
+  const decoded = isOfOctets && extensionOf(extensions, ENCODING) === undefined ? textOfOctets(text) : null;
+  return decoded === null ? [text] : [text, decoded];
 }
 
 /** The value of the last extension of a name, as `parse/extensions.rs` finds it. */

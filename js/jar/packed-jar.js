@@ -4,7 +4,6 @@
 
 const { isOwnJson, packSerializedCookies } = require('../crossing/serialized-records');
 const { DEFAULTS, isDefault } = require('./jar-options');
-const { isWithoutHosts } = require('./serialized-jar');
 
 /** What a serialized jar has besides its cookies. */
 const OPTIONS = Object.keys(DEFAULTS);
@@ -26,7 +25,6 @@ function packJar(jar) {
     // A live jar of tough-cookie serializes itself.
     if (!Array.isArray(cookies) || isOwnJson(jar) || typeof jar.setCookie === 'function') return undefined;
     for (const name in jar) if (!KNOWN.has(name)) return undefined;
-    if (isWithoutHosts(jar)) return undefined;
     return { head: headOf(jar), ...packSerializedCookies(cookies) };
   } catch {
     return undefined;

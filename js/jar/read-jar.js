@@ -8,18 +8,13 @@
 const { isPromise, isUint8Array } = require('node:util').types;
 const { checkArray, describe, typeError } = require('../values/errors');
 const { DEFAULTS } = require('./jar-options');
-const { invalidCookieJar, isHostName, isWithoutHosts, serializedText } = require('./serialized-jar');
+const { invalidCookieJar, serializedText } = require('./serialized-jar');
 
 /** What is read besides tough-cookie's form, as error messages say it. */
 const FORMS = "Playwright's { cookies, origins } or an array of browser cookies";
 
 /** What a serialized jar may state besides its cookies, which also applies to a browser's cookies. */
 const OPTIONS = Object.keys(DEFAULTS);
-
-const NO_HOSTS = 'not one of its cookies has a domain that is the name of a host';
-
-/** Finds the first domain in a serialized jar; almost always that of a cookie. */
-const FIRST_DOMAIN = /"domain"\s*:\s*"([^"\\]*)"/;
 
 /**
  * Takes over the serialized part of a jar that is not packed.
@@ -36,10 +31,7 @@ function readJar(jar, name, expectation, importText) {
   try {
     const isText = typeof jar === 'string';
     const wrong = isText ? importText(jar) : undefined;
-    if (wrong === null) {
-      if (isInVain(jar)) throw invalidCookieJar(expectation, NO_HOSTS);
-      return { isFiled: true, browserCookies: [] };
-    }
+    if (wrong === null) return { isFiled: true, browserCookies: [] };
     const value = isText ? parsed(jar) : toPlain(jar);
     if (!isText && (value === null || typeof value !== 'object' || isPromise(value) || isUint8Array(value))) {
       throw typeError('ERR_INVALID_ARG_TYPE', `${expectation}, got ${describe(value)}`);
@@ -47,14 +39,16 @@ function readJar(jar, name, expectation, importText) {
     const { own, options, browserCookies } = separate(value);
     // Importing the same text again would fail in the same way.
     if (isText && own === value) throw invalidCookieJar(expectation, wrong);
-    if (own === undefined && options === undefined) return { isFiled: false, browserCookies };
-    const text = serializedText(own ?? options, name);
-    const reason = importText(text);
-    if (reason !== null) throw invalidCookieJar(expectation, reason);
-    if (own === undefined) return { isFiled: false, browserCookies };
-    const isFiled = !isInVain(text);
-    if (!isFiled && browserCookies.length === 0) throw invalidCookieJar(expectation, NO_HOSTS);
-    return { isFiled, browserCookies };
+    if (own !== undefined) {
+      const reason = importText(serializedText(own, name));
+      if (reason === null) return { isFiled: true, browserCookies };
+      if (browserCookies.length === 0) throw invalidCookieJar(expectation, reason);
+    }
+    if (options !== undefined) {
+      const reason = importText(serializedText(options, name));
+      if (reason !== null) throw invalidCookieJar(expectation, reason);
+    }
+    return { isFiled: false, browserCookies };
   } catch (cause) {
     throw invalidCookieJar(expectation, cause);
   }
@@ -63,13 +57,6 @@ function readJar(jar, name, expectation, importText) {
 /** The error for a browser's cookies none of which could be stored: an empty jar would look as if it had been read. */
 function nothingStored(expectation, [refusal]) {
   return invalidCookieJar(expectation, `no cookie could be stored: ${refusal?.message ?? 'not one could be read'}`);
-}
-
-/** Whether the text of a jar, which Rust has accepted, has cookies but none that can be filed. Few texts must be parsed for that. */
-function isInVain(text) {
-  if (isHostName(FIRST_DOMAIN.exec(text)?.[1])) return false;
-  const jar = parsed(text);
-  return Array.isArray(jar?.cookies) && isWithoutHosts(jar);
 }
 
 /** A live tough-cookie jar serializes itself; one with an asynchronous store throws. */
@@ -90,7 +77,7 @@ function parsed(text) {
 
 /**
  * Separates a browser's cookies from what Rust reads, each judged by its own form. `own` is the part for Rust, `undefined` if there is
- * none; `options` is then a jar without cookies that has this jar's options, if there are any.
+ * none; `options` is a jar without cookies that has this jar's options, if there are any, for when nothing of `own` can be filed.
  */
 function separate(jar) {
   const isList = Array.isArray(jar);
@@ -101,8 +88,9 @@ function separate(jar) {
   // An entry that is neither is refused with a reason, like a browser's cookie that is broken.
   const browserCookies = entries.filter((entry) => !isOfToughCookie(entry));
   const rest = entries.filter(isOfToughCookie);
-  if (rest.length === 0) return { own: undefined, options: isList ? undefined : optionsOf(jar), browserCookies };
-  return { own: isList ? { cookies: rest } : { ...jar, cookies: rest }, browserCookies };
+  const options = isList ? undefined : optionsOf(jar);
+  if (rest.length === 0) return { own: undefined, options, browserCookies };
+  return { own: isList ? { cookies: rest } : { ...jar, cookies: rest }, options, browserCookies };
 }
 
 /** A jar's options, with no cookies; the rest of it may be large, or something that JSON can't hold. */

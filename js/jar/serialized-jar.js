@@ -1,6 +1,5 @@
 'use strict';
 
-const { hostName } = require('../addon/load-binding');
 const { invalidArgument, typeError } = require('../values/errors');
 const { CHROME_DEFAULTS, DEFAULTS, defaultsOf, isDefault } = require('./jar-options');
 
@@ -56,23 +55,6 @@ function serializedText(json, name) {
   return JSON.stringify(json) ?? 'null';
 }
 
-/** How the version of a serialized jar begins if tough-cookie or this package wrote it. */
-const WRITTEN = 'tough-cookie@';
-
-/**
- * Whether a serialized jar has cookies none of which names a host, so that none can be filed. What a jar wrote is restored whatever it
- * contains: states of tough-cookie up to 4, and so of the SDKs, contain the cookies of responses whose URL has no host.
- */
-function isWithoutHosts({ version, cookies }) {
-  if (typeof version === 'string' && version.startsWith(WRITTEN)) return false;
-  return cookies.length > 0 && !cookies.some((cookie) => isHostName(cookie?.domain));
-}
-
-/** Whether a domain names a host; that of a domain cookie may have a leading dot. */
-function isHostName(domain) {
-  return typeof domain === 'string' && hostName(domain.startsWith('.') ? domain.slice(1) : domain) !== null;
-}
-
 /** The error for something that is not a jar; `why` is a text or what was thrown. Errors of this package are passed on unchanged. */
 function invalidCookieJar(expectation, why) {
   if (why instanceof TypeError && typeof why.code === 'string') return why;
@@ -82,4 +64,4 @@ function invalidCookieJar(expectation, why) {
   return error;
 }
 
-module.exports = { invalidCookieJar, isHostName, isWithoutHosts, readConfiguration, serializedJar, serializedText };
+module.exports = { invalidCookieJar, readConfiguration, serializedJar, serializedText };

@@ -5,6 +5,7 @@ use std::cell::Cell;
 use crawler_session_core::jar::options::JarOptions;
 use crawler_session_core::jar::persist::serialized::{read_head, read_jar, Recent, SerializedError};
 use crawler_session_core::jar::persist::serialized_options::{read_options, write_options};
+use crawler_session_core::jar::persist::writer::Writer;
 use crawler_session_core::jar::rules::RuleSet;
 use crawler_session_core::jar::store::stored::StoredCookie;
 use napi::Env;
@@ -35,6 +36,10 @@ impl SharedJar {
                     "not one entry of its cookies has a name, as a browser's has, or a key, as tough-cookie's has";
                 return Some(OutText(why.to_owned()));
             }
+            Err(SerializedError::NoHosts) => {
+                let why = "not one of its cookies has a domain that is the name of a host";
+                return Some(OutText(why.to_owned()));
+            }
             Err(SerializedError::NotJson(why)) => return Some(OutText(format!("serialized jar is not JSON: {why}"))),
         };
         let mut jar = self.jar_mut();
@@ -46,7 +51,8 @@ impl SharedJar {
     }
 
     /// The same for a jar whose cookies were packed by `js/crossing/serialized-records.js`. The head is the rest of it: JSON, or only the
-    /// version if all options are the defaults. Returns whether it could be read: lone surrogates are left to `import`.
+    /// version if all options are the defaults. Returns whether it could be read: lone surrogates, and a list of which nothing can be filed, are
+    /// left to `import`, which says what is wrong.
     pub fn import_packed(&self, env: &Env, head: &Text, texts: &Text, numbers: &[f64], now: f64) -> bool {
         if texts.has_lone_surrogate(0, usize::MAX) {
             return false;
@@ -54,9 +60,14 @@ impl SharedJar {
         let Ok((options, writer)) = read_head(head.as_str(), self.rule_set()) else { return false };
         let mut recent = Recent::default();
         let mut cookies = RESTORED.take();
+        let mut count = 0;
         read_serialized_records(texts, numbers, |cookie| {
+            count += 1;
             cookies.extend(cookie.to_stored(now as i64, writer, &options, &mut recent))
         });
+        if cookies.is_empty() && count > 0 && writer == Writer::Unknown {
+            return false;
+        }
         let mut jar = self.jar_mut();
         jar.set_options(options);
         jar.store_mut().insert_all(&mut cookies);

@@ -7,3 +7,4 @@ pub mod serialized;
 pub mod serialized_json;
 mod serialized_limits;
 pub mod serialized_options;
+pub mod writer;

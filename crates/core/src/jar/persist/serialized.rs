@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use super::iso_date::DateReader;
 use super::serialized_json::{replace_lone_surrogates, MaybeCookie, SerializedCookie, SerializedJar};
+use super::writer::{mended_expires, Writer};
 use crate::jar::attributes::SameSite;
 use crate::jar::calendar::MAX_DATE_MS;
 use crate::jar::judge::browser::fits_browser;
@@ -49,6 +50,11 @@ impl<'a> SerializedCookie<'a> {
     fn domain_text(&self) -> Option<&str> {
         let domain = self.domain.str()?;
         Some(domain.strip_prefix('.').unwrap_or(domain))
+    }
+
+    /// Whether its domain is the name of a host.
+    fn has_host(&self) -> bool {
+        self.domain_text().and_then(canonical_host_name).is_some()
     }
 
     fn to_parsed_without_domain(&self, rules: &Rules, expires: &mut DateReader) -> ParsedCookie<'_> {
@@ -183,6 +189,9 @@ pub enum SerializedError {
     OfBrowser,
     /// Its array has entries, but none of them is a cookie.
     NothingRecognised,
+    /// None of its cookies names a host, and no jar wrote it. (Those of tough-cookie up to 4, and so of the SDKs, contain the cookies of
+    /// responses whose URL has no host.)
+    NoHosts,
 }
 
 /// Reads a serialized jar: its options, and its cookies in their order, without those that can't be filed. `rule_set` applies if the jar
@@ -208,8 +217,12 @@ pub fn read_jar(json: &str, rule_set: RuleSet, now: i64) -> Result<(JarOptions, 
     let writer = Writer::of_version(jar.version.str().unwrap_or_default());
     let (options, mut recent) = (jar.options(rule_set), Recent::default());
     let stored = |entry: &MaybeCookie<'_>| entry.cookie.as_ref()?.to_stored(now, writer, &options, &mut recent);
-    let cookies = cookies.iter().filter_map(stored).collect();
-    Ok((options, cookies))
+    let stored: Vec<StoredCookie> = cookies.iter().filter_map(stored).collect();
+    let has_host = |entry: &MaybeCookie<'_>| entry.cookie.as_ref().is_some_and(SerializedCookie::has_host);
+    if stored.is_empty() && writer == Writer::Unknown && !cookies.is_empty() && !cookies.iter().any(has_host) {
+        return Err(SerializedError::NoHosts);
+    }
+    Ok((options, stored))
 }
 
 /// The options of a serialized jar, and which library wrote it: from its JSON without the cookies, or from its version alone.
@@ -229,41 +242,6 @@ pub fn read_cookie(json: &str) -> Result<SerializedCookie<'_>, Rejection> {
         Err(_) if replace_lone_surrogates(json).is_some() => Err(Rejection::InvalidCharacter("text")),
         Err(_) => Err(Rejection::NotACookie),
     }
-}
-
-/// The library that wrote a state, as far as it matters for times.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Writer {
-    /// tough-cookie up to 3, and with it the 0.18 SDK: counts `maxAge` from the creation.
-    Tough3,
-    /// tough-cookie 4: counts `maxAge` from the creation.
-    Tough4,
-    /// tough-cookie from 5 on and this package: counts `maxAge` from the last access.
-    Other,
-}
-
-impl Writer {
-    /// By the `version` of a serialized jar: `tough-cookie@3.0.1`.
-    fn of_version(version: &str) -> Writer {
-        let version = version.strip_prefix("tough-cookie@").unwrap_or_default();
-        match version.split('.').next().and_then(|major| major.parse::<u32>().ok()) {
-            Some(0..=3) => Writer::Tough3,
-            Some(4) => Writer::Tough4,
-            _ => Writer::Other,
-        }
-    }
-}
-
-/// Mends the expiry of a cookie that the 0.18 SDK took from a browser: it read seconds as milliseconds, so a date in this century became a
-/// day in January 1970, and the -1 of a session cookie became the last millisecond of 1969. Deletions (`01 Jan 1970`) stay. All in
-/// microseconds except `creation`, which is in milliseconds.
-fn mended_expires(expires: i64, creation: i64) -> Option<i64> {
-    const YEAR_1971: i64 = 31_536_000_000_000;
-    if expires == -1000 {
-        return None;
-    }
-    let was_seconds = expires >= creation && expires < YEAR_1971 && creation > YEAR_1971 / 1000;
-    Some(if was_seconds { expires * 1000 } else { expires })
 }
 
 #[cfg(test)]
@@ -323,6 +301,20 @@ mod tests {
         assert_eq!(cookies.len(), 1);
         assert_eq!((cookies[0].value(), cookies[0].path(), cookies[0].secure()), ("v", "/", false));
         assert_eq!(cookies[0].expiry(), None);
+    }
+
+    #[test]
+    fn cookies_none_of_which_names_a_host_are_an_error_unless_a_jar_wrote_them() {
+        let read = |head: &str, domain: &str| {
+            let json = format!(r#"{{{head}"cookies":[{{"key":"a"}},{{"key":"b","domain":"{domain}"}}]}}"#);
+            read_jar(&json, RuleSet::Chrome, 0).map(|(_, cookies)| cookies.len())
+        };
+        for domain in ["", ".", "a b", "exa%mple"] {
+            assert_eq!(read("", domain), Err(SerializedError::NoHosts), "{domain}");
+            assert_eq!(read(r#""version":"tough-cookie@3.0.1","#, domain), Ok(0), "{domain}");
+        }
+        assert_eq!(read("", ".example.com"), Ok(1));
+        assert_eq!(read_jar(r#"{"cookies":[]}"#, RuleSet::Chrome, 0).map(|(_, cookies)| cookies.len()), Ok(0));
     }
 
     #[test]
