@@ -9,14 +9,14 @@ function linesOf(svg) {
   return texts.map((text) => text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&'));
 }
 
-/** Without what is another in each run: times, the port, ids, the browser's version, sizes, the order in which it reports cookies. */
+/** Without what is another in each run: times, the port, ids, which Chromium it was, sizes, the order in which it reports cookies. */
 function plain(lines) {
   const replaced = lines.map((line) =>
     line
       .replace(/\d+\.\d s\b/g, '# s')
       .replace(/:\d{4,5}\b/g, ':#')
       .replace(/session_\w+/g, 'session_#')
-      .replace(/Chrome\/[\d.]+/, 'Chrome/#')
+      .replace(/(Headless)?Chrome\/[\d.]+/, 'Chrome/#')
       .replace(/\d+ bytes/, '# bytes')
       .replace(/\d{4}-\d\d-\d\d \d\d:\d\d/g, 'YYYY-MM-DD hh:mm')
       .replace(/(cookies: )(.*)/, (_, head, names) => head + names.split(', ').sort().join(', ')),
