@@ -98,6 +98,27 @@ fn same_site_of(text: &str, secure: bool) -> Result<SameSite, Rejection> {
     }
 }
 
+/// The URLs that a list's cookies are filed under. The last domain's is kept: a page's cookies usually have one domain, and parsing a URL and
+/// looking for its site costs more than the rest.
+#[derive(Default)]
+pub struct Filing<'a> {
+    last: Option<(&'a str, RequestUrl)>,
+    own: Option<RequestUrl>,
+}
+
+impl<'a> Filing<'a> {
+    /// The URL of a domain as it was given, with or without its dot.
+    fn of_domain(&mut self, given: &'a str) -> Result<&RequestUrl, Rejection> {
+        let invalid = || Rejection::InvalidDomain(given.to_owned());
+        let host = given.strip_prefix('.').unwrap_or(given);
+        if self.last.as_ref().is_none_or(|(last, _)| *last != host) {
+            let canonical = canonical_host_name(host).ok_or_else(invalid)?;
+            self.last = Some((host, RequestUrl::of_host(&canonical).map_err(|_| invalid())?));
+        }
+        self.last.as_ref().map(|(_, request)| request).ok_or_else(invalid)
+    }
+}
+
 impl<'a> BrowserRecord<'a> {
     /// The name as it would be stored: browsers trim what they are given.
     pub fn name(&self) -> &'a str {
@@ -124,13 +145,11 @@ impl<'a> BrowserRecord<'a> {
     }
 
     /// The cookie and the URL to file it under: that of its own domain, otherwise its own `url`, otherwise `fallback`.
-    ///
-    /// `filed` is the last domain and its URL: a page's cookies usually have one domain, and parsing a URL costs more than the rest.
-    pub fn parse(
+    pub fn parse<'f>(
         &self,
-        fallback: Option<&Result<RequestUrl, UrlError>>,
-        filed: &mut Option<(&'a str, RequestUrl)>,
-    ) -> Result<(ParsedCookie<'a>, RequestUrl), Rejection> {
+        fallback: Option<&'f Result<RequestUrl, UrlError>>,
+        filing: &'f mut Filing<'a>,
+    ) -> Result<(ParsedCookie<'f>, &'f RequestUrl), Rejection> {
         if self.has_lone_surrogate {
             return Err(Rejection::InvalidCharacter("text"));
         }
@@ -149,33 +168,15 @@ impl<'a> BrowserRecord<'a> {
             .map(|site| Ok(PartitionKey::new(site, self.ancestor)?.of_protocol(self.is_of_protocol)))
             .transpose()?;
 
-        let request = match self.domain() {
-            Some(given) => {
-                let host = given.strip_prefix('.').unwrap_or(given);
-                match filed {
-                    Some((last, request)) if *last == host => request.clone(),
-                    _ => {
-                        let canonical =
-                            canonical_host_name(host).ok_or_else(|| Rejection::InvalidDomain(given.to_owned()))?;
-                        let request =
-                            RequestUrl::of_host(&canonical).map_err(|_| Rejection::InvalidDomain(given.to_owned()))?;
-                        *filed = Some((host, request.clone()));
-                        request
-                    }
-                }
-            }
-            None => match self.url() {
-                Some(Ok(request)) => request,
-                Some(Err(_)) => return Err(Rejection::NotHttp),
-                None => match fallback {
-                    Some(Ok(request)) => request.clone(),
-                    Some(Err(_)) => return Err(Rejection::NotHttp),
-                    None => return Err(Rejection::NoDomain),
-                },
-            },
+        let request = match (self.domain(), self.url, fallback) {
+            (Some(domain), ..) => filing.of_domain(domain)?,
+            (None, Some(url), _) => filing.own.insert(RequestUrl::parse(url).map_err(|_| Rejection::NotHttp)?),
+            (None, None, Some(Ok(fallback))) => fallback,
+            (None, None, Some(Err(_))) => return Err(Rejection::NotHttp),
+            (None, None, None) => return Err(Rejection::NoDomain),
         };
         let has_dot = self.domain.is_some_and(|domain| domain.starts_with('.'));
-        let domain = self.is_of_domain(has_dot).then(|| Cow::Owned(request.host().to_owned()));
+        let domain = self.is_of_domain(has_dot).then(|| Cow::Borrowed(request.host()));
         let cookie = ParsedCookie {
             name: Cow::Borrowed(self.name()),
             value: Cow::Borrowed(self.value.trim_matches(' ')),

@@ -17,7 +17,7 @@ use super::replacing::{Replaced, Replacing};
 use super::Url;
 use crate::boundary::json::json_text;
 use crate::boundary::{OutText, Text};
-use crate::crossing::browser_records::{count_of_first_site, read_browser_records, BrowserRecord};
+use crate::crossing::browser_records::{count_of_first_site, read_browser_records, BrowserRecord, Filing};
 use crate::crossing::call_options::CallOptions;
 use crate::crossing::packed_cookies::PackedCookies;
 use crate::crossing::refusals::Refusals;
@@ -185,18 +185,18 @@ impl SharedJar {
         mut tell: impl FnMut(usize, &BrowserRecord<'_>, Result<u32, Rejection>),
     ) {
         let now = now as i64;
-        let mut filed = None;
+        let mut filing = Filing::default();
         let mut jar = self.jar_mut();
         let octets = jar.options().rules().octets;
         // An expired one may not have been stored at all; no cookie has this index.
         let place = |stored: &StoredCookie| if stored.is_expired(now) { u32::MAX } else { stored.index() };
         jar.store_mut().reserve_in_next_site(count_of_first_site(records));
         for (index, record) in records.iter().enumerate() {
-            let outcome = record.parse(fallback, &mut filed).and_then(|(mut cookie, request)| {
+            let outcome = record.parse(fallback, &mut filing).and_then(|(mut cookie, request)| {
                 if octets {
                     cookie.encoding = PairEncoding::of_text(&cookie.name, &cookie.value);
                 }
-                jar.set(&cookie, &SetContext::browser(&request, now), place)
+                jar.set(&cookie, &SetContext::browser(request, now), place)
             });
             tell(index, record, outcome);
         }
