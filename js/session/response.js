@@ -39,8 +39,9 @@ function dateOf(headers) {
     if (typeof headers.get === 'function') {
       date = headers.get('date');
     } else {
-      const name = Object.keys(headers).find((key) => key.length === 4 && key.toLowerCase() === 'date');
-      if (name !== undefined) date = headers[name];
+      for (const name in headers) {
+        if (name.length === 4 && name.toLowerCase() === 'date') date = headers[name];
+      }
     }
   }
   if (Array.isArray(date)) [date] = date;

@@ -99,27 +99,34 @@ impl SharedJar {
         let request = RequestUrl::parse(url.as_str());
         let options = self.parse_options(CallOptions::default());
         let mut refusals = Refusals::default();
+        let has_lone_surrogates = lines.has_lone_surrogate(0, usize::MAX);
         let mut at = 0;
-        self.jar_mut().store_mut().reserve_in_next_site(lines.as_str().split('\n').count());
+        let mut jar = self.jar_mut();
+        jar.store_mut().reserve_in_next_site(lines.as_str().split('\n').count());
         for (index, line) in lines.as_str().split('\n').enumerate() {
             let start = at;
-            at += utf16_len(line) + 1;
+            if has_lone_surrogates {
+                at += utf16_len(line) + 1;
+            }
             if trim(line.trim_end_matches('\r')).is_empty() {
                 continue;
             }
             let outcome = match &request {
                 Err(_) if url.as_str().is_empty() => Err(Rejection::NoDomain),
                 Err(_) => Err(Rejection::NotHttp),
-                Ok(_) if lines.has_lone_surrogate(start, at) => Err(Rejection::InvalidCharacter("text")),
+                Ok(_) if has_lone_surrogates && lines.has_lone_surrogate(start, at) => {
+                    Err(Rejection::InvalidCharacter("text"))
+                }
                 Ok(request) => parse_set_cookie(line, options).and_then(|mut cookie| {
                     clock.shift(&mut cookie);
-                    self.jar_mut().set(&cookie, &SetContext::http(request, now as i64), |_| ())
+                    jar.set(&cookie, &SetContext::http(request, now as i64), |_| ())
                 }),
             };
             if let Err(rejection) = outcome {
                 refusals.push_line(index, &rejection, line, &request);
             }
         }
+        drop(jar);
         self.report_memory(env);
         refusals.finish()
     }
