@@ -92,8 +92,12 @@ export declare class Session {
   getMaxUsageCount(): number
   /** How often the session may be used. */
   setMaxUsageCount(value: number): void
-  /** A session with its own jar, which follows Chrome's rules, or with one that `share` returned. */
-  constructor(jar: ExternalObject<SharedJar> | undefined | null, maxAgeSecs: number, maxErrorScore: number, errorScoreDecrement: number, createdAt: number, expiresAt: number, usageCount: number, errorScore: number, errorCount: number, maxUsageCount: number, retired: boolean)
+  /**
+   * A session with its own jar, which follows Chrome's rules, or with one that `share` returned; or one from the text of a state, read at
+   * `created_at`, of which only `max_age_secs` is not in the text. Throws if the text is not for the addon to read; its parts that are
+   * JavaScript's are where `spans` then says.
+   */
+  constructor(jar: ExternalObject<SharedJar> | undefined | null, maxAgeSecs: number, maxErrorScore: number, errorScoreDecrement: number, createdAt: number, expiresAt: number, usageCount: number, errorScore: number, errorCount: number, maxUsageCount: number, retired: boolean, state?: Text | undefined | null, spans?: Numbers | undefined | null)
   /** The jar, for the constructor of another object. */
   share(): ExternalObject<SharedJar>
   /** Whether the session has been retired, which is permanent. */
@@ -146,6 +150,13 @@ export declare class Session {
   importCookies(json: Text, now: number): OutText | null
   /** The same for packed cookies and the head of their jar. Returns whether they could be read; if not, use `importCookies`. */
   importPacked(head: Text, texts: Text, numbers: Float64Array, now: number): boolean
+  /**
+   * The state as JSON text; `members` is a JSON object with what of it is JavaScript's, and dates that JavaScript has changed replace ours
+   * (`NaN`: none). `null` if a text has lone surrogates, or the jar has options of its own: `getState()` then says it all.
+   */
+  getStateText(id: Text, members: Text, createdAt: number, expiresAt: number, form: number): OutText | null
+  /** A number that grows with each change of counters and cookies. */
+  getRevision(): number
 }
 
 /** A domain as tough-cookie canonicalises it; `null` if a non-ASCII name is not a host name. */

@@ -49,4 +49,8 @@ module.exports = {
     HOST_ONLY: 4,
     PATH_IS_DEFAULT: 8,
   },
+  stateText: {
+    CRAWLEE_FORM: 1,
+    SPANS: 6,
+  },
 };

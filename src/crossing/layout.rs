@@ -110,6 +110,14 @@ constants! {
         /// The path once came from a URL.
         PATH_IS_DEFAULT = 1 << 3;
     }
+    /// The state of a session as text.
+    state_text {
+        /// The state of Crawlee's class, instead of that of the main class.
+        CRAWLEE_FORM = 1;
+        /// Numbers that say where the JavaScript parts of a state are in its text: start and end of the JSON string of the id, of the object
+        /// `userData`, and of the array `cookies` (both zero if there is none).
+        SPANS = 6;
+    }
 }
 
 #[cfg(test)]

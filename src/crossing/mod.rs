@@ -7,4 +7,5 @@ pub mod numbers;
 pub mod packed_cookies;
 pub mod refusals;
 pub mod serialized_records;
+pub mod state_text;
 mod text_cursor;

@@ -4,6 +4,7 @@
 mod reading;
 mod replacing;
 mod restoring;
+mod state;
 mod storing;
 
 use crawler_session_core::jar::request::request_url::{RequestUrl, UrlError};
