@@ -428,6 +428,15 @@ function isoText(date, fallback) {
   return (Number.isNaN(date.getTime()) ? new Date(fallback()) : date).toISOString();
 }
 
+/**
+ * The text of a session's state, for a caller who has made the text of what is the user's own, `{"cookies":…,"userData":…}`: it is not made
+ * twice.
+ */
+function textWith(session, own) {
+  const text = isPlain(session, Session.prototype) ? stateText(session, own, MAIN_FORM) : null;
+  return text ?? session.getStateText();
+}
+
 /** Milliseconds of a date that was returned and that the user may have changed in place; `NaN` if there is none, or it is invalid. */
 function timeOf(date) {
   return date === undefined ? Number.NaN : date.getTime();
@@ -446,4 +455,13 @@ function throwFirst(errors) {
   throw first;
 }
 
-module.exports = { BLOCKED_STATUS_CODES, Session, isSession, judgesItself, readExpiresAt, retireIfBlocked, stateText };
+module.exports = {
+  BLOCKED_STATUS_CODES,
+  Session,
+  isSession,
+  judgesItself,
+  readExpiresAt,
+  retireIfBlocked,
+  stateText,
+  textWith,
+};

@@ -1,0 +1,40 @@
+'use strict';
+
+/**
+ * Something that a pool or its store could not do; `code` says what, `cause` why. The codes are listed in `types/session-pool.d.ts` and
+ * `docs/session-pool.md`.
+ */
+class SessionPoolError extends Error {
+  /**
+   * @param {string} code stable code
+   * @param {string} message
+   * @param {{ cause?: unknown }} [options]
+   */
+  constructor(code, message, options) {
+    super(message, options);
+    this.code = code;
+  }
+}
+Object.defineProperty(SessionPoolError.prototype, 'name', {
+  value: 'SessionPoolError',
+  writable: true,
+  configurable: true,
+});
+
+/** Codes of a store that don't go away by trying again. */
+const LASTING = new Set(['STORE_CORRUPT', 'STORE_VERSION']);
+
+/** What a step of a store threw, as an error of the pool. */
+function storeError(thrown) {
+  if (thrown instanceof SessionPoolError) return thrown;
+  const { code, message } = thrown ?? {};
+  const text = `The pool's store failed: ${typeof message === 'string' ? message : String(thrown)}`;
+  return new SessionPoolError(LASTING.has(code) ? code : 'STORE_UNAVAILABLE', text, { cause: thrown });
+}
+
+/** Whether it makes sense to try a step of the store again. */
+function isPassing(error) {
+  return !LASTING.has(error.code);
+}
+
+module.exports = { SessionPoolError, isPassing, storeError };

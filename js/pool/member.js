@@ -1,0 +1,121 @@
+'use strict';
+
+const { Session, readExpiresAt, textWith } = require('../session/session');
+const { unreadable } = require('./cipher');
+const { SessionPoolError } = require('./errors');
+
+/** Where the pool's own part of a state begins: it is the last member of the object. */
+const NOTES = ',"pool":';
+
+/**
+ * A session of a pool in this process, with what the pool knows of it. As the state of a record it stands for its text, which is only made if
+ * somebody asks.
+ */
+class Member {
+  /** What the pool keeps with the state: whether `login` is done or needed, and when the last good use was (milliseconds). */
+  notes;
+  /** Why it is retired, once it is. */
+  reason;
+  /** Its lease, if this process holds it. */
+  lease;
+
+  #cipher;
+  #savedRevision = -1;
+  #savedOwn;
+  #savedNotes;
+
+  constructor(session, cipher, notes = {}) {
+    this.session = session;
+    this.notes = notes;
+    this.#cipher = cipher;
+  }
+
+  /** From the state of a record. */
+  static read(id, state, cipher, options) {
+    const text = cipher.decrypt(id, String(state));
+    try {
+      const { own, notes } = withoutNotes(text);
+      const member = new Member(Session.fromStateText(own, options), cipher, notes);
+      if (member.id !== id)
+        throw new SessionPoolError('STATE_UNREADABLE', `it is that of session ${JSON.stringify(member.id)}`);
+      member.#noteSaved(ownText(member.session));
+      return member;
+    } catch (cause) {
+      throw unreadable(id, cause.message, cause);
+    }
+  }
+
+  get id() {
+    return this.session.id;
+  }
+
+  /** How long the session can be used, in milliseconds. */
+  get usableMs() {
+    return this.session.expiresAt.getTime() - Date.now();
+  }
+
+  /** Why the session can't be used any more; `undefined` if it can, or is only expired. */
+  get end() {
+    const { session } = this;
+    if (session.retired) return this.reason ?? 'retired';
+    if (session.isBlocked()) return 'blocked';
+    return session.isMaxUsageCountReached() ? 'used up' : undefined;
+  }
+
+  /**
+   * The text of the state if it has changed since it was saved; `undefined` if not. Throws if JSON can't hold it.
+   *
+   * @returns {{ text: string, saved(): void } | undefined} `saved` says that it has been saved
+   */
+  changed() {
+    const { session } = this;
+    try {
+      const own = ownText(session);
+      const { revision } = session;
+      const notes = JSON.stringify(this.notes);
+      if (revision === this.#savedRevision && own === this.#savedOwn && notes === this.#savedNotes) return undefined;
+      const text = this.#cipher.encrypt(this.id, withNotes(textWith(session, own), notes));
+      return { text, saved: () => this.#noteSaved(own, revision, notes) };
+    } catch (cause) {
+      throw unreadable(this.id, `JSON can't hold it (${cause.message})`, cause);
+    }
+  }
+
+  /** The text of the state. */
+  toString() {
+    const { session } = this;
+    return this.#cipher.encrypt(this.id, withNotes(textWith(session, ownText(session)), JSON.stringify(this.notes)));
+  }
+
+  #noteSaved(own, revision = this.session.revision, notes = JSON.stringify(this.notes)) {
+    this.#savedOwn = own;
+    this.#savedRevision = revision;
+    this.#savedNotes = notes;
+  }
+}
+
+/** What of a state is the user's own, as JSON: no counter says when it changes. */
+function ownText(session) {
+  readExpiresAt(session);
+  return JSON.stringify({ cookies: session.cookies, userData: session.userData });
+}
+
+function withNotes(text, notes) {
+  return notes === '{}' ? text : `${text.slice(0, -1)}${NOTES}${notes}}`;
+}
+
+/** A state's text without the pool's part, and that part. */
+function withoutNotes(text) {
+  const at = text.lastIndexOf(NOTES);
+  if (at === -1) return { own: text, notes: {} };
+  try {
+    const notes = JSON.parse(text.slice(at + NOTES.length, -1));
+    const { login, goodAt } = notes;
+    return { own: `${text.slice(0, at)}}`, notes: { login, goodAt } };
+  } catch {
+    // Somebody else's text: it is further inside.
+    return { own: text, notes: {} };
+  }
+}
+
+module.exports = { Member };

@@ -1,0 +1,9 @@
+/**
+ * Sessions that outlive the process and are shared by many.
+ *
+ * @example
+ * import { SessionPool, SqliteStore } from 'crawler-session/pool';
+ */
+
+export * from './types/session-pool';
+export * from './types/session-store';
