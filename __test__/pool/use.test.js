@@ -1,0 +1,252 @@
+'use strict';
+
+// acquire and use: marks, results, events, and what the record says afterwards.
+
+const { EventEmitter, once } = require('node:events');
+const { MemoryStore, SessionPool, SessionPoolError } = require('../../pool');
+const { Session } = require('../..');
+const { TextStore } = require('./helpers/text-store');
+
+const STORES = [
+  ['memory', () => new MemoryStore()],
+  ['text', () => new TextStore()],
+];
+
+describe.each(STORES)('%s', (_, newStore) => {
+  let pool;
+  let store;
+  afterEach(() => pool.close());
+
+  async function open(options) {
+    store = newStore();
+    pool = await SessionPool.open({ store, ...options });
+    return pool;
+  }
+
+  // Promises: L1
+  test('a use that returns is good, one that throws is bad, and what it returns or throws comes through', async () => {
+    await open({ maxPoolSize: 1 });
+    const seen = await pool.use((session) => session);
+    expect([seen.usageCount, seen.errorScore]).toEqual([1, 0]);
+    const error = new Error('blocked?');
+    await expect(
+      pool.use(async () => {
+        throw error;
+      }),
+    ).rejects.toBe(error);
+    const { session, release } = await pool
+      .acquire()
+      .then((lease) => ({ session: lease.session, release: () => lease.release() }));
+    expect([session.usageCount, session.errorScore, session.errorCount]).toEqual([2, 1, 1]);
+    await release();
+    await expect(pool.use(() => 'sync')).resolves.toBe('sync');
+    await expect(pool.use(() => Promise.reject(error))).rejects.toBe(error);
+  });
+
+  // Promises: L1
+  test.each([
+    ['markGood', { usageCount: 1, errorCount: 0 }],
+    ['markBad', { usageCount: 1, errorCount: 1 }],
+  ])('a function that called %s is not marked again', async (mark, expected) => {
+    await open({ maxPoolSize: 1 });
+    const session = await pool.use((session) => {
+      session[mark]();
+      return session;
+    });
+    expect({ usageCount: session.usageCount, errorCount: session.errorCount }).toEqual(expected);
+    await pool
+      .use((session) => {
+        session[mark]();
+        throw new Error('after the mark');
+      })
+      .catch(() => {});
+    const lease = await pool.acquire();
+    expect(lease.session.usageCount).toBe(2);
+    await lease.release();
+  });
+
+  // Promises: L1
+  test('uses of one session at the same time are marked each for itself', async () => {
+    await open({ maxPoolSize: 1, maxConcurrency: 3 });
+    let session;
+    const wait = [];
+    const barrier = () => new Promise((resolve) => wait.push(resolve));
+    const uses = [
+      pool.use(async (given) => {
+        session = given;
+        await barrier();
+        session.markBad();
+      }),
+      pool.use(async () => barrier()),
+      pool.use(async () => {
+        await barrier();
+        throw new Error('bad');
+      }),
+    ];
+    while (wait.length < 3) await new Promise(setImmediate);
+    await expect(pool.acquire({ timeoutSecs: 0 })).rejects.toMatchObject({ code: 'POOL_TIMEOUT' });
+    for (const go of wait) go();
+    await Promise.allSettled(uses);
+    expect([session.usageCount, session.errorCount]).toEqual([3, 2]);
+    expect(await pool.stats()).toMatchObject({ free: 1, inUse: 0 });
+  });
+
+  // Promises: L2
+  test('a retired session is used by nobody any more, and its record says why', async () => {
+    await open({ maxPoolSize: 2 });
+    const retired = [];
+    pool.on('sessionRetired', (session, reason) => retired.push([session.id, reason]));
+    const first = await pool.use((session) => {
+      session.retire();
+      return session;
+    });
+    expect(first.sessionPool).toBe(pool);
+    expect(first.usageCount).toBe(1);
+    const second = await pool.use((session) => session);
+    expect(second.id).not.toBe(first.id);
+    await pool.retire(second.id, 'captcha');
+    await pool.retire(second.id, 'again');
+    expect(retired).toEqual([
+      [first.id, 'retired'],
+      [second.id, 'captcha'],
+    ]);
+    expect((await pool.stats()).retired).toEqual({ retired: 1, captcha: 1 });
+    await expect(pool.acquire({ id: second.id })).rejects.toMatchObject({
+      code: 'SESSION_RETIRED',
+      message: /captcha/,
+    });
+    const third = await pool.use((session) => session.id);
+    expect([first.id, second.id]).not.toContain(third);
+  });
+
+  // Promises: L2
+  test.each([
+    ['blocked', { maxErrorScore: 1 }, (session) => session.markBad()],
+    ['used up', { maxUsageCount: 1 }, () => {}],
+  ])('a session that is %s is retired with that reason', async (reason, sessionOptions, fn) => {
+    await open({ sessionOptions });
+    const seen = [];
+    pool.on('sessionRetired', (session, why) => seen.push([session.id, why]));
+    const id = await pool.use((session) => {
+      fn(session);
+      return session.id;
+    });
+    expect(seen).toEqual([[id, reason]]);
+    expect((await pool.stats()).retired).toEqual({ [reason]: 1 });
+  });
+
+  // Promises: L2
+  test('a session that another has retired meanwhile is retired for its holder when it is given back', async () => {
+    await open();
+    const other = await SessionPool.open({ store });
+    const lease = await pool.acquire();
+    const events = [];
+    pool.on('sessionRetired', (session, reason) => events.push([session === lease.session, reason]));
+    await other.retire(lease.session.id, 'banned');
+    lease.session.markGood();
+    await lease.release();
+    expect(events).toEqual([[true, 'banned']]);
+    expect((await other.stats()).retired).toEqual({ banned: 1 });
+    await other.close();
+  });
+
+  // Promises: L3
+  test('a session that nobody else had is the same object; after another pool, it is a new one with all that was saved', async () => {
+    await open({ maxPoolSize: 1 });
+    const other = await SessionPool.open({ store, maxPoolSize: 1 });
+    const first = await pool.use((session) => {
+      session.userData.token = 'x';
+      session.setCookie('a=1', 'https://site.example/');
+      return session;
+    });
+    expect(await pool.use((session) => session)).toBe(first);
+    const copy = await other.use((session) => {
+      expect(session.getCookieString('https://site.example/')).toBe('a=1');
+      expect(session.userData).toEqual({ token: 'x' });
+      session.setCookie('b=2', 'https://site.example/');
+      return session;
+    });
+    expect(copy).not.toBe(first);
+    expect(copy.sessionPool).toBe(other);
+    const again = await pool.use((session) => session);
+    expect(again).not.toBe(first);
+    expect(again.getCookieString('https://site.example/')).toBe('a=1; b=2');
+    expect(again.usageCount).toBe(4);
+    await other.close();
+  });
+
+  // Promises: L4
+  test('add, sessions, stats, remove, prune', async () => {
+    await open({ createSessions: false });
+    const account = { id: 'alice', userData: { username: 'alice' }, maxAgeSecs: Infinity, maxUsageCount: Infinity };
+    expect(await pool.add(account)).toBe(true);
+    await expect(pool.add(account)).rejects.toMatchObject({ code: 'SESSION_EXISTS' });
+    expect(await pool.add({ id: 'alice', userData: { other: 1 } }, { ifExists: 'keep' })).toBe(false);
+    const own = new Session({ id: 'bob' });
+    own.setCookie('a=1', 'https://site.example/');
+    expect(await pool.add(own)).toBe(true);
+    expect(own.sessionPool).toBe(pool);
+    expect(await pool.add({ id: 'old', maxAgeSecs: -1 })).toBe(true);
+    const lease = await pool.acquire({ id: 'bob' });
+    expect(lease.session.getCookieString('https://site.example/')).toBe('a=1');
+    const all = [];
+    for await (const summary of pool.sessions({ state: true })) all.push(summary);
+    expect(all.map(({ id, status }) => [id, status])).toEqual([
+      ['alice', 'free'],
+      ['bob', 'in use'],
+      ['old', 'expired'],
+    ]);
+    expect(all[0].state).toMatchObject({ id: 'alice', userData: { username: 'alice' } });
+    expect(all[1].owner).toContain(`:${process.pid}:`);
+    expect(all[1].leaseEndsAt.getTime()).toBeGreaterThan(Date.now());
+    expect(await pool.stats()).toMatchObject({ free: 1, inUse: 1, expired: 1, retired: {} });
+    await pool.retire('alice');
+    expect(await pool.prune()).toBe(2);
+    await lease.release();
+    expect(await pool.remove('bob')).toBe(true);
+    expect(await pool.remove('bob')).toBe(false);
+    for (const step of ['retire', 'renew']) {
+      await expect(pool[step]('bob')).rejects.toMatchObject({ code: 'SESSION_NOT_FOUND' });
+    }
+    await expect(pool.acquire({ id: 'bob' })).rejects.toMatchObject({ code: 'SESSION_NOT_FOUND' });
+  });
+
+  // Promises: L4
+  test('renew brings a retired account back: same id, data and limits, nothing else', async () => {
+    await open({ createSessions: false });
+    await pool.add({ id: 'alice', userData: { username: 'alice' }, maxAgeSecs: Infinity, maxUsageCount: Infinity });
+    await pool.use((session) => {
+      session.setCookie('sid=1', 'https://site.example/');
+      session.retire();
+    });
+    await pool.renew('alice');
+    const lease = await pool.acquire({ id: 'alice' });
+    const { session } = lease;
+    expect(session.getState()).toMatchObject({
+      userData: { username: 'alice' },
+      maxUsageCount: Number.MAX_VALUE,
+      expiresAt: '+275760-09-13T00:00:00.000Z',
+      usageCount: 0,
+      errorScore: 0,
+    });
+    expect([session.retired, session.getPuppeteerCookies()]).toEqual([false, []]);
+    await lease.release();
+    // Whoever holds it loses it.
+    const held = await pool.acquire({ id: 'alice' });
+    const lost = once(pool, 'leaseLost');
+    await pool.renew('alice');
+    expect((await lost)[0]).toBe(held.session);
+    expect(held.signal.aborted).toBe(true);
+    await expect(held.release()).rejects.toMatchObject({ code: 'LEASE_LOST' });
+    expect(await pool.stats()).toMatchObject({ free: 1 });
+  });
+});
+
+// Promises: L1
+test('a pool is an EventEmitter that is made by open alone', async () => {
+  expect(() => new SessionPool()).toThrow(TypeError);
+  const pool = await SessionPool.open();
+  expect(pool).toBeInstanceOf(EventEmitter);
+  expect([pool.name, new SessionPoolError('X', 'y').name]).toEqual(['default', 'SessionPoolError']);
+  await pool.close();
+});

@@ -1,0 +1,180 @@
+'use strict';
+
+// Waiting for a session: order, time-outs, abortion, and thousands who wait.
+
+const { MemoryStore, SessionPool } = require('../../pool');
+
+async function full(options) {
+  const pool = await SessionPool.open({ maxPoolSize: 1, ...options });
+  return { pool, lease: await pool.acquire() };
+}
+
+// Promises: L5
+test('first come, first served; a release wakes the first who waits', async () => {
+  const { pool, lease } = await full();
+  const order = [];
+  const uses = [0, 1, 2, 3].map((index) => pool.use(() => order.push(index)));
+  await lease.release();
+  await Promise.all(uses);
+  expect(order).toEqual([0, 1, 2, 3]);
+  await pool.close();
+});
+
+// Promises: L5
+test('who waits for one session gets that one, and others are served meanwhile', async () => {
+  const pool = await SessionPool.open({ createSessions: false });
+  for (const id of ['a', 'b']) await pool.add({ id });
+  const a = await pool.acquire({ id: 'a' });
+  const waiting = pool.acquire({ id: 'a' });
+  const b = await pool.acquire();
+  expect(b.session.id).toBe('b');
+  await b.release();
+  await a.release();
+  const again = await waiting;
+  expect(again.session.id).toBe('a');
+  expect(again.fence).toBeGreaterThan(a.fence);
+  await again.release();
+  await pool.close();
+});
+
+// Promises: L5
+test('a time-out says what the sessions are doing', async () => {
+  const { pool, lease } = await full();
+  const error = await pool.acquire({ timeoutSecs: 0.05 }).catch((thrown) => thrown);
+  expect(error).toMatchObject({ name: 'SessionPoolError', code: 'POOL_TIMEOUT' });
+  expect(error.message).toMatch(
+    /No session was free within 0.05 s \(1 in use, 0 cooling, 0 expired, 0 retired; the next is free in \d/,
+  );
+  await expect(pool.acquire({ timeoutSecs: 0, id: lease.session.id })).rejects.toMatchObject({
+    code: 'POOL_TIMEOUT',
+    message: expect.stringContaining(`Session "${lease.session.id}" was not free`),
+  });
+  await lease.release();
+  // Who has no time is asked for once.
+  const { release } = await pool.acquire({ timeoutSecs: 0 }).then((taken) => ({ release: () => taken.release() }));
+  await release();
+  await pool.close();
+});
+
+// Promises: L5
+test('an aborted wait rejects with the reason of the signal', async () => {
+  const { pool, lease } = await full();
+  const reason = new Error('enough');
+  const controller = new AbortController();
+  const waiting = pool.acquire({ signal: controller.signal, timeoutSecs: Infinity });
+  const named = pool.acquire({ signal: controller.signal, id: lease.session.id });
+  controller.abort(reason);
+  await expect(waiting).rejects.toBe(reason);
+  await expect(named).rejects.toBe(reason);
+  await expect(pool.acquire({ signal: controller.signal })).rejects.toBe(reason);
+  await expect(pool.use(() => {}, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+  await lease.release();
+  const inner = new AbortController();
+  await pool.use(
+    (_, { signal }) => {
+      inner.abort(reason);
+      expect(signal.reason).toBe(reason);
+    },
+    { signal: inner.signal },
+  );
+  await pool.close();
+});
+
+// Promises: L5
+test('10,000 wait, half of them are aborted, and each other one gets its turn', async () => {
+  const warnings = [];
+  const note = (warning) => warnings.push(warning);
+  process.on('warning', note);
+  const { pool, lease } = await full({ sessionOptions: { maxUsageCount: Infinity } });
+  const controller = new AbortController();
+  const outcomes = Array.from({ length: 10_000 }, (_, index) =>
+    pool.use(() => 'used', index % 2 === 0 ? { signal: controller.signal } : {}).catch((error) => error.name),
+  );
+  controller.abort();
+  await lease.release();
+  const counts = {};
+  for (const outcome of await Promise.all(outcomes)) counts[outcome] = (counts[outcome] ?? 0) + 1;
+  expect(counts).toEqual({ used: 5000, AbortError: 5000 });
+  expect(warnings).toEqual([]);
+  process.off('warning', note);
+  await pool.close();
+});
+
+// Promises: L5
+test('a session rests between two uses', async () => {
+  const pool = await SessionPool.open({ maxPoolSize: 1, cooldownSecs: [0.2, 0.3] });
+  const id = await pool.use((session) => session.id);
+  const ended = Date.now();
+  const stats = await pool.stats();
+  if (Date.now() - ended < 150) expect(stats).toMatchObject({ free: 0, cooling: 1 });
+  const again = await pool.acquire();
+  expect(again.session.id).toBe(id);
+  expect(Date.now() - ended).toBeGreaterThanOrEqual(190);
+  await again.release();
+  await pool.close();
+});
+
+// Promises: L5
+test('a session that another pool object gives back is found within about a second', async () => {
+  const store = new MemoryStore();
+  const [one, other] = await Promise.all([1, 2].map(() => SessionPool.open({ store, maxPoolSize: 1 })));
+  const lease = await one.acquire();
+  const waiting = other.acquire();
+  await lease.release();
+  const taken = await waiting;
+  expect(taken.session.id).toBe(lease.session.id);
+  await taken.release();
+  await Promise.all([one.close(), other.close()]);
+});
+
+// Promises: L6
+test.each([
+  ['least-recently-used', ['a', 'b', 'c', 'a', 'b', 'c']],
+  ['most-recently-used', ['c', 'c', 'c', 'c', 'c', 'c']],
+  ['round-robin', ['a', 'b', 'c', 'a', 'b', 'c']],
+])('pick: %s', async (pick, expected) => {
+  const pool = await SessionPool.open({ createSessions: false, pick });
+  for (const id of ['a', 'b', 'c']) await pool.add({ id });
+  const picked = [];
+  for (let use = 0; use < 6; use++) await pool.use((session) => picked.push(session.id));
+  expect(picked).toEqual(expected);
+  await pool.close();
+});
+
+// Promises: L6
+test('pick: random takes each of them', async () => {
+  const pool = await SessionPool.open({
+    createSessions: false,
+    pick: 'random',
+    sessionOptions: { maxUsageCount: Infinity },
+  });
+  for (const id of ['a', 'b', 'c']) await pool.add({ id });
+  const picked = new Set();
+  while (picked.size < 3) await pool.use((session) => picked.add(session.id));
+  await pool.close();
+});
+
+// Promises: L6
+test('new sessions are made while there is room, never without createSessions, and added ones always fit', async () => {
+  const created = [];
+  const pool = await SessionPool.open({
+    maxPoolSize: 2,
+    sessionOptions: { maxUsageCount: 7, userData: { deep: { n: 1 } } },
+  });
+  pool.on('sessionCreated', (session) => created.push(session.id));
+  const leases = await Promise.all([pool.acquire(), pool.acquire()]);
+  expect(leases.map(({ session }) => session.id).sort()).toEqual(created.sort());
+  expect(leases[0].session.userData.deep).not.toBe(leases[1].session.userData.deep);
+  expect([leases[0].session.userData, leases[0].session.maxUsageCount]).toEqual([{ deep: { n: 1 } }, 7]);
+  await expect(pool.acquire({ timeoutSecs: 0 })).rejects.toMatchObject({ code: 'POOL_TIMEOUT' });
+  await pool.add({ id: 'mine' });
+  await pool.use((session) => expect(session.id).toBe('mine'));
+  // One that is retired makes room.
+  const third = pool.acquire({ timeoutSecs: Infinity });
+  await third.then((lease) => lease.release());
+  await Promise.all(leases.map((lease) => lease.release()));
+  await pool.close();
+  const closed = await SessionPool.open({ createSessions: false });
+  await expect(closed.acquire({ timeoutSecs: 0 })).rejects.toMatchObject({ code: 'POOL_TIMEOUT' });
+  await closed.close();
+});
