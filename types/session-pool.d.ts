@@ -2,10 +2,16 @@ import type { EventEmitter } from 'node:events';
 import type { Session, SessionOptions, SessionState } from '../index';
 import type { Pick, RecordStatus, SessionStore } from './session-store';
 
-/** What a pool's function is called with beside the session. */
-export interface UseContext {
+/** What `login` and `check` are called with beside the session. */
+export interface HookContext {
   /** Aborts when the session must not be used any more: its lease is lost, or the pool was closed. */
   signal: AbortSignal;
+}
+
+/** What the function of `pool.use()` is called with beside the session. */
+export interface UseContext extends HookContext {
+  /** A number that is larger than those of all leases that the session had before, in whatever process; for those who fence writes of their own. */
+  fence: number;
 }
 
 /** Options of `SessionPool.open()`. Wrong ones throw a `TypeError` that names them; unknown ones are ignored. */
@@ -32,7 +38,7 @@ export interface SessionPoolOptions {
    * Logs a session in: called before the first use of a new session (one that was never used), and after `check` said no; by one process
    * alone, since it holds the session. What it throws is tried again, then the session is retired with the reason `login failed`.
    */
-  login?: ((session: Session, context: UseContext) => unknown) | undefined;
+  login?: ((session: Session, context: HookContext) => unknown) | undefined;
   /** How often `login` is tried, with growing pauses. @default 3 */
   loginAttempts?: number | undefined;
   /** **Seconds** that one attempt may take; then its `signal` aborts, and the attempt has failed. @default 120 */
@@ -41,7 +47,7 @@ export interface SessionPoolOptions {
    * Says whether a session is still logged in. `false` leads to `login`, or without one retires the session (`check failed`). What it throws
    * goes to who wanted the session.
    */
-  check?: ((session: Session, context: UseContext) => boolean | Promise<boolean>) | undefined;
+  check?: ((session: Session, context: HookContext) => boolean | Promise<boolean>) | undefined;
   /** `check` is called before a use if the last good one is this many **seconds** ago, or there was none. 0: never. @default 0 */
   checkAfterSecs?: number | undefined;
   /**

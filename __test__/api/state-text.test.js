@@ -133,7 +133,7 @@ function outcomeOf(make) {
   }
 }
 
-// Promises: P12
+// Promises: P9
 test.each(CLASSES)('the text is what JSON.stringify makes of the state: %s', (_, Class) => {
   const random = randomOf(SEED);
   for (let round = 0; round < 400; round++) {
@@ -142,7 +142,7 @@ test.each(CLASSES)('the text is what JSON.stringify makes of the state: %s', (_,
   }
 });
 
-// Promises: P12
+// Promises: P9
 test.each(CLASSES)('a session from text is the one that the constructor makes of the state: %s', (_, Class) => {
   const random = randomOf(SEED + 1);
   for (let round = 0; round < 400; round++) {
@@ -160,7 +160,7 @@ test.each(CLASSES)('a session from text is the one that the constructor makes of
   }
 });
 
-// Promises: P12
+// Promises: P9
 test.each([
   ['no JSON', 'nonsense', /text must be the JSON of a session's state/],
   ['nothing', '', /text must be the JSON of a session's state/],
@@ -179,7 +179,7 @@ test.each([
   }
 });
 
-// Promises: P12
+// Promises: P9
 test('each truncation and each changed character of a state gives a session or a TypeError, like the constructor', () => {
   const session = new Session({ id: 'é', userData: { a: ['😀'] } });
   session.putResponse({ url: 'https://a.example/', headers: { 'set-cookie': 'a=1; Max-Age=60; Odd' } });
@@ -207,7 +207,7 @@ test('each truncation and each changed character of a state gives a session or a
   clock.mockRestore();
 });
 
-// Promises: P12
+// Promises: P9
 test('options override the state, and undefined ones override nothing', () => {
   const text = new Session({ id: 'a', userData: { a: 1 }, maxUsageCount: 9 }).getStateText();
   const restored = Session.fromStateText(text, { maxUsageCount: 3, userData: undefined, id: undefined });
@@ -220,7 +220,7 @@ test('options override the state, and undefined ones override nothing', () => {
   expect(() => Session.fromStateText(text, { log: {} })).toThrow(/log must be/);
 });
 
-// Promises: P12
+// Promises: P9
 test('a subclass writes what it overrides, and is made by its own constructor', () => {
   class Named extends Session {
     name = 'own';
@@ -250,7 +250,7 @@ test('a subclass writes what it overrides, and is made by its own constructor', 
   expect(JSON.parse(new WithId().getStateText()).id).toBe('mine');
 });
 
-// Promises: P12
+// Promises: P9
 test.each([
   ['a cycle', () => ({ set: (data) => Object.assign(data, { data }) })],
   ['a BigInt', () => ({ set: (data) => Object.assign(data, { big: 1n }) })],
@@ -261,7 +261,7 @@ test.each([
   expect(() => session.getStateText()).toThrow(/circular|BigInt/);
 });
 
-// Promises: P13
+// Promises: P10
 test('the revision grows with each change, and with nothing else', () => {
   const session = new Session({ maxUsageCount: 100 });
   const url = 'https://a.example/';
@@ -306,7 +306,7 @@ test('the revision grows with each change, and with nothing else', () => {
   expect(session.revision).toBe(before);
 });
 
-// Promises: P13
+// Promises: P10
 test('the revision grows when a time of access is recorded, and when a query removes what has ended', () => {
   const url = 'https://a.example/';
   const session = new Session();

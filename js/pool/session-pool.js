@@ -752,6 +752,7 @@ Object.defineProperty(SessionPool.prototype, Symbol.asyncDispose ?? Symbol.for('
 function contextOf(lease, userSignal) {
   let signal;
   return {
+    fence: lease.fence,
     get signal() {
       signal ??= userSignal === undefined ? lease.signal : AbortSignal.any([lease.signal, userSignal]);
       return signal;
