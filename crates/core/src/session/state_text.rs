@@ -36,7 +36,7 @@ pub fn push_state(out: &mut String, own: OwnTexts<'_>, usage: &Usage, jar: &Jar,
         out.push_str(members);
     }
     out.push_str(",\"cookieJar\":");
-    push_serialized_jar(out, jar);
+    push_serialized_jar(out, &jar.cookies());
     push_number(out, "maxErrorScore", limit(usage.max_error_score));
     push_number(out, "errorScoreDecrement", usage.error_score_decrement);
     push_date(out, "expiresAt", usage.expires_at);

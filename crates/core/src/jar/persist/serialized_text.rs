@@ -9,7 +9,6 @@ use crate::jar::attributes::SameSite;
 use crate::jar::calendar::MAX_DATE_MS;
 use crate::jar::request::domain::without_brackets;
 use crate::jar::store::stored::StoredCookie;
-use crate::jar::Jar;
 
 /// What a jar begins with whose options are the defaults of its kind: the version is that of the form.
 const HEAD: &str =
@@ -18,13 +17,13 @@ const HEAD: &str =
 /// Bytes of a cookie in this form, for the first allocation.
 const COOKIE_TEXT: usize = 256;
 
-/// Appends a jar whose options are the defaults of its kind. tough-cookie's order of keys; those with a default value are left out.
-pub fn push_serialized_jar(out: &mut String, jar: &Jar) {
-    let cookies = jar.cookies();
+/// Appends a jar with these cookies whose options are the defaults of its kind. tough-cookie's order of keys; those with a default value are
+/// left out.
+pub fn push_serialized_jar(out: &mut String, cookies: &[&StoredCookie]) {
     out.reserve(HEAD.len() + cookies.len() * COOKIE_TEXT);
     out.push_str(HEAD);
     let mut dates = Dates::default();
-    for (index, cookie) in cookies.into_iter().enumerate() {
+    for (index, cookie) in cookies.iter().enumerate() {
         if index > 0 {
             out.push(',');
         }
@@ -136,10 +135,11 @@ mod tests {
     use crate::jar::persist::serialized::read_jar;
     use crate::jar::rules::RuleSet;
     use crate::jar::testing::{chrome, put, SITE};
+    use crate::jar::Jar;
 
     fn text(jar: &Jar) -> String {
         let mut out = String::new();
-        push_serialized_jar(&mut out, jar);
+        push_serialized_jar(&mut out, &jar.cookies());
         out
     }
 
