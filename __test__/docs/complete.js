@@ -14,6 +14,7 @@ const STAGES = {
   'docs/api.md': 'browser.mjs',
   'docs/puppeteer.md': 'browser.mjs',
   'docs/http-clients.md': 'site.mjs',
+  'docs/session-pool.md': 'pool.mjs',
   'docs/crawlee.md': 'crawlee.mjs',
   'docs/apify-sdk.md': 'apify-sdk.cjs',
   'docs/runtimes.md': 'workers.mjs',

@@ -573,8 +573,8 @@ class SessionPool extends EventEmitter {
     }
     change?.saved();
     this.#forget(member);
-    if (result.reason === undefined) this.#lastHeld.keep(member);
-    else if (!session.retired) super.emit(SESSION_RETIRED, session, result.reason);
+    if (result.reason === undefined && this.#store.keepsObjects !== true) this.#lastHeld.keep(member);
+    if (result.reason !== undefined && !session.retired) super.emit(SESSION_RETIRED, session, result.reason);
     this.#wake(member.id);
     if (failure !== undefined) {
       super.emit('storeError', failure);
