@@ -44,7 +44,7 @@ export async function main(store: SessionStore, url: string): Promise<SessionPoo
     console.log(known?.id, status);
   }
   const { retired, nextFreeAt } = await pool.stats();
-  console.log(length, held.id, isNew, retired['blocked'], nextFreeAt?.getTime());
+  console.log(length, held.id, isNew, retired.blocked, nextFreeAt?.getTime());
   try {
     await pool.close({ timeoutSecs: 5 });
   } catch (error) {
