@@ -37,4 +37,12 @@ function isPassing(error) {
   return !LASTING.has(error.code);
 }
 
-module.exports = { SessionPoolError, isPassing, storeError };
+function notFound(id) {
+  return new SessionPoolError('SESSION_NOT_FOUND', `There is no session ${JSON.stringify(id)} in the pool`);
+}
+
+function poolClosed() {
+  return new SessionPoolError('POOL_CLOSED', 'The pool is closed');
+}
+
+module.exports = { SessionPoolError, isPassing, notFound, poolClosed, storeError };

@@ -14,6 +14,8 @@ class HeldLease {
   isReady = false;
   /** Counts of the session when it was taken, by which a good use is recognised. */
   before;
+  /** Whether it was told that the state can't be saved. */
+  hasToldFailure = false;
   /** When it is renewed next. */
   renewAt;
   /** When it counts as lost. */
@@ -63,10 +65,19 @@ class HeldLease {
   }
 }
 
+/** What a function returns, unless the lease ends before: then it rejects with that, whether the function has ended or not. */
+function untilEnd(held, run) {
+  return new Promise((resolve, reject) => {
+    const takeBack = held.onEnd(reject);
+    if (held.ended !== undefined) reject(held.ended);
+    Promise.resolve().then(run).then(resolve, reject).finally(takeBack);
+  });
+}
+
 /** The error for a lease that is lost. */
 function leaseLost(id, why, cause) {
   const message = `The lease of session ${JSON.stringify(id)} is lost: ${why}. Nothing was saved since the last renewal`;
   return new SessionPoolError('LEASE_LOST', message, cause === undefined ? undefined : { cause });
 }
 
-module.exports = { HeldLease, leaseLost };
+module.exports = { HeldLease, leaseLost, untilEnd };

@@ -65,7 +65,7 @@ class Member {
   /**
    * The text of the state if it has changed since it was saved; `undefined` if not. Throws if JSON can't hold it.
    *
-   * @returns {{ text: string, saved(): void } | undefined} `saved` says that it has been saved
+   * @returns {{ state: string, saved(): void } | undefined} `saved` says that it has been saved
    */
   changed() {
     const { session } = this;
@@ -74,11 +74,19 @@ class Member {
       const { revision } = session;
       const notes = JSON.stringify(this.notes);
       if (revision === this.#savedRevision && own === this.#savedOwn && notes === this.#savedNotes) return undefined;
-      const text = this.#cipher.encrypt(this.id, withNotes(textWith(session, own), notes));
-      return { text, saved: () => this.#noteSaved(own, revision, notes) };
+      const state = this.#cipher.encrypt(this.id, withNotes(textWith(session, own), notes));
+      return { state, saved: () => this.#noteSaved(own, revision, notes) };
     } catch (cause) {
       throw unreadable(this.id, `JSON can't hold it (${cause.message})`, cause);
     }
+  }
+
+  /** Notes the time of a good use, by the counts when it was taken. */
+  noteGoodUse() {
+    const { session, lease, notes } = this;
+    if (lease.before === undefined || session.retired) return;
+    const { usageCount, errorCount } = lease.before;
+    if (session.usageCount > usageCount && session.errorCount === errorCount) notes.goodAt = Date.now();
   }
 
   /** The text of the state. */

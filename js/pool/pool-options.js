@@ -85,6 +85,15 @@ function readAcquireOptions(options = {}) {
   };
 }
 
+/** Reads the options of `add`. */
+function readAddOptions(options = {}) {
+  if (options === null || typeof options !== 'object') throw invalidArgument('options', 'an object', options);
+  const { ifExists = 'error', loggedIn = false } = options;
+  if (ifExists !== 'error' && ifExists !== 'keep') throw invalidArgument('ifExists', "'error' or 'keep'", ifExists);
+  if (typeof loggedIn !== 'boolean') throw invalidArgument('loggedIn', 'a boolean', loggedIn);
+  return { ifExists, loggedIn };
+}
+
 /** How long `close` waits for uses that are under way, in seconds. */
 function readCloseOptions(options = {}) {
   if (options === null || typeof options !== 'object') throw invalidArgument('options', 'an object', options);
@@ -143,4 +152,4 @@ function isAbortSignal(value) {
   );
 }
 
-module.exports = { LONGEST_TIMER, checkName, readAcquireOptions, readCloseOptions, readPoolOptions };
+module.exports = { LONGEST_TIMER, checkName, readAcquireOptions, readAddOptions, readCloseOptions, readPoolOptions };

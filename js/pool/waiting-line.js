@@ -14,6 +14,7 @@ const LONGEST_RETRY = 2000;
 class WaitingLine {
   #waiters = new Set();
   #claim;
+  #giveBack;
   #claiming = 0;
   /** Counts what may have made a session free. */
   #changes = 0;
@@ -29,9 +30,11 @@ class WaitingLine {
   /**
    * @param {() => Promise<{ member?: object, pauseMs?: number, isOver?: Error, error?: Error }>} claim gets a session: `member`; or says how
    * long to wait, or that nobody in this line can get one (`isOver`), or that the first can't (`error`). It rejects if the store failed.
+   * @param {(member: object) => void} giveBack takes a session for which nobody waits any more
    */
-  constructor(claim) {
+  constructor(claim, giveBack) {
     this.#claim = claim;
+    this.#giveBack = giveBack;
   }
 
   get size() {
@@ -108,7 +111,7 @@ class WaitingLine {
     const [first] = this.#waiters;
     if (first === undefined) {
       // All who waited have gone.
-      member?.pool.giveBack(member);
+      if (member !== undefined) this.#giveBack(member);
       return;
     }
     this.#waiters.delete(first);

@@ -1,0 +1,170 @@
+'use strict';
+
+const { onAbort } = require('./abort-signals');
+const { SessionPoolError, isPassing, notFound } = require('./errors');
+const { LONGEST_TIMER } = require('./pool-options');
+const { timeoutMessage } = require('./summaries');
+const { LONGEST_PAUSE, WaitingLine } = require('./waiting-line');
+
+/** Gets sessions for those who want one: one line for any session, and one for each session that is asked for by its id. */
+class Claims {
+  #steps;
+  #options;
+  #owner;
+  #holdings;
+  #newMember;
+  #emit;
+  #pending;
+  #anyLine = new WaitingLine(
+    () => this.#pending.track(this.#claimAny()),
+    (member) => this.#giveBack(member),
+  );
+  #linesById = new Map();
+
+  /** @param {object} pool what the pool consists of; `newMember()` makes a new session */
+  constructor({ steps, options, owner, holdings, newMember, emit, pending }) {
+    this.#steps = steps;
+    this.#options = options;
+    this.#owner = owner;
+    this.#holdings = holdings;
+    this.#newMember = newMember;
+    this.#emit = emit;
+    this.#pending = pending;
+  }
+
+  /** Waits for a session until `deadline` (`performance.now()`). */
+  wait({ id, signal, timeoutSecs }, deadline) {
+    const line = id === undefined ? this.#anyLine : this.#lineOf(id);
+    return new Promise((resolve, reject) => {
+      let timer;
+      let leave = () => {};
+      let takeBack = () => {};
+      const settle = (how) => (value) => {
+        clearTimeout(timer);
+        takeBack();
+        leave();
+        if (id !== undefined && line.size === 0) this.#linesById.delete(id);
+        how(value);
+      };
+      if (signal !== undefined) takeBack = onAbort(signal, () => settle(reject)(signal.reason));
+      if (timeoutSecs <= LONGEST_TIMER) {
+        const { claims } = line;
+        const expire = () => {
+          // Even for those who have no time, the store is asked once.
+          if (line.claims === claims && line.afterClaim(expire)) return;
+          leave();
+          this.#timeoutError(id, timeoutSecs, line.failure).then(settle(reject));
+        };
+        timer = setTimeout(expire, Math.max(0, deadline - performance.now()));
+      }
+      leave = line.join({ resolve: settle(resolve), reject: settle(reject) });
+    });
+  }
+
+  /** A session may be free now. */
+  wake(id) {
+    this.#linesById.get(id)?.wake();
+    this.#anyLine.wake();
+  }
+
+  /** Nobody gets a session any more. */
+  end(error) {
+    this.#anyLine.end(error);
+    for (const line of this.#linesById.values()) line.end(error);
+  }
+
+  #lineOf(id) {
+    let line = this.#linesById.get(id);
+    if (line === undefined) {
+      line = new WaitingLine(
+        () => this.#pending.track(this.#claimOne(id)),
+        (member) => this.#giveBack(member),
+      );
+      this.#linesById.set(id, line);
+    }
+    return line;
+  }
+
+  /** A claim for those who take any session. */
+  async #claimAny() {
+    const { pick, maxPoolSize, createSessions } = this.#options;
+    const claimed = await this.#claim({ pick, maxPoolSize: createSessions ? maxPoolSize : undefined });
+    if (claimed.status !== 'none') return claimed.outcome;
+    const shared = this.#holdings.shareLeastUsed();
+    if (shared !== undefined) return { member: shared };
+    return createSessions && claimed.hasRoom ? this.#create() : claimed.outcome;
+  }
+
+  /** A claim for those who want one session. */
+  async #claimOne(id) {
+    const mine = this.#holdings.get(id);
+    if (mine !== undefined) {
+      // Its release wakes this line.
+      return this.#holdings.canShare(mine) ? { member: this.#holdings.share(mine) } : { pauseMs: LONGEST_PAUSE };
+    }
+    const claimed = await this.#claim({ pick: this.#options.pick, id });
+    if (claimed.status === 'missing') return { isOver: notFound(id) };
+    if (claimed.status === 'retired') {
+      const message = `Session ${JSON.stringify(id)} is retired: ${claimed.reason}. pool.renew(id) brings it back`;
+      return { isOver: new SessionPoolError('SESSION_RETIRED', message) };
+    }
+    return claimed.outcome;
+  }
+
+  async #claim(request) {
+    const since = performance.now();
+    const lease = { owner: this.#owner, leaseMs: this.#options.leaseMs };
+    const result = await this.#stepOfLine('claim', { ...lease, ...request });
+    const outcome =
+      result.status === 'claimed'
+        ? await this.#holdings.take(result, since)
+        : { pauseMs: Math.min(result.nextMs ?? LONGEST_PAUSE, LONGEST_PAUSE) };
+    return { status: result.status, reason: result.reason, hasRoom: result.hasRoom, outcome };
+  }
+
+  /** Makes a new session, and holds it. */
+  async #create() {
+    let member;
+    let record;
+    try {
+      member = this.#newMember();
+      record = { id: member.id, state: this.#holdings.stateOf(member), usableMs: member.usableMs };
+    } catch (error) {
+      return { error };
+    }
+    const since = performance.now();
+    const { leaseMs, maxPoolSize } = this.#options;
+    const result = await this.#stepOfLine('add', record, { maxPoolSize, lease: { owner: this.#owner, leaseMs } });
+    if (result.status !== 'added') return { pauseMs: LONGEST_PAUSE };
+    this.#holdings.known(member);
+    this.#holdings.hold(member, result.fence, since);
+    this.#emit('sessionCreated', member.session);
+    return { member };
+  }
+
+  /** A step by which a line gets a session. A failure that stays ends the lines; others are tried again. */
+  async #stepOfLine(name, ...args) {
+    try {
+      return await this.#steps.told(name, ...args);
+    } catch (error) {
+      if (!isPassing(error)) this.end(error);
+      throw error;
+    }
+  }
+
+  /** Whoever waited for this session has gone. */
+  #giveBack(member) {
+    this.#pending.track(this.#holdings.release(member)).catch(() => {});
+  }
+
+  async #timeoutError(id, timeoutSecs, failure) {
+    if (failure !== undefined) {
+      const message = `The pool's store failed for ${timeoutSecs} s: ${failure.message}`;
+      return new SessionPoolError('STORE_UNAVAILABLE', message, { cause: failure });
+    }
+    const stats = await this.#steps.once('stats').catch(() => undefined);
+    return new SessionPoolError('POOL_TIMEOUT', timeoutMessage(id, timeoutSecs, stats));
+  }
+}
+
+module.exports = { Claims };

@@ -1,0 +1,266 @@
+'use strict';
+
+const { HeldLease, leaseLost } = require('./held-lease');
+const { LastHeld } = require('./last-held');
+const { LeaseKeeper } = require('./lease-keeper');
+const { Member } = require('./member');
+
+const STALLED = 'it was not renewed in time';
+const TAKEN = 'another process has taken the session, or it was removed';
+
+/** The sessions that this process holds: from their claim to their release, or to the loss of their lease. */
+class Holdings {
+  #steps;
+  #options;
+  #cipher;
+  #emit;
+  #wake;
+  #readOptions;
+  /** By id. */
+  #held = new Map();
+  #lastHeld = new LastHeld();
+  #memberOf = new WeakMap();
+  #keeper = new LeaseKeeper(
+    (member) => this.#renew(member),
+    (member) => this.lose(member, leaseLost(member.id, STALLED)),
+  );
+  #whenIdle = () => {};
+
+  /**
+   * @param {object} pool `steps` of its store, its `options`, its `cipher`; `emit(event, ...args)`; `wake(id)` tells those who wait that a
+   * session may be free; `readOptions` of sessions that are read
+   */
+  constructor({ steps, options, cipher, emit, wake, readOptions }) {
+    this.#steps = steps;
+    this.#options = options;
+    this.#cipher = cipher;
+    this.#emit = emit;
+    this.#wake = wake;
+    this.#readOptions = readOptions;
+  }
+
+  /** A session that is held here. */
+  get(id) {
+    return this.#held.get(id);
+  }
+
+  get all() {
+    return [...this.#held.values()];
+  }
+
+  /** What belongs to a session of the pool. */
+  memberOf(session) {
+    return this.#memberOf.get(session);
+  }
+
+  /** A session of the pool, held or not: its retirement will be noticed. */
+  known(member) {
+    this.#memberOf.set(member.session, member);
+    return member;
+  }
+
+  /** The session of a record. */
+  read(id, state) {
+    return Member.read(id, state, this.#cipher, this.#readOptions);
+  }
+
+  /** The state of a new record. */
+  stateOf(member) {
+    return this.#steps.keepsObjects ? member : member.toString();
+  }
+
+  /** Waits until no session is held here. */
+  async idle() {
+    if (this.#held.size === 0) return;
+    await new Promise((resolve) => {
+      this.#whenIdle = resolve;
+    });
+  }
+
+  /**
+   * Takes a record that was claimed by a step that was sent at `since`.
+   *
+   * @returns {Promise<{ member?: Member, error?: Error, pauseMs?: number }>} as a claim of a `WaitingLine`
+   */
+  async take({ id, fence, state }, since) {
+    const last = this.#lastHeld.take(id);
+    let member = state === undefined ? last : this.#ownOf(state);
+    try {
+      if (member === undefined) {
+        const read = state ?? (await this.#steps.once('get', id))?.state;
+        // Somebody has removed it meanwhile.
+        if (read === undefined) return { pauseMs: 0 };
+        member = this.known(this.read(id, read));
+      }
+    } catch (error) {
+      await this.#steps.told('release', id, fence, { restMs: 0 }).catch(() => {});
+      return { error };
+    }
+    return { member: this.hold(member, fence, since) };
+  }
+
+  /** A state that is a session of this pool object, kept by a store that keeps objects. */
+  #ownOf(state) {
+    return state instanceof Member && this.#memberOf.get(state.session) === state ? state : undefined;
+  }
+
+  /** Holds a session for its first use, by a lease that began with a step that was sent at `since`. */
+  hold(member, fence, since) {
+    member.lease = new HeldLease(fence, this.#options.leaseMs, since);
+    member.lease.uses = 1;
+    this.#held.set(member.id, member);
+    this.#keeper.add(member);
+    return member;
+  }
+
+  canShare({ lease }) {
+    return lease.isReady && lease.ended === undefined && lease.uses < this.#options.maxConcurrency;
+  }
+
+  share(member) {
+    member.lease.uses++;
+    return member;
+  }
+
+  /** The session that is used by the fewest, if one may be used by one more. */
+  shareLeastUsed() {
+    if (this.#options.maxConcurrency === 1) return undefined;
+    const free = this.all.filter((member) => this.canShare(member));
+    if (free.length === 0) return undefined;
+    return this.share(free.reduce((least, member) => (member.lease.uses < least.lease.uses ? member : least)));
+  }
+
+  /** A use under this lease has ended. The last one gives the session back. */
+  async release(member, lease = member.lease) {
+    lease.uses--;
+    if (lease.ended !== undefined) throw lease.ended;
+    if (lease.uses === 0) await this.#giveBack(member);
+    else this.#wake(member.id);
+  }
+
+  /** Takes a session from those who use it, and gives it back. */
+  async withdraw(member, error) {
+    member.lease.uses = 0;
+    member.lease.end(error);
+    await this.#giveBack(member);
+  }
+
+  async #giveBack(member) {
+    const { lease, session, id } = member;
+    if (performance.now() >= lease.lostAt) throw this.lose(member, leaseLost(id, STALLED));
+    lease.isReady = false;
+    await lease.retiring;
+    if (this.#options.checkAfterMs > 0) member.noteGoodUse();
+    const { change, failure } = this.#changeOf(member);
+    const { usableMs } = member;
+    const changes = {
+      state: change?.state,
+      // The store's clock may not have noticed that it is expired.
+      usableMs: change !== undefined || usableMs <= 0 ? usableMs : undefined,
+      restMs: this.#options.cooldownMs(),
+      reason: member.end,
+    };
+    this.#keeper.delete(member);
+    let result;
+    try {
+      result = await this.#steps.underLease(lease, 'release', id, lease.fence, changes);
+    } catch (error) {
+      throw this.lose(member, error);
+    }
+    if (!result.held) throw this.lose(member, leaseLost(id, TAKEN));
+    change?.saved();
+    this.#forget(member);
+    if (result.reason === undefined && !this.#steps.keepsObjects) this.#lastHeld.keep(member);
+    if (result.reason !== undefined && !session.retired) this.#emit('sessionRetired', session, result.reason);
+    this.#wake(id);
+    if (failure === undefined) return;
+    this.#emit('storeError', failure);
+    throw failure;
+  }
+
+  /** What has to be saved, if anything has changed; or why it can't be. A store that keeps objects is given the session itself. */
+  #changeOf(member) {
+    if (this.#steps.keepsObjects) return { change: { state: member, saved() {} } };
+    try {
+      return { change: member.changed() };
+    } catch (failure) {
+      return { failure };
+    }
+  }
+
+  /** Renews a lease, and saves what has changed. */
+  async #renew(member) {
+    const { lease, id } = member;
+    const { change, failure } = this.#changeOf(member);
+    if (failure !== undefined && !lease.hasToldFailure) {
+      lease.hasToldFailure = true;
+      this.#emit('storeError', failure);
+    }
+    const since = performance.now();
+    const usableMs = change === undefined ? undefined : member.usableMs;
+    const changes = { leaseMs: lease.leaseMs, state: change?.state, usableMs };
+    const result = await this.#steps.told('renew', id, lease.fence, changes);
+    if (this.#held.get(id)?.lease !== lease) return;
+    if (!result.held) {
+      this.lose(member, leaseLost(id, TAKEN));
+      return;
+    }
+    lease.begin(since);
+    change?.saved();
+    if (result.reason !== undefined && !member.session.retired) {
+      // Somebody else has retired it: nothing has to be told to the store.
+      member.reason = result.reason;
+      lease.retiring = Promise.resolve();
+      member.session.retire();
+    }
+  }
+
+  /** The lease of a session is lost. Returns the error. */
+  lose(member, error) {
+    this.#forget(member);
+    this.forgetLast(member.id);
+    if (member.lease.ended === undefined) member.lease.end(error);
+    this.#emit('leaseLost', member.session, error);
+    this.#wake(member.id);
+    return error;
+  }
+
+  /** A session that was held here last is made anew when it is held next. */
+  forgetLast(id) {
+    this.#lastHeld.take(id);
+  }
+
+  #forget(member) {
+    this.#keeper.delete(member);
+    if (this.#held.get(member.id) === member) this.#held.delete(member.id);
+    if (this.#held.size === 0) this.#whenIdle();
+  }
+
+  /**
+   * `session.retire()` was called: its record is retired at once, whether the session is held or not.
+   *
+   * @returns {Promise<void> | undefined} the step, if there is one
+   */
+  retire(member) {
+    member.reason ??= 'retired';
+    const isHeld = this.#held.get(member.id) === member;
+    const { lease } = member;
+    if (!isHeld) return this.#retireRecord(member);
+    if (lease.retiring !== undefined) return undefined;
+    // What can't be saved is said when the session is released.
+    const { change } = this.#changeOf(member);
+    lease.retiring = this.#retireRecord(member, { fence: lease.fence, state: change?.state }, change);
+    return lease.retiring;
+  }
+
+  async #retireRecord({ id, reason }, held, change) {
+    try {
+      const result = await this.#steps.told('retire', id, reason, held);
+      if (result.held) change?.saved();
+    } catch {
+      // It was told. A holder retires the record once more when it releases it.
+    }
+  }
+}
+
+module.exports = { Holdings };

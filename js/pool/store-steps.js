@@ -1,0 +1,62 @@
+'use strict';
+
+const { isPassing, storeError } = require('./errors');
+
+/** The pause before a step is tried again, in milliseconds, at first and at most. */
+const FIRST_RETRY = 50;
+const LONGEST_RETRY = 1000;
+
+/** The steps of a store on the records of one pool. What they throw is a `SessionPoolError`. */
+class StoreSteps {
+  #store;
+  #pool;
+  #tell;
+
+  /** @param {(error: Error) => void} tell is told of failures that nobody waits for, or that are tried again */
+  constructor(store, pool, tell) {
+    this.#store = store;
+    this.#pool = pool;
+    this.#tell = tell;
+  }
+
+  /** Whether the store takes sessions as they are, so that no text is made of them. */
+  get keepsObjects() {
+    return this.#store.keepsObjects === true;
+  }
+
+  /** A step that is tried once. */
+  async once(name, ...args) {
+    try {
+      return await this.#store[name](this.#pool, ...args);
+    } catch (thrown) {
+      throw storeError(thrown);
+    }
+  }
+
+  /** The same; a failure is told, since whoever waits may not hear of it. */
+  async told(name, ...args) {
+    try {
+      return await this.#store[name](this.#pool, ...args);
+    } catch (thrown) {
+      const error = storeError(thrown);
+      this.#tell(error);
+      throw error;
+    }
+  }
+
+  /** A step that is tried again, with growing pauses, until the lease that it is made under ends. */
+  async underLease(lease, name, ...args) {
+    for (let retry = FIRST_RETRY; ; retry = Math.min(retry * 2, LONGEST_RETRY)) {
+      try {
+        return await this.told(name, ...args);
+      } catch (error) {
+        const left = lease.lostAt - performance.now();
+        if (!isPassing(error) || left <= 0) throw error;
+        const ms = Math.min(left, retry * (0.5 + Math.random() / 2));
+        await new Promise((resolve) => setTimeout(resolve, ms));
+      }
+    }
+  }
+}
+
+module.exports = { StoreSteps };
