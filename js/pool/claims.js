@@ -1,7 +1,7 @@
 'use strict';
 
 const { onAbort } = require('./abort-signals');
-const { SessionPoolError, isPassing, notFound } = require('./errors');
+const { SessionPoolError, notFound } = require('./errors');
 const { LONGEST_TIMER } = require('./pool-options');
 const { timeoutMessage } = require('./summaries');
 const { LONGEST_PAUSE, WaitingLine } = require('./waiting-line');
@@ -87,12 +87,15 @@ class Claims {
 
   /** A claim for those who take any session. */
   async #claimAny() {
-    const { pick, maxPoolSize, createSessions } = this.#options;
-    const claimed = await this.#claim({ pick, maxPoolSize: createSessions ? maxPoolSize : undefined });
-    if (claimed.status !== 'none') return claimed.outcome;
+    const { pick, maxPoolSize, createSessions, leaseMs } = this.#options;
+    const since = performance.now();
+    const most = createSessions ? maxPoolSize : undefined;
+    const request = { owner: this.#owner, leaseMs, pick, maxPoolSize: most };
+    const result = await this.#steps.told('claim', request);
+    if (result.status === 'claimed') return this.#holdings.take(result, since);
     const shared = this.#holdings.shareLeastUsed();
     if (shared !== undefined) return { member: shared };
-    return createSessions && claimed.hasRoom ? this.#create() : claimed.outcome;
+    return createSessions && result.hasRoom ? this.#create() : pauseUntil(result);
   }
 
   /** A claim for those who want one session. */
@@ -102,24 +105,21 @@ class Claims {
       // Its release wakes this line.
       return this.#holdings.canShare(mine) ? { member: this.#holdings.share(mine) } : { pauseMs: LONGEST_PAUSE };
     }
-    const claimed = await this.#claim({ pick: this.#options.pick, id });
-    if (claimed.status === 'missing') return { isOver: notFound(id) };
-    if (claimed.status === 'retired') {
-      const message = `Session ${JSON.stringify(id)} is retired: ${claimed.reason}. pool.renew(id) brings it back`;
-      return { isOver: new SessionPoolError('SESSION_RETIRED', message) };
-    }
-    return claimed.outcome;
-  }
-
-  async #claim(request) {
+    const { pick, leaseMs } = this.#options;
     const since = performance.now();
-    const lease = { owner: this.#owner, leaseMs: this.#options.leaseMs };
-    const result = await this.#stepOfLine('claim', { ...lease, ...request });
-    const outcome =
-      result.status === 'claimed'
-        ? await this.#holdings.take(result, since)
-        : { pauseMs: Math.min(result.nextMs ?? LONGEST_PAUSE, LONGEST_PAUSE) };
-    return { status: result.status, reason: result.reason, hasRoom: result.hasRoom, outcome };
+    const result = await this.#steps.told('claim', { owner: this.#owner, leaseMs, pick, id });
+    switch (result.status) {
+      case 'claimed':
+        return this.#holdings.take(result, since);
+      case 'missing':
+        return { isOver: notFound(id) };
+      case 'retired': {
+        const message = `Session ${JSON.stringify(id)} is retired: ${result.reason}. pool.renew(id) brings it back`;
+        return { isOver: new SessionPoolError('SESSION_RETIRED', message) };
+      }
+      default:
+        return pauseUntil(result);
+    }
   }
 
   /** Makes a new session, and holds it. */
@@ -134,22 +134,12 @@ class Claims {
     }
     const since = performance.now();
     const { leaseMs, maxPoolSize } = this.#options;
-    const result = await this.#stepOfLine('add', record, { maxPoolSize, lease: { owner: this.#owner, leaseMs } });
+    const result = await this.#steps.told('add', record, { maxPoolSize, lease: { owner: this.#owner, leaseMs } });
     if (result.status !== 'added') return { pauseMs: LONGEST_PAUSE };
     this.#holdings.known(member);
     this.#holdings.hold(member, result.fence, since);
     this.#emit('sessionCreated', member.session);
     return { member };
-  }
-
-  /** A step by which a line gets a session. A failure that stays ends the lines; others are tried again. */
-  async #stepOfLine(name, ...args) {
-    try {
-      return await this.#steps.told(name, ...args);
-    } catch (error) {
-      if (!isPassing(error)) this.end(error);
-      throw error;
-    }
   }
 
   /** Whoever waited for this session has gone. */
@@ -165,6 +155,11 @@ class Claims {
     const stats = await this.#steps.once('stats').catch(() => undefined);
     return new SessionPoolError('POOL_TIMEOUT', timeoutMessage(id, timeoutSecs, stats));
   }
+}
+
+/** Nothing is free: how long to wait. */
+function pauseUntil({ nextMs = LONGEST_PAUSE }) {
+  return { pauseMs: Math.min(nextMs, LONGEST_PAUSE) };
 }
 
 module.exports = { Claims };

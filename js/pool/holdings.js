@@ -80,23 +80,26 @@ class Holdings {
   /**
    * Takes a record that was claimed by a step that was sent at `since`.
    *
-   * @returns {Promise<{ member?: Member, error?: Error, pauseMs?: number }>} as a claim of a `WaitingLine`
+   * @returns {{ member?: Member, error?: Error, pauseMs?: number } | Promise<object>} as a claim of a `WaitingLine`
    */
-  async take({ id, fence, state }, since) {
+  take({ id, fence, state }, since) {
     const last = this.#lastHeld.take(id);
-    let member = state === undefined ? last : this.#ownOf(state);
+    const member = state === undefined ? last : this.#ownOf(state);
+    return member === undefined
+      ? this.#readAndHold(id, fence, state, since)
+      : { member: this.hold(member, fence, since) };
+  }
+
+  async #readAndHold(id, fence, given, since) {
     try {
-      if (member === undefined) {
-        const read = state ?? (await this.#steps.once('get', id))?.state;
-        // Somebody has removed it meanwhile.
-        if (read === undefined) return { pauseMs: 0 };
-        member = this.known(this.read(id, read));
-      }
+      const state = given ?? (await this.#steps.once('get', id))?.state;
+      // Somebody has removed it meanwhile.
+      if (state === undefined) return { pauseMs: 0 };
+      return { member: this.hold(this.known(this.read(id, state)), fence, since) };
     } catch (error) {
       await this.#steps.told('release', id, fence, { restMs: 0 }).catch(() => {});
       return { error };
     }
-    return { member: this.hold(member, fence, since) };
   }
 
   /** A state that is a session of this pool object, kept by a store that keeps objects. */
@@ -149,7 +152,7 @@ class Holdings {
     const { lease, session, id } = member;
     if (performance.now() >= lease.lostAt) throw this.lose(member, leaseLost(id, STALLED));
     lease.isReady = false;
-    await lease.retiring;
+    if (lease.retiring !== undefined) await lease.retiring;
     if (this.#options.checkAfterMs > 0) member.noteGoodUse();
     const { change, failure } = this.#changeOf(member);
     const { usableMs } = member;

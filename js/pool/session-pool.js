@@ -5,7 +5,7 @@ const { Session, isSession } = require('../session/session');
 const { invalidArgument, typeError } = require('../values/errors');
 const { cipherOf } = require('./cipher');
 const { Claims } = require('./claims');
-const { SessionPoolError, notFound, poolClosed } = require('./errors');
+const { SessionPoolError, isPassing, notFound, poolClosed } = require('./errors');
 const { leaseLost, untilEnd } = require('./held-lease');
 const { Holdings } = require('./holdings');
 const { Lease } = require('./lease');
@@ -47,7 +47,10 @@ class SessionPool extends EventEmitter {
     this.#options = options;
     this.#cipher = cipherOf(options.name, options.keys);
     this.#readiness = new Readiness(options);
-    this.#steps = new StoreSteps(options.store, options.name, (error) => emit('storeError', error));
+    this.#steps = new StoreSteps(options.store, options.name, (error) => {
+      emit('storeError', error);
+      if (!isPassing(error)) this.#claims.end(error);
+    });
     const parts = { steps: this.#steps, options, cipher: this.#cipher, emit, pending: this.#pending };
     this.#holdings = new Holdings({
       ...parts,

@@ -47,14 +47,17 @@ class StoreSteps {
   /** A step that is tried again, with growing pauses, until the lease that it is made under ends. */
   async underLease(lease, name, ...args) {
     for (let retry = FIRST_RETRY; ; retry = Math.min(retry * 2, LONGEST_RETRY)) {
+      let error;
       try {
-        return await this.told(name, ...args);
-      } catch (error) {
-        const left = lease.lostAt - performance.now();
-        if (!isPassing(error) || left <= 0) throw error;
-        const ms = Math.min(left, retry * (0.5 + Math.random() / 2));
-        await new Promise((resolve) => setTimeout(resolve, ms));
+        return await this.#store[name](this.#pool, ...args);
+      } catch (thrown) {
+        error = storeError(thrown);
       }
+      this.#tell(error);
+      const left = lease.lostAt - performance.now();
+      if (!isPassing(error) || left <= 0) throw error;
+      const ms = Math.min(left, retry * (0.5 + Math.random() / 2));
+      await new Promise((resolve) => setTimeout(resolve, ms));
     }
   }
 }
