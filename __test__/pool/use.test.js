@@ -242,6 +242,33 @@ describe.each(STORES)('%s', (_, newStore) => {
   });
 });
 
+// Promises: L10
+test('what JSON can not hold is told where a state is asked for', async () => {
+  const pool = await SessionPool.open();
+  await expect(pool.add({ id: 'a', userData: { big: 1n } })).resolves.toBe(true);
+  await expect(pool.sessions({ state: true }).next()).rejects.toMatchObject({ code: 'STATE_UNREADABLE' });
+  await pool.retire('a');
+  await pool.renew('a');
+  await pool.use((session) => expect(session.userData).toEqual({ big: 1n }));
+  await pool.close();
+  const texts = await SessionPool.open({ store: new TextStore() });
+  await expect(texts.add({ id: 'a', userData: { big: 1n } })).rejects.toMatchObject({ code: 'STATE_UNREADABLE' });
+  await texts.close();
+});
+
+// Promises: L1
+test('a listener that throws costs no session its release', async () => {
+  const pool = await SessionPool.open({ maxPoolSize: 1, sessionOptions: { maxErrorScore: 1 } });
+  pool.on('sessionRetired', () => {
+    throw new Error('of the listener');
+  });
+  const use = pool.use(() => Promise.reject(new Error('of the use')));
+  await expect(use).rejects.toThrow('of the use');
+  expect(await pool.stats()).toMatchObject({ inUse: 0, retired: { blocked: 1 } });
+  await pool.use(() => {});
+  await pool.close();
+});
+
 // Promises: L1
 test('a pool is an EventEmitter that is made by open alone', async () => {
   expect(() => new SessionPool()).toThrow(TypeError);

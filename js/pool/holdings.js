@@ -59,9 +59,14 @@ class Holdings {
     return member;
   }
 
-  /** The session of a record. */
+  /** The session of a record, made anew. */
   read(id, state) {
     return Member.read(id, state, this.#cipher, this.#readOptions);
+  }
+
+  /** The session of a record, for reading. */
+  peek(id, state) {
+    return state instanceof Member ? state.session : this.read(id, state).session;
   }
 
   /** The state of a new record. */
@@ -174,8 +179,8 @@ class Holdings {
     change?.saved();
     this.#forget(member);
     if (result.reason === undefined && !this.#steps.keepsObjects) this.#lastHeld.keep(member);
-    if (result.reason !== undefined && !session.retired) this.#emit('sessionRetired', session, result.reason);
     this.#wake(id);
+    if (result.reason !== undefined && !session.retired) this.#emit('sessionRetired', session, result.reason);
     if (failure === undefined) return;
     this.#emit('storeError', failure);
     throw failure;

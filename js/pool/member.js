@@ -77,7 +77,7 @@ class Member {
       const state = this.#cipher.encrypt(this.id, withNotes(textWith(session, own), notes));
       return { state, saved: () => this.#noteSaved(own, revision, notes) };
     } catch (cause) {
-      throw unreadable(this.id, `JSON can't hold it (${cause.message})`, cause);
+      throw unstorable(this.id, cause);
     }
   }
 
@@ -92,7 +92,13 @@ class Member {
   /** The text of the state. */
   toString() {
     const { session } = this;
-    return this.#cipher.encrypt(this.id, withNotes(textWith(session, ownText(session)), JSON.stringify(this.notes)));
+    let text;
+    try {
+      text = textWith(session, ownText(session));
+    } catch (cause) {
+      throw unstorable(this.id, cause);
+    }
+    return this.#cipher.encrypt(this.id, withNotes(text, JSON.stringify(this.notes)));
   }
 
   #noteSaved(own, revision = this.session.revision, notes = JSON.stringify(this.notes)) {
@@ -100,6 +106,10 @@ class Member {
     this.#savedRevision = revision;
     this.#savedNotes = notes;
   }
+}
+
+function unstorable(id, cause) {
+  return unreadable(id, `JSON can't hold it (${cause.message})`, cause);
 }
 
 /** What of a state is the user's own, as JSON: no counter says when it changes. */

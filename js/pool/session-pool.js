@@ -142,7 +142,7 @@ class SessionPool extends EventEmitter {
     this.#holdings.forgetLast(id);
     if (result.reason !== reason || this.listenerCount(SESSION_RETIRED) === 0) return;
     const record = await this.#steps.once('get', id);
-    if (record !== undefined) super.emit(SESSION_RETIRED, this.#holdings.read(id, record.state).session, reason);
+    if (record !== undefined) super.emit(SESSION_RETIRED, this.#holdings.peek(id, record.state), reason);
   }
 
   async renew(id) {
@@ -151,8 +151,8 @@ class SessionPool extends EventEmitter {
     for (;;) {
       const record = await this.#steps.once('get', id);
       if (record === undefined) throw notFound(id);
-      const { session } = this.#holdings.read(id, record.state);
-      const renewed = new Session({ ...renewedState(session), ...this.#optionsOfRead() });
+      const state = renewedState(this.#holdings.peek(id, record.state));
+      const renewed = new Session({ ...state, ...this.#optionsOfRead() });
       const member = this.#holdings.known(new Member(renewed, this.#cipher));
       const changes = { state: this.#holdings.stateOf(member), usableMs: member.usableMs };
       // Somebody may have taken it since it was read.
