@@ -42,6 +42,34 @@ const STACKS = [
     ],
   },
   {
+    name: 'sqlite',
+    title: 'crates/sqlite/: records in an SQLite file',
+    language: 'rust',
+    layers: [
+      {
+        name: 'database',
+        files: /^crates\/sqlite\/src\/(lib|store)\.rs$/,
+        about: 'the steps of a store, in transactions',
+      },
+      { name: 'steps', files: /^crates\/sqlite\/src\/steps\//, about: 'what each step reads and writes' },
+      {
+        name: 'statements',
+        files: /^crates\/sqlite\/src\/statements\.rs$/,
+        about: 'all SQL of the steps, prepared once',
+      },
+      {
+        name: 'file',
+        files: /^crates\/sqlite\/src\/(database|schema)\.rs$/,
+        about: 'opening a file: is it ours, its tables',
+      },
+      {
+        name: 'record',
+        files: /^crates\/sqlite\/src\/(record|error|waiting)\.rs$/,
+        about: 'rules of a record; errors; waiting for others',
+      },
+    ],
+  },
+  {
     name: 'core',
     title: 'crates/core/: the rules, in pure Rust',
     language: 'rust',
