@@ -14,11 +14,12 @@ const STACKS = [
     language: 'js',
     layers: [
       { name: 'entries', files: /^(index|crawlee)\.js$/, about: 'names only: what users require' },
+      { name: 'stores', files: /^js\/stores\//, about: 'where a pool keeps its sessions' },
       { name: 'session', files: /^js\/session\//, about: "Session, its options and events; Crawlee's class" },
       { name: 'jar', files: /^js\/jar\//, about: "CookieJar, Cookie and tough-cookie's helpers" },
       { name: 'crossing', files: /^js\/crossing\//, about: 'packs what goes to Rust and unpacks what comes' },
       { name: 'addon', files: /^(js\/addon\/|binding\.js$)/, about: 'loads the addon of the platform' },
-      { name: 'values', files: /^js\/values\//, about: "errors and values of the caller's realm" },
+      { name: 'values', files: /^js\/(values\/|pool\/errors\.js$)/, about: "errors and values of the caller's realm" },
     ],
   },
   {
@@ -28,13 +29,13 @@ const STACKS = [
     layers: [
       {
         name: 'classes',
-        files: /^src\/(lib|session|cookie_jar|matching|parsing)\.rs$/,
+        files: /^src\/(lib|session|cookie_jar|matching|parsing|sqlite_database)\.rs$/,
         about: 'what JavaScript calls: convert, call, convert back',
       },
       {
         name: 'operations',
         files: /^src\/operations\//,
-        about: 'what is done with a jar: storing, reading, restoring',
+        about: 'what is done with a jar; the thread of a store',
       },
       { name: 'crossing', files: /^src\/crossing\//, about: 'the other halves of js/crossing' },
       { name: 'memory', files: /^src\/memory\//, about: 'shared jars, and what V8 hears of them' },
