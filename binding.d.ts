@@ -159,6 +159,40 @@ export declare class Session {
   getRevision(): number
 }
 
+/** An open file, or one that is being opened or closed. */
+export declare class SqliteDatabase {
+  /** Opens a file, or makes it. */
+  constructor(path: Text, reply: ReplyFunction)
+  /** Whether the process stays alive for the answers. */
+  keepAlive(keep: boolean): void
+  /** Closes the file, after all steps that were asked for before. */
+  close(ticket: number): boolean
+  /** Makes a pool, unless there is one with this name. */
+  openPool(ticket: number, pool: Text): boolean
+  /** `claim` */
+  claim(ticket: number, now: number, pool: Text, owner: Text, leaseMs: number, id: Text | undefined | null, pickCode: number, maxPoolSize: number): boolean
+  /** `add` */
+  add(ticket: number, now: number, pool: Text, id: Text, state: Text, usableMs: number, maxPoolSize: number, owner: Text | undefined | null, leaseMs: number): boolean
+  /** `renew` */
+  renew(ticket: number, now: number, pool: Text, id: Text, heldFence: number, leaseMs: number, state: Text | undefined | null, usableMs: number): boolean
+  /** `release` */
+  release(ticket: number, now: number, pool: Text, id: Text, heldFence: number, restMs: number, state: Text | undefined | null, usableMs: number, reason?: Text | undefined | null): boolean
+  /** `retire`; without a fence for somebody who doesn't hold the record. */
+  retire(ticket: number, now: number, pool: Text, id: Text, reason: Text, heldFence: number, state?: Text | undefined | null): boolean
+  /** `reset` */
+  reset(ticket: number, now: number, pool: Text, id: Text, lastFence: number, state: Text, usableMs: number): boolean
+  /** `remove` */
+  remove(ticket: number, pool: Text, id: Text): boolean
+  /** `prune` */
+  prune(ticket: number, now: number, pool: Text): boolean
+  /** `get` */
+  get(ticket: number, now: number, pool: Text, id: Text): boolean
+  /** `list` */
+  list(ticket: number, now: number, pool: Text, after: number, limit: number, withStates: boolean): boolean
+  /** `stats` */
+  stats(ticket: number, now: number, pool: Text): boolean
+}
+
 /** A domain as tough-cookie canonicalises it; `null` if a non-ASCII name is not a host name. */
 export declare function canonicalDomain(text: Text): OutText | null
 

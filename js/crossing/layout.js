@@ -53,4 +53,11 @@ module.exports = {
     CRAWLEE_FORM: 1,
     SPANS: 6,
   },
+  storeSteps: {
+    LEAST_RECENTLY_USED: 0,
+    MOST_RECENTLY_USED: 1,
+    ROUND_ROBIN: 2,
+    RANDOM: 3,
+    OPENING: 0,
+  },
 };

@@ -1,4 +1,4 @@
-//! Strings and numbers across the Node-API boundary, and one call to the C library. The only file with `unsafe`; each block says why it is sound.
+//! Strings and numbers across the Node-API boundary, and one call to the C library. The only folder with `unsafe`; each block says why it is sound.
 #![allow(unsafe_code, reason = "a conversion of napi-rs is an unsafe trait method; there is no safe way to write one")]
 
 use std::{mem, ptr};
@@ -7,6 +7,7 @@ use napi::bindgen_prelude::{FromNapiValue, ToNapiValue, TypeName, ValidateNapiVa
 use napi::{check_status, sys, Error, Result, Status, ValueType};
 
 pub mod json;
+pub mod replies;
 pub mod text_buffer;
 
 /// Bytes of the first read. Most URLs and header lines fit; longer texts are read a second time.
@@ -34,6 +35,13 @@ impl Text {
     pub fn has_lone_surrogate(&self, start: usize, end: usize) -> bool {
         let first = self.lone_surrogates.partition_point(|&at| at < start);
         self.lone_surrogates.get(first).is_some_and(|&at| at < end)
+    }
+}
+
+#[cfg(test)]
+impl From<&str> for Text {
+    fn from(text: &str) -> Self {
+        Text { text: text.to_owned(), lone_surrogates: Vec::new() }
     }
 }
 

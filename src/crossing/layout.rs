@@ -118,6 +118,19 @@ constants! {
         /// `userData`, and of the array `cookies` (both zero if there is none).
         SPANS = 6;
     }
+    /// The steps of a store.
+    store_steps {
+        /// Which of the free records is claimed.
+        LEAST_RECENTLY_USED = 0;
+        /// The same.
+        MOST_RECENTLY_USED = 1;
+        /// The same.
+        ROUND_ROBIN = 2;
+        /// The same.
+        RANDOM = 3;
+        /// What the opening of the file is called by; steps have larger numbers.
+        OPENING = 0;
+    }
 }
 
 #[cfg(test)]

@@ -8,4 +8,5 @@ pub mod packed_cookies;
 pub mod refusals;
 pub mod serialized_records;
 pub mod state_text;
+pub mod store_steps;
 mod text_cursor;
