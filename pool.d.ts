@@ -7,3 +7,4 @@
 
 export * from './types/session-pool';
 export * from './types/session-store';
+export * from './types/sqlite-store';
