@@ -5,6 +5,7 @@
  * import { SessionPool, SqliteStore } from 'crawler-session/pool';
  */
 
+export * from './types/memory-store';
 export * from './types/session-pool';
 export * from './types/session-store';
 export * from './types/sqlite-store';

@@ -30,9 +30,9 @@ export const session = new Session();
 export const more = JSON.stringify([{ name: 'more', value: '1', domain: '127.0.0.1', path: '/' }]);
 
 /** What a crawler does with a session. */
-export async function crawl(session, signal) {
+export const crawl = async (session, { signal }) => {
   session.putResponse(await fetch(url, { signal, headers: { cookie: session.getCookieString(url) } }));
-}
+};
 
 /** Lets Playwright drive the same browser. */
 function connect(puppeteers) {
