@@ -3,13 +3,24 @@
 // acquire and use: marks, results, events, and what the record says afterwards.
 
 const { EventEmitter, once } = require('node:events');
-const { MemoryStore, SessionPool, SessionPoolError } = require('../../pool');
+const fs = require('node:fs');
+const os = require('node:os');
+const path = require('node:path');
+const { MemoryStore, SessionPool, SessionPoolError, SqliteStore } = require('../../pool');
 const { Session } = require('../..');
 const { TextStore } = require('./helpers/text-store');
 
+let folder;
+beforeAll(() => {
+  folder = fs.mkdtempSync(path.join(os.tmpdir(), 'crawler-session-pool-'));
+});
+afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
+
+let files = 0;
 const STORES = [
   ['memory', () => new MemoryStore()],
   ['text', () => new TextStore()],
+  ['SQLite', () => new SqliteStore(path.join(folder, `${++files}.db`))],
 ];
 
 describe.each(STORES)('%s', (_, newStore) => {

@@ -8,6 +8,7 @@ const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
 const { SessionPool, SqliteStore } = require('../../../pool');
+const { runScript } = require('../../helpers/processes/child');
 const { NAME, endMarked, newMark } = require('../../helpers/processes/mark');
 const { PROCESS_MS, TEST_MS, until } = require('../../helpers/patience');
 const { randomOf } = require('../../helpers/random');
@@ -133,6 +134,16 @@ test(
   },
   TEST_MS + KILLS * PROCESS_MS,
 );
+
+// Promises: L11
+test('waiting keeps a process alive; a pool that is left open and a session that is held do not', async () => {
+  const file = path.join(folder, 'sessions.db');
+  const { stdout, code } = await runScript(path.join(__dirname, 'left-open.js'), [file]);
+  expect([stdout, code]).toEqual(['POOL_TIMEOUT\n1\n', 0]);
+  const pool = await SessionPool.open({ store: new SqliteStore(file) });
+  expect(await pool.stats()).toMatchObject({ inUse: 1 });
+  await pool.close();
+});
 
 // Promises: L8
 test('a holder that is stopped past its lease and continued gets LEASE_LOST, and does no harm', async () => {
