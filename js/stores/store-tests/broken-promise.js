@@ -28,11 +28,9 @@ class BrokenPromise extends Error {
       ...told,
     ];
     super(lines.join('\n'), cause === undefined ? undefined : { cause });
-    this.test = test.name;
-    this.promise = test.promise;
-    this.expected = expected;
-    this.happened = happened;
-    this.steps = steps;
+    // The message has all of them: what prints errors needn't print them again.
+    const members = { test: test.name, promise: test.promise, expected, happened, steps };
+    for (const [key, value] of Object.entries(members)) Object.defineProperty(this, key, { value });
   }
 }
 Object.defineProperty(BrokenPromise.prototype, 'name', { value: 'BrokenPromise', writable: true, configurable: true });

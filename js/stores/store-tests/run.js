@@ -27,7 +27,7 @@ async function onStage(test, factory, { patienceMs = PATIENCE } = {}) {
   await attempt(async () => {
     const other = made.again === undefined ? store : await made.again();
     // A name of its own, so that a store needn't be empty.
-    const pool = `test ${randomUUID()}`;
+    const pool = `test ${randomUUID().slice(-12)}`;
     const stage = new Stage(test, pool, store, other, patienceMs);
     for (const client of other === store ? [stage.a] : [stage.a, stage.b]) {
       await client.open();

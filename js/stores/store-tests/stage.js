@@ -32,7 +32,8 @@ class Stage {
 
   /** Calls a step of the store at once, and waits for its result. */
   async step(client, name, args) {
-    const said = `${show(client.owner)}: ${name}(${[client.pool, ...args].map(show).join(', ')})`;
+    const told = client.pool === this.pool ? args : [client.pool, ...args];
+    const said = `${show(client.owner)}: ${name}(${told.map(show).join(', ')})`;
     const at = this.#steps.push(said) - 1;
     let timer;
     const patience = new Promise((_, reject) => {

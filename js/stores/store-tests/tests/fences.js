@@ -4,7 +4,7 @@
 
 const { LONG, SHORT } = require('../times');
 
-const LARGER = 'a **fence**, a whole number that is larger than all fences that the record had before.';
+const LARGER = 'a fence, a whole number that is larger than all fences that the record had before.';
 const STALE =
   'if the record has another one by now, or the lease has ended, they change nothing and say `held: false`.';
 const UNTIL = 'It is held until it is released or until that time has passed.';
