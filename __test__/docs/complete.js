@@ -18,6 +18,7 @@ const STAGES = {
   'docs/crawlee.md': 'crawlee.mjs',
   'docs/apify-sdk.md': 'apify-sdk.cjs',
   'docs/runtimes.md': 'workers.mjs',
+  'docs/stores.md': 'stores.mjs',
 };
 
 /** For pages whose blocks are no programs: makes one of a block of code, which is the page's `index`th. */

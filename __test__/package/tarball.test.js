@@ -20,8 +20,10 @@ const FILES = [
   'index.d.ts',
   'index.js',
   'package.json',
+  'store-tests.d.ts',
+  'store-tests.js',
 ];
-const IN_FOLDERS = /^(js\/[a-z]+\/[a-z-]+\.js|types\/[a-z-]+\.d\.ts|docs\/([a-z-]+\.(md|svg)|README\.md))$/;
+const IN_FOLDERS = /^(js\/([a-z-]+\/)+[a-z-]+\.js|types\/[a-z-]+\.d\.ts|docs\/([a-z-]+\.(md|svg)|README\.md))$/;
 
 const read = (...names) => JSON.parse(fs.readFileSync(path.join(staged, ...names), 'utf8'));
 

@@ -1,25 +1,6 @@
 'use strict';
 
-/**
- * Something that a pool or its store could not do; `code` says what, `cause` why. The codes are listed in `types/session-pool.d.ts` and
- * `docs/session-pool.md`.
- */
-class SessionPoolError extends Error {
-  /**
-   * @param {string} code stable code
-   * @param {string} message
-   * @param {{ cause?: unknown }} [options]
-   */
-  constructor(code, message, options) {
-    super(message, options);
-    this.code = code;
-  }
-}
-Object.defineProperty(SessionPoolError.prototype, 'name', {
-  value: 'SessionPoolError',
-  writable: true,
-  configurable: true,
-});
+const { SessionPoolError } = require('../values/session-pool-error');
 
 /** Codes of a store that don't go away by trying again. */
 const LASTING = new Set(['STORE_CORRUPT', 'STORE_VERSION']);

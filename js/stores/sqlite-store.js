@@ -3,7 +3,7 @@
 const path = require('node:path');
 const { fileURLToPath } = require('node:url');
 const { OpenFile, PICKS, orNaN } = require('../crossing/store-steps');
-const { SessionPoolError } = require('../pool/errors');
+const { SessionPoolError } = require('../values/session-pool-error');
 const { describe, invalidArgument, typeError } = require('../values/errors');
 
 /** Keeps the records of pools in an SQLite file, which several processes may share. Described in `types/sqlite-store.d.ts`. */

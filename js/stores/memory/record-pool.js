@@ -51,7 +51,7 @@ class RecordPool {
       case 'expired':
         return { status: 'retired', reason: 'expired' };
       default:
-        return { status: 'none', nextMs: record.untilFree(now) };
+        return { status: 'none', nextMs: record.willBeFree ? record.busyUntil - now : undefined };
     }
   }
 
@@ -66,7 +66,8 @@ class RecordPool {
     const now = this.#now();
     if (this.#records.has(id)) return { status: 'exists' };
     if (maxPoolSize !== undefined && this.#living.size >= maxPoolSize) return { status: 'full' };
-    const record = new MemoryRecord(id, state, now + usableMs, this.#added++);
+    const record = new MemoryRecord(id, state, this.#added++);
+    record.usableUntil = now + usableMs;
     if (lease === undefined) record.fence = ++this.#fences;
     else this.#lease(record, lease.owner, lease.leaseMs, now);
     record.usedAt = now;
@@ -74,6 +75,7 @@ class RecordPool {
     this.#records.set(id, record);
     this.#line.append(record, record.order);
     this.#free.added(record);
+    this.#placeLife(record, now);
     this.#place(record, now);
     return { status: 'added', fence: record.fence };
   }
@@ -83,8 +85,8 @@ class RecordPool {
     const record = this.#records.get(id);
     const held = record?.isHeldWith(fence, now) === true;
     if (held) {
-      record.leaseEnd = now + leaseMs;
-      change(record, state, usableMs, now);
+      record.busyUntil = now + leaseMs;
+      this.#change(record, state, usableMs, now);
       this.#place(record, now);
     }
     return { held, reason: record?.reason };
@@ -95,10 +97,10 @@ class RecordPool {
     const record = this.#records.get(id);
     const held = record?.isHeldWith(fence, now) === true;
     if (held) {
-      record.leaseEnd = PAST;
-      record.restEnd = now + restMs;
-      record.reason ??= reason;
-      change(record, state, usableMs, now);
+      record.isLeased = false;
+      record.busyUntil = now + restMs;
+      this.#change(record, state, usableMs, now);
+      if (reason !== undefined) this.#retire(record, reason, now);
       this.#used(record, now);
       this.#place(record, now);
     }
@@ -110,8 +112,8 @@ class RecordPool {
     const record = this.#records.get(id);
     if (record === undefined) return { found: false, held: holder && false };
     const held = holder && record.isHeldWith(holder.fence, now);
-    if (held) change(record, holder.state, undefined, now);
-    record.reason ??= reason;
+    if (held) this.#change(record, holder.state, undefined, now);
+    this.#retire(record, reason, now);
     this.#place(record, now);
     return { found: true, reason: record.reason, held };
   }
@@ -123,9 +125,9 @@ class RecordPool {
     record.fence = ++this.#fences;
     record.owner = undefined;
     record.reason = undefined;
-    record.leaseEnd = PAST;
-    record.restEnd = PAST;
-    change(record, state, usableMs, now);
+    record.isLeased = false;
+    record.busyUntil = PAST;
+    this.#change(record, state, usableMs, now);
     this.#place(record, now);
     return true;
   }
@@ -203,7 +205,8 @@ class RecordPool {
   #lease(record, owner, leaseMs, now) {
     record.owner = owner;
     record.fence = ++this.#fences;
-    record.leaseEnd = now + leaseMs;
+    record.isLeased = true;
+    record.busyUntil = now + leaseMs;
   }
 
   #used(record, now) {
@@ -212,15 +215,32 @@ class RecordPool {
     this.#free.used(record);
   }
 
-  /** Puts a record that has changed where it belongs. */
+  #change(record, state, usableMs, now) {
+    if (state !== undefined) record.state = state;
+    if (usableMs === undefined) return;
+    record.usableUntil = now + usableMs;
+    this.#placeLife(record, now);
+  }
+
+  #retire(record, reason, now) {
+    record.reason ??= reason;
+    this.#placeLife(record, now);
+  }
+
+  /** Puts a record where it belongs, after a change of what says whether it is live. */
+  #placeLife(record, now) {
+    put(this.#living, record, record.livingPlace, record.isLive(now), record.usableUntil);
+  }
+
+  /** Puts a record where it belongs, after a change of what says when it is free. */
   #place(record, now) {
-    const isLive = record.isLive(now);
-    const { freeAt } = record;
-    const isFree = isLive && freeAt <= now;
-    if (isFree && !record.isFree) this.#free.enter(record);
-    else if (!isFree && record.isFree) this.#free.leave(record);
-    put(this.#living, record, record.livingPlace, isLive, record.usableUntil);
-    put(this.#waiting, record, record.waitingPlace, isLive && !isFree && freeAt < record.usableUntil, freeAt);
+    const isBusy = record.busyUntil > now;
+    const isFree = !isBusy && record.isLive(now);
+    if (isFree !== record.isFree) {
+      if (isFree) this.#free.enter(record);
+      else this.#free.leave(record);
+    }
+    put(this.#waiting, record, record.waitingPlace, isBusy && record.willBeFree, record.busyUntil);
   }
 }
 
@@ -229,11 +249,6 @@ function put(heap, record, place, isIn, time) {
   if (isIn && place >= 0) heap.change(place, time);
   else if (isIn) heap.add(record, time);
   else if (place >= 0) heap.delete(place);
-}
-
-function change(record, state, usableMs, now) {
-  if (state !== undefined) record.state = state;
-  if (usableMs !== undefined) record.usableUntil = now + usableMs;
 }
 
 module.exports = { RecordPool };

@@ -3,43 +3,55 @@
 /** A point in time that is always past. */
 const PAST = -Infinity;
 
-/** A record of a pool. Points in time are milliseconds of the store's clock. */
+/**
+ * A record of a pool. Points in time are milliseconds of the store's clock. What a claim and a release touch stands at the beginning: of
+ * 100,000 records most are in no cache of the processor, and each line that has to be fetched costs.
+ */
 class MemoryRecord {
   fence = 0;
-  /** Who held it last. */
-  owner;
-  /** When the lease ends, and when the rest does. */
-  leaseEnd = PAST;
-  restEnd = PAST;
-  /** Why it is retired. */
-  reason;
+  /** Whether it was claimed and not released since. */
+  isLeased = false;
+  /** When the lease ends, or else the rest. */
+  busyUntil = PAST;
+  /** Until when it can be used. */
+  usableUntil = PAST;
   /** When its last use was, and the number of that use among all uses of the pool. */
   usedAt = PAST;
   turn = 0;
   /** Whether it is among the free ones. */
   isFree = false;
   /** Its places in what the pool looks records up by. */
-  linePlace = -1;
   usePlace = -1;
-  randomPlace = -1;
-  livingPlace = -1;
   waitingPlace = -1;
+  livingPlace = -1;
+  randomPlace = -1;
+  linePlace = -1;
+  /** Why it is retired. */
+  reason;
+  /** Who held it last. */
+  owner;
 
-  constructor(id, state, usableUntil, order) {
+  /**
+   * @param {string} id
+   * @param {unknown} state
+   * @param {number} order its number in the order of adding
+   */
+  constructor(id, state, order) {
     this.id = id;
     this.state = state;
-    /** Until when it can be used. */
-    this.usableUntil = usableUntil;
-    /** Its number in the order of adding. */
     this.order = order;
   }
 
   isHeld(now) {
-    return this.leaseEnd > now;
+    return this.isLeased && this.busyUntil > now;
+  }
+
+  isResting(now) {
+    return !this.isLeased && this.busyUntil > now;
   }
 
   isHeldWith(fence, now) {
-    return this.fence === fence && this.leaseEnd > now;
+    return this.fence === fence && this.isLeased && this.busyUntil > now;
   }
 
   /** Neither retired nor expired. */
@@ -47,25 +59,20 @@ class MemoryRecord {
     return this.reason === undefined && this.usableUntil > now;
   }
 
-  /** When it is neither held nor resting any more. */
-  get freeAt() {
-    return Math.max(this.leaseEnd, this.restEnd);
-  }
-
-  /** How long it takes until it is free, if it will be. */
-  untilFree(now) {
-    const { freeAt } = this;
-    return this.reason === undefined && freeAt < this.usableUntil ? Math.max(0, freeAt - now) : undefined;
+  /** Whether it will be free without anybody doing anything, or is free. */
+  get willBeFree() {
+    return this.reason === undefined && this.busyUntil < this.usableUntil;
   }
 
   status(now) {
     if (this.reason !== undefined) return 'retired';
-    if (this.leaseEnd > now) return 'in use';
+    if (this.isHeld(now)) return 'in use';
     if (this.usableUntil <= now) return 'expired';
-    return this.restEnd > now ? 'cooling' : 'free';
+    return this.busyUntil > now ? 'cooling' : 'free';
   }
 
   describe(now, withState) {
+    const left = this.busyUntil > now ? this.busyUntil - now : undefined;
     return {
       id: this.id,
       status: this.status(now),
@@ -73,8 +80,8 @@ class MemoryRecord {
       fence: this.fence,
       owner: this.owner,
       usedMs: now - this.usedAt,
-      leaseMs: this.leaseEnd > now ? this.leaseEnd - now : undefined,
-      restMs: this.restEnd > now ? this.restEnd - now : undefined,
+      leaseMs: this.isLeased ? left : undefined,
+      restMs: this.isLeased ? undefined : left,
       usableMs: this.usableUntil - now,
       state: withState ? this.state : undefined,
     };
