@@ -3,7 +3,7 @@
 // Leases: renewal, loss, and what a stale holder can't do.
 
 const { setTimeout: sleep } = require('node:timers/promises');
-const { SessionPool } = require('../../pool');
+const { MemoryStore, SessionPool } = require('../../pool');
 const { until } = require('../helpers/patience');
 const { TextStore } = require('./helpers/text-store');
 
@@ -134,6 +134,76 @@ test('a lease that was lost says nothing of the next one of the same session', a
   await second.release();
   await other.use((session) => expect(session.getCookieString(URL)).toBe('a=1'));
   await Promise.all([pool.close(), other.close()]);
+});
+
+// Promises: L8
+test.each([
+  ['text', () => new TextStore()],
+  ['memory', () => new MemoryStore()],
+])(
+  'a session that is taken again before the loss of its lease was noticed belongs to the second use alone: %s',
+  async (_, newStore) => {
+    const pool = await SessionPool.open({ store: newStore(), maxPoolSize: 1, leaseSecs: 0.3 });
+    const lost = [];
+    pool.on('leaseLost', (_session, error) => lost.push(error.code));
+    const first = await pool.acquire();
+    block(400);
+    // No timer has run since.
+    const second = await pool.acquire({ timeoutSecs: 0 });
+    expect(second.session.id).toBe(first.session.id);
+    expect([first.signal.aborted, second.signal.aborted, lost]).toEqual([true, false, ['LEASE_LOST']]);
+    await expect(first.release()).rejects.toMatchObject({ code: 'LEASE_LOST' });
+    expect(await pool.stats()).toMatchObject({ free: 0, inUse: 1 });
+    await second.release();
+    expect(await pool.stats()).toMatchObject({ free: 1, inUse: 0 });
+    await pool.close();
+  },
+);
+
+// Promises: L8
+test('a session that another renewed and this pool took again: the first use is told at once, and the store is left alone', async () => {
+  const { store, pool, other, lost } = await two({ leaseSecs: 1.5 });
+  const first = await pool.acquire();
+  await other.renew(first.session.id);
+  const second = await pool.acquire();
+  expect([first.signal.aborted, lost]).toEqual([true, [[first.session, 'LEASE_LOST']]]);
+  expect(await until(() => store.calls.renew >= 2)).toBe(true);
+  await sleep(100);
+  expect(store.calls.renew).toBeLessThan(5);
+  await second.release();
+  await Promise.all([pool.close(), other.close()]);
+});
+
+// Promises: L4, L8
+test('a renewal of a session takes no lease that began since', async () => {
+  const { store, pool, other, lost } = await two({ leaseSecs: 60 });
+  const first = await pool.acquire();
+  const { id } = first.session;
+  let answered;
+  const taken = new Promise((resolve) => {
+    answered = resolve;
+  });
+  store.after = (step) => (step === 'reset' ? taken : undefined);
+  const renewing = pool.renew(id);
+  expect(await until(() => store.calls.reset > 0)).toBe(true);
+  const second = await pool.acquire();
+  answered();
+  await renewing;
+  expect(lost.map(([session]) => session)).toEqual([first.session]);
+  await second.release();
+  await Promise.all([pool.close(), other.close()]);
+});
+
+// Promises: L11
+test('close takes no session of which the release is under way', async () => {
+  const { store, pool, other, lost } = await two({ leaseSecs: 60 });
+  const lease = await pool.acquire();
+  store.before = (step) => (step === 'release' ? sleep(100) : undefined);
+  const released = lease.release();
+  await pool.close({ timeoutSecs: 0 });
+  await expect(released).resolves.toBeUndefined();
+  expect([lost, store.calls.release]).toEqual([[], 1]);
+  await other.close();
 });
 
 // Promises: L9

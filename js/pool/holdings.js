@@ -114,6 +114,9 @@ class Holdings {
 
   /** Holds a session for its first use, by a lease that began with a step that was sent at `since`. */
   hold(member, fence, since) {
+    const earlier = this.#held.get(member.id);
+    // The store has given the record anew: an earlier lease is over, noticed or not.
+    if (earlier !== undefined) this.lose(earlier, leaseLost(member.id, whyOver(earlier.lease)));
     member.lease = new HeldLease(fence, this.#options.leaseMs, since);
     member.lease.uses = 1;
     this.#held.set(member.id, member);
@@ -148,6 +151,8 @@ class Holdings {
 
   /** Takes a session from those who use it, and gives it back. */
   async withdraw(member, error) {
+    // Its release is under way.
+    if (member.lease.uses === 0) return;
     member.lease.uses = 0;
     member.lease.end(error);
     await this.#giveBack(member);
@@ -173,9 +178,9 @@ class Holdings {
     try {
       result = await this.#steps.underLease(lease, 'release', id, lease.fence, changes);
     } catch (error) {
-      throw this.lose(member, error);
+      throw this.lose(member, error, lease);
     }
-    if (!result.held) throw this.lose(member, leaseLost(id, TAKEN));
+    if (!result.held) throw this.lose(member, leaseLost(id, TAKEN), lease);
     change?.saved();
     this.#forget(member);
     if (result.reason === undefined && !this.#steps.keepsObjects) this.#lastHeld.keep(member);
@@ -223,11 +228,12 @@ class Holdings {
     }
   }
 
-  /** The lease of a session is lost. Returns the error. */
-  lose(member, error) {
+  /** The lease of a session is lost, unless it is over already. Returns the error. */
+  lose(member, error, lease = member.lease) {
+    if (this.#held.get(member.id)?.lease !== lease) return error;
     this.#forget(member);
     this.forgetLast(member.id);
-    if (member.lease.ended === undefined) member.lease.end(error);
+    if (lease.ended === undefined) lease.end(error);
     this.#emit('leaseLost', member.session, error);
     this.#wake(member.id);
     return error;
@@ -269,6 +275,11 @@ class Holdings {
       // It was told. A holder retires the record once more when it releases it.
     }
   }
+}
+
+/** Why a lease is over of which the store has given the session anew. */
+function whyOver(lease) {
+  return performance.now() >= lease.lostAt ? STALLED : TAKEN;
 }
 
 module.exports = { Holdings };

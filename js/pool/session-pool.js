@@ -148,8 +148,9 @@ class SessionPool extends EventEmitter {
   async renew(id) {
     this.#checkOpen();
     checkName(id, 'id');
+    let record;
     for (;;) {
-      const record = await this.#steps.once('get', id);
+      record = await this.#steps.once('get', id);
       if (record === undefined) throw notFound(id);
       const state = renewedState(this.#holdings.peek(id, record.state));
       const renewed = new Session({ ...state, ...this.#optionsOfRead() });
@@ -158,7 +159,7 @@ class SessionPool extends EventEmitter {
       // Somebody may have taken it since it was read.
       if (await this.#steps.once('reset', id, record.fence, changes)) break;
     }
-    this.#takeFromHolder(id, 'the session was renewed');
+    this.#takeFromHolder(id, 'the session was renewed', record.fence);
   }
 
   async remove(id) {
@@ -278,10 +279,10 @@ class SessionPool extends EventEmitter {
     return this.#pending.track(this.#holdings.release(member, lease));
   }
 
-  /** Whoever holds a session here loses it. */
-  #takeFromHolder(id, why) {
+  /** Whoever holds a session here loses it, unless the lease began since: its fence is larger than `fence`. */
+  #takeFromHolder(id, why, fence = Infinity) {
     const held = this.#holdings.get(id);
-    if (held !== undefined) this.#holdings.lose(held, leaseLost(id, why));
+    if (held !== undefined && held.lease.fence <= fence) this.#holdings.lose(held, leaseLost(id, why));
     this.#holdings.forgetLast(id);
     this.#claims.wake(id);
   }

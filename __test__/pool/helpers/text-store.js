@@ -9,6 +9,8 @@ class TextStore extends MemoryStore {
   keepsObjects = false;
   /** Called before each step with its name and arguments; what it throws, the step fails with. */
   before = () => {};
+  /** Called when a step is done, before its answer is given. */
+  after = () => {};
   /** How often each step was called. */
   calls = Object.fromEntries(STEPS.map((step) => [step, 0]));
   /** Who held each record last. */
@@ -32,6 +34,7 @@ for (const step of STEPS) {
       if (this.holders.get(result.id) === given[0].owner) result.state = undefined;
       this.holders.set(result.id, given[0].owner);
     }
+    await this.after(step, ...args);
     return result;
   };
 }
