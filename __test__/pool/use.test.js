@@ -147,6 +147,25 @@ describe.each(STORES)('%s', (_, newStore) => {
   });
 
   // Promises: L2
+  test.each([
+    ['retired', (session) => session.retire()],
+    ['blocked', (session) => session.markBad()],
+  ])('a session that is %s while it is used is not shared any more', async (_, end) => {
+    await open({ maxConcurrency: 2, createSessions: false });
+    for (const id of ['a', 'b']) await pool.add({ id, maxErrorScore: 1 });
+    const [first, second] = [await pool.acquire(), await pool.acquire()];
+    end(first.session);
+    const third = await pool.acquire();
+    expect(third.session).toBe(second.session);
+    const { id } = first.session;
+    const named = pool.acquire({ id });
+    named.catch(() => {});
+    await first.release();
+    await expect(named).rejects.toMatchObject({ code: 'SESSION_RETIRED' });
+    await Promise.all([second.release(), third.release()]);
+  });
+
+  // Promises: L2
   test('a session that another has retired meanwhile is retired for its holder when it is given back', async () => {
     await open();
     const other = await SessionPool.open({ store });

@@ -124,8 +124,9 @@ class Holdings {
     return member;
   }
 
-  canShare({ lease }) {
-    return lease.isReady && lease.ended === undefined && lease.uses < this.#options.maxConcurrency;
+  canShare({ lease, session }) {
+    const hasPlace = lease.isReady && lease.ended === undefined && lease.uses < this.#options.maxConcurrency;
+    return hasPlace && session.isUsable();
   }
 
   share(member) {
