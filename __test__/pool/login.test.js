@@ -170,6 +170,51 @@ test('without login, check says whether a session lives on', async () => {
   await pool.close();
 });
 
+function markThrice(session) {
+  for (let mark = 0; mark < 3; mark++) session.markBad();
+}
+
+// Promises: L2, L13
+test.each([
+  ['check retires it and says true', { check: (session) => session.checkStatus(403), checkAfterSecs: 1 }, 'retired'],
+  ['check retires it and says false', { check: (session) => !session.checkStatus(403), checkAfterSecs: 1 }, 'retired'],
+  ['login marks it bad', { login: markThrice }, 'blocked'],
+])('a session that its own hook ends is not handed out: %s', async (_, hooks, reason) => {
+  const { calls, pool } = await open(hooks);
+  await expect(pool.acquire()).rejects.toMatchObject({
+    code: 'SESSION_RETIRED',
+    message: expect.stringContaining(reason),
+  });
+  expect(calls).toHaveLength(1);
+  expect((await pool.stats()).retired).toEqual({ [reason]: 1 });
+  await pool.close();
+});
+
+// Promises: L13
+test('a check that retires its session and says false leads to no login', async () => {
+  const { calls, pool } = await open({
+    login: () => {},
+    check: (session) => !session.checkStatus(403),
+    checkAfterSecs: 1,
+  });
+  await pool.remove('a');
+  await pool.add({ id: 'b' }, { loggedIn: true });
+  await expect(pool.acquire()).rejects.toMatchObject({ code: 'SESSION_RETIRED' });
+  expect(calls).toEqual(['check b']);
+  await pool.close();
+});
+
+// Promises: L13
+test('a check that is due is called though the clock went back', async () => {
+  const { calls, pool } = await open({ check: () => true, checkAfterSecs: 100 });
+  await pool.use(() => {});
+  const clock = jest.spyOn(Date, 'now').mockReturnValue(Date.now() - 1e8);
+  await pool.use(() => {});
+  clock.mockRestore();
+  expect(calls).toEqual(['check a', 'check a']);
+  await pool.close();
+});
+
 // Promises: L13
 test('what check throws reaches the caller, and the session stays', async () => {
   const error = new Error('no network');

@@ -32,7 +32,10 @@ class Readiness {
     const { login, check, checkAfterMs } = this.#options;
     const { notes } = member;
     const isNew = login !== undefined && needsLogin(member);
-    const isDue = check !== undefined && checkAfterMs > 0 && !(Date.now() - notes.goodAt < checkAfterMs);
+    const goodMs = Date.now() - notes.goodAt;
+    // The clock may have gone back.
+    const isGood = goodMs >= 0 && goodMs < checkAfterMs;
+    const isDue = check !== undefined && checkAfterMs > 0 && !isGood;
     if (!isNew && !isDue) return;
     const stop = new AbortController();
     const takeBacks = [member.lease.onEnd((error) => stop.abort(error))];
@@ -41,8 +44,9 @@ class Readiness {
     try {
       if (this.#ended) throw poolClosed();
       userSignal?.throwIfAborted();
-      if (!isNew && (await this.#isLoggedIn(member, stop.signal))) return;
-      await this.#logIn(member, stop.signal);
+      if (isNew || !(await this.#isLoggedIn(member, stop.signal))) await this.#logIn(member, stop.signal);
+      // The hooks may have marked it.
+      if (!member.session.isUsable()) throw retiredError(member);
     } finally {
       this.#stops.delete(stop);
       for (const takeBack of takeBacks) takeBack();
@@ -54,6 +58,7 @@ class Readiness {
     const { session, notes, lease } = member;
     const answer = await untilEnd(lease, () => check(session, { signal }));
     signal.throwIfAborted();
+    if (session.retired) throw retiredError(member);
     if (typeof answer !== 'boolean') throw invalidArgument('What check returns', 'true or false', answer);
     if (answer) {
       notes.goodAt = Date.now();
@@ -84,8 +89,8 @@ function retireFor(member, reason) {
   if (!member.session.retired) member.session.retire();
 }
 
-function retiredError({ id, reason }) {
-  return new SessionPoolError('SESSION_RETIRED', `Session ${JSON.stringify(id)} is retired: ${reason}`);
+function retiredError({ id, end = 'expired' }) {
+  return new SessionPoolError('SESSION_RETIRED', `Session ${JSON.stringify(id)} is retired: ${end}`);
 }
 
 module.exports = { Readiness };
