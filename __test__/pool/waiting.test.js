@@ -2,7 +2,11 @@
 
 // Waiting for a session: order, time-outs, abortion, and thousands who wait.
 
+const { once } = require('node:events');
+const { setTimeout: sleep } = require('node:timers/promises');
 const { MemoryStore, SessionPool } = require('../../pool');
+const { until } = require('../helpers/patience');
+const { TextStore } = require('./helpers/text-store');
 
 async function full(options) {
   const pool = await SessionPool.open({ maxPoolSize: 1, ...options });
@@ -77,6 +81,49 @@ test('an aborted wait rejects with the reason of the signal', async () => {
     },
     { signal: inner.signal },
   );
+  await pool.close();
+});
+
+/** A pool of one session that is used up, of which the record doesn't say so yet, and whose store is slow to take it back. */
+async function usedUp(id) {
+  const store = new TextStore();
+  const pool = await SessionPool.open({ store, createSessions: false });
+  await pool.add({ id, usageCount: 1, maxUsageCount: 1 });
+  store.before = (step) => (step === 'release' ? sleep(100) : undefined);
+  return { pool, store };
+}
+
+// Promises: L5
+test('who is aborted while a session that is used up is given back waits no longer', async () => {
+  const { pool, store } = await usedUp('a');
+  const controller = new AbortController();
+  const waiting = pool.acquire({ signal: controller.signal, timeoutSecs: Infinity });
+  expect(await until(() => store.calls.release > 0)).toBe(true);
+  const reason = new Error('enough');
+  controller.abort(reason);
+  await expect(waiting).rejects.toBe(reason);
+  await pool.close();
+});
+
+// Promises: L11
+test('who gets a session that is used up while the pool is closed gets no other one', async () => {
+  const { pool, store } = await usedUp('a');
+  await pool.add({ id: 'b' });
+  const waiting = pool.acquire();
+  expect(await until(() => store.calls.release > 0)).toBe(true);
+  const closing = pool.close();
+  await expect(waiting).rejects.toMatchObject({ code: 'POOL_CLOSED' });
+  await closing;
+});
+
+// Promises: L5
+test('a session that is used up and can not be given back costs who waits nothing', async () => {
+  const { pool, store } = await usedUp('a');
+  await pool.add({ id: 'b' });
+  const lost = once(pool, 'leaseLost');
+  store.before = (step, _pool, id) => (step === 'release' && id === 'a' ? store.remove('default', 'a') : undefined);
+  await pool.use((session) => expect(session.id).toBe('b'));
+  expect((await lost)[1].code).toBe('LEASE_LOST');
   await pool.close();
 });
 

@@ -243,10 +243,10 @@ class SessionPool extends EventEmitter {
   }
 
   async #acquire(request) {
-    this.#checkOpen();
-    request.signal?.throwIfAborted();
     const deadline = performance.now() + request.timeoutSecs * 1000;
     for (;;) {
+      this.#checkOpen();
+      request.signal?.throwIfAborted();
       const member = await this.#claims.wait(request, deadline);
       const { session, lease } = member;
       if (lease.isReady || (await this.#prepare(member, request.signal))) {
@@ -259,7 +259,8 @@ class SessionPool extends EventEmitter {
   async #prepare(member, userSignal) {
     const { session, lease } = member;
     if (!session.isUsable()) {
-      await this.#release(member, lease);
+      // Nobody was promised this one; what goes wrong is an event.
+      await this.#release(member, lease).catch(() => {});
       return false;
     }
     try {
