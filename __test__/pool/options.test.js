@@ -59,6 +59,30 @@ test('options of sessions are checked when the pool is opened', async () => {
 });
 
 // Promises: L15
+test.each([
+  ['an id', { id: 'a' }, /sessionOptions must have no id/],
+  ['no use', { maxUsageCount: 0 }, /sessionOptions must make sessions that can be used/],
+  ['no score', { maxErrorScore: 0 }, /sessionOptions must make sessions that can be used/],
+  ['no time', { maxAgeSecs: -1 }, /sessionOptions must make sessions that can be used/],
+  ['their retirement', { retired: true }, /sessionOptions must make sessions that can be used/],
+])('options that give each session %s are refused', async (_, sessionOptions, message) => {
+  const opening = SessionPool.open({ sessionOptions });
+  await expect(opening).rejects.toThrow(TypeError);
+  await expect(opening).rejects.toThrow(message);
+});
+
+// Promises: L15
+test('options whose sessions can not be used any more make none', async () => {
+  const expiresAt = Date.now() + 1e6;
+  const pool = await SessionPool.open({ sessionOptions: { expiresAt } });
+  const clock = jest.spyOn(Date, 'now').mockReturnValue(expiresAt + 1);
+  await expect(pool.acquire()).rejects.toThrow(/sessionOptions make sessions that can not be used/);
+  clock.mockRestore();
+  expect(await pool.stats()).toMatchObject({ free: 0, expired: 0 });
+  await pool.close();
+});
+
+// Promises: L15
 test('wrong arguments name themselves, and nothing is taken', async () => {
   const pool = await SessionPool.open();
   for (const [call, message] of [
@@ -77,6 +101,9 @@ test('wrong arguments name themselves, and nothing is taken', async () => {
     [() => pool.add({ id: 'a' }, { loggedIn: 'yes' }), /loggedIn must be a boolean/],
     [() => pool.retire(), /id must be a string/],
     [() => pool.retire('a', ''), /reason must be a text/],
+    [() => pool.retire('a', 7), /reason must be a text/],
+    [() => pool.retire('a', 'a\0b'), /reason must be a text/],
+    [() => pool.retire('a', '\ud800'), /reason must be a text/],
     [() => pool.renew({}), /id must be a string/],
     [() => pool.remove(7), /id must be a string/],
   ]) {

@@ -1,10 +1,13 @@
 'use strict';
 
+const { typeError } = require('../values/errors');
 const { onAbort } = require('./abort-signals');
 const { SessionPoolError, notFound } = require('./errors');
 const { LONGEST_TIMER } = require('./pool-options');
 const { timeoutMessage } = require('./summaries');
 const { LONGEST_PAUSE, WaitingLine } = require('./waiting-line');
+
+const UNUSABLE = 'sessionOptions make sessions that can not be used (any more)';
 
 /** Gets sessions for those who want one: one line for any session, and one for each session that is asked for by its id. */
 class Claims {
@@ -128,6 +131,8 @@ class Claims {
     let record;
     try {
       member = this.#newMember();
+      // Or they would be made without end.
+      if (!member.session.isUsable()) throw typeError('ERR_INVALID_ARG_VALUE', UNUSABLE);
       record = { id: member.id, state: this.#holdings.stateOf(member), usableMs: member.usableMs };
     } catch (error) {
       return { error };

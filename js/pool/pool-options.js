@@ -51,15 +51,14 @@ function readPoolOptions(options = {}) {
   if (sessionOptions === null || typeof sessionOptions !== 'object') {
     throw invalidArgument('sessionOptions', 'an object', sessionOptions);
   }
-  // Says now what would be wrong with each new session.
-  new Session(sessionOptions);
+  checkSessionOptions(sessionOptions);
   const leaseSecs = seconds(options, 'leaseSecs', 60, { least: 0.1 });
   return {
     store: checkStore(store),
     name: checkName(name, 'name'),
     pick,
     createSessions,
-    sessionOptions,
+    sessionOptions: { ...sessionOptions },
     login: checkHook(login, 'login'),
     check: checkHook(check, 'check'),
     keys: checkKeys(encryptionKey),
@@ -71,6 +70,17 @@ function readPoolOptions(options = {}) {
     loginTimeoutMs: seconds(options, 'loginTimeoutSecs', 120, { least: 0.001 }) * 1000,
     checkAfterMs: seconds(options, 'checkAfterSecs', 0, { mayBeInfinite: true }) * 1000,
   };
+}
+
+/** Says now what would be wrong with each new session. */
+function checkSessionOptions(sessionOptions) {
+  const session = new Session(sessionOptions);
+  if (sessionOptions.id !== undefined) {
+    throw typeError('ERR_INVALID_ARG_VALUE', 'sessionOptions must have no id: each new session has one of its own');
+  }
+  if (!session.isUsable()) {
+    throw typeError('ERR_INVALID_ARG_VALUE', 'sessionOptions must make sessions that can be used');
+  }
 }
 
 /** Reads the options of `acquire` and `use`. */
@@ -108,6 +118,12 @@ function checkName(value, name) {
     throw typeError('ERR_INVALID_ARG_VALUE', `${name} must ${expected}, got ${JSON.stringify(value.slice(0, 80))}`);
   }
   return value;
+}
+
+/** Why a session is retired: what each engine can keep as text. */
+function checkReason(value) {
+  if (typeof value === 'string' && value !== '' && !value.includes('\0') && value.isWellFormed()) return;
+  throw invalidArgument('reason', 'a text, without NUL and lone surrogates', value);
 }
 
 function checkStore(store) {
@@ -148,8 +164,20 @@ function readCooldown(value = 0) {
 
 function isAbortSignal(value) {
   return (
-    value !== null && typeof value === 'object' && typeof value.aborted === 'boolean' && 'addEventListener' in value
+    value !== null &&
+    typeof value === 'object' &&
+    typeof value.aborted === 'boolean' &&
+    typeof value.throwIfAborted === 'function' &&
+    typeof value.addEventListener === 'function'
   );
 }
 
-module.exports = { LONGEST_TIMER, checkName, readAcquireOptions, readAddOptions, readCloseOptions, readPoolOptions };
+module.exports = {
+  LONGEST_TIMER,
+  checkName,
+  checkReason,
+  readAcquireOptions,
+  readAddOptions,
+  readCloseOptions,
+  readPoolOptions,
+};

@@ -13,7 +13,14 @@ const { watchUse } = require('./marks');
 const { Member } = require('./member');
 const { newOwner } = require('./owner');
 const { Pending } = require('./pending');
-const { checkName, readAcquireOptions, readAddOptions, readCloseOptions, readPoolOptions } = require('./pool-options');
+const {
+  checkName,
+  checkReason,
+  readAcquireOptions,
+  readAddOptions,
+  readCloseOptions,
+  readPoolOptions,
+} = require('./pool-options');
 const { Readiness } = require('./readiness');
 const { renewedState } = require('./renewed-state');
 const { StoreSteps } = require('./store-steps');
@@ -129,7 +136,7 @@ class SessionPool extends EventEmitter {
   async retire(id, reason = 'retired') {
     this.#checkOpen();
     checkName(id, 'id');
-    if (typeof reason !== 'string' || reason === '') throw invalidArgument('reason', 'a text', reason);
+    checkReason(reason);
     const held = this.#holdings.get(id);
     if (held !== undefined) {
       held.reason ??= reason;
