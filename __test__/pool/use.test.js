@@ -2,12 +2,14 @@
 
 // acquire and use: marks, results, events, and what the record says afterwards.
 
+const { execFileSync } = require('node:child_process');
 const { EventEmitter, once } = require('node:events');
 const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
 const { MemoryStore, SessionPool, SessionPoolError, SqliteStore } = require('../../pool');
 const { Session } = require('../..');
+const { PROCESS_MS } = require('../helpers/patience');
 const { TextStore } = require('./helpers/text-store');
 
 let folder;
@@ -297,6 +299,28 @@ test('a listener that throws costs no session its release', async () => {
   expect(await pool.stats()).toMatchObject({ inUse: 0, retired: { blocked: 1 } });
   await pool.use(() => {});
   await pool.close();
+});
+
+// Promises: L1
+test('a listener of sessionCreated that throws costs no session, and who waited is told', async () => {
+  const pool = await SessionPool.open({ maxPoolSize: 1 });
+  const error = new Error('of the listener');
+  pool.once('sessionCreated', () => {
+    throw error;
+  });
+  await expect(pool.acquire()).rejects.toBe(error);
+  expect(await pool.stats()).toMatchObject({ free: 1, inUse: 0 });
+  await pool.use(() => {});
+  await pool.close();
+});
+
+// Promises: L8, L9
+test('listeners of leaseLost and storeError that throw end the process, unless it catches that, and nothing else', () => {
+  const [uncaught, released, aborted] = JSON.parse(
+    execFileSync(process.execPath, [path.join(__dirname, 'processes', 'listeners.js')], { timeout: PROCESS_MS }),
+  );
+  expect(uncaught).toEqual(['of storeError', 'of leaseLost', 'of leaseLost']);
+  expect([released, aborted]).toEqual([true, [true, true]]);
 });
 
 // Promises: L1

@@ -143,7 +143,12 @@ class Claims {
     if (result.status !== 'added') return { pauseMs: LONGEST_PAUSE };
     this.#holdings.known(member);
     this.#holdings.hold(member, result.fence, since);
-    this.#emit('sessionCreated', member.session);
+    try {
+      this.#emit('sessionCreated', member.session);
+    } catch (error) {
+      this.#giveBack(member);
+      return { error };
+    }
     return { member };
   }
 

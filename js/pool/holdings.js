@@ -14,6 +14,7 @@ class Holdings {
   #options;
   #cipher;
   #emit;
+  #tell;
   #wake;
   #readOptions;
   /** By id. */
@@ -27,14 +28,15 @@ class Holdings {
   #whenIdle = () => {};
 
   /**
-   * @param {object} pool `steps` of its store, its `options`, its `cipher`; `emit(event, ...args)`; `wake(id)` tells those who wait that a
+   * @param {object} pool `steps` of its store, its `options`, its `cipher`; `emit(event, ...args)`; `tell`, the same, and never throws; `wake(id)` tells those who wait that a
    * session may be free; `readOptions` of sessions that are read
    */
-  constructor({ steps, options, cipher, emit, wake, readOptions }) {
+  constructor({ steps, options, cipher, emit, tell, wake, readOptions }) {
     this.#steps = steps;
     this.#options = options;
     this.#cipher = cipher;
     this.#emit = emit;
+    this.#tell = tell;
     this.#wake = wake;
     this.#readOptions = readOptions;
   }
@@ -188,7 +190,7 @@ class Holdings {
     this.#wake(id);
     if (result.reason !== undefined && !session.retired) this.#emit('sessionRetired', session, result.reason);
     if (failure === undefined) return;
-    this.#emit('storeError', failure);
+    this.#tell('storeError', failure);
     throw failure;
   }
 
@@ -208,7 +210,7 @@ class Holdings {
     const { change, failure } = this.#changeOf(member);
     if (failure !== undefined && !lease.hasToldFailure) {
       lease.hasToldFailure = true;
-      this.#emit('storeError', failure);
+      this.#tell('storeError', failure);
     }
     const since = performance.now();
     const usableMs = change === undefined ? undefined : member.usableMs;
@@ -235,7 +237,7 @@ class Holdings {
     this.#forget(member);
     this.forgetLast(member.id);
     if (lease.ended === undefined) lease.end(error);
-    this.#emit('leaseLost', member.session, error);
+    this.#tell('leaseLost', member.session, error);
     this.#wake(member.id);
     return error;
   }

@@ -51,14 +51,15 @@ class SessionPool extends EventEmitter {
     }
     super();
     const emit = (event, ...args) => super.emit(event, ...args);
+    const tell = (event, ...args) => emitAlone(() => super.emit(event, ...args));
     this.#options = options;
     this.#cipher = cipherOf(options.name, options.keys);
     this.#readiness = new Readiness(options);
     this.#steps = new StoreSteps(options.store, options.name, (error) => {
-      emit('storeError', error);
+      tell('storeError', error);
       if (!isPassing(error)) this.#claims.end(error);
     });
-    const parts = { steps: this.#steps, options, cipher: this.#cipher, emit, pending: this.#pending };
+    const parts = { steps: this.#steps, options, cipher: this.#cipher, emit, tell, pending: this.#pending };
     this.#holdings = new Holdings({
       ...parts,
       wake: (id) => this.#claims.wake(id),
@@ -325,6 +326,17 @@ Object.defineProperty(SessionPool.prototype, Symbol.asyncDispose ?? Symbol.for('
     return this.close();
   },
 });
+
+/** Emits what no call led to: what a listener throws is nobody's to catch, and must not end the work that goes on. */
+function emitAlone(emit) {
+  try {
+    emit();
+  } catch (error) {
+    process.nextTick(() => {
+      throw error;
+    });
+  }
+}
 
 /** The second argument of the function of `use`. */
 function contextOf(lease, userSignal) {
