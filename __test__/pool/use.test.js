@@ -168,6 +168,42 @@ describe.each(STORES)('%s', (_, newStore) => {
   });
 
   // Promises: L2
+  test('sessionRetired is emitted once for each session, with the first reason', async () => {
+    await open({ sessionOptions: { maxErrorScore: 1 } });
+    const events = [];
+    pool.on('sessionRetired', (_session, reason) => events.push(reason));
+    await pool.use((session) => {
+      session.checkStatus(403);
+      session.retire();
+    });
+    expect(events.splice(0)).toEqual(['retired']);
+    const blocked = await pool.use((session) => {
+      session.markBad();
+      return session;
+    });
+    blocked.retire();
+    expect(events.splice(0)).toEqual(['blocked']);
+    const id = await pool.use((session) => session.id);
+    await pool.retire(id);
+    await pool.retire(id);
+    expect(events.splice(0)).toEqual(['retired']);
+    expect((await pool.stats()).retired).toEqual({ retired: 2, blocked: 1 });
+  });
+
+  // Promises: L2
+  test('a date that was made invalid in place ends no session', async () => {
+    await open({ maxPoolSize: 1 });
+    const id = await pool.use((session) => {
+      session.expiresAt.setTime(Number.NaN);
+      return session.id;
+    });
+    expect(await pool.stats()).toMatchObject({ free: 1, expired: 0 });
+    const { value } = await pool.sessions().next();
+    expect(value.expiresAt.getTime()).toBeGreaterThan(Date.now());
+    await pool.use((session) => expect(session.id).toBe(id));
+  });
+
+  // Promises: L2
   test('a session that another has retired meanwhile is retired for its holder when it is given back', async () => {
     await open();
     const other = await SessionPool.open({ store });

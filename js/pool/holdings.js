@@ -162,7 +162,7 @@ class Holdings {
   }
 
   async #giveBack(member) {
-    const { lease, session, id } = member;
+    const { lease, id } = member;
     if (performance.now() >= lease.lostAt) throw this.lose(member, leaseLost(id, STALLED));
     lease.isReady = false;
     if (lease.retiring !== undefined) await lease.retiring;
@@ -188,7 +188,7 @@ class Holdings {
     this.#forget(member);
     if (result.reason === undefined && !this.#steps.keepsObjects) this.#lastHeld.keep(member);
     this.#wake(id);
-    if (result.reason !== undefined && !session.retired) this.#emit('sessionRetired', session, result.reason);
+    if (result.reason !== undefined) this.tellRetirement(member, result.reason);
     if (failure === undefined) return;
     this.#tell('storeError', failure);
     throw failure;
@@ -268,6 +268,13 @@ class Holdings {
     const { change } = this.#changeOf(member);
     lease.retiring = this.#retireRecord(member, { fence: lease.fence, state: change?.state }, change);
     return lease.retiring;
+  }
+
+  /** Emits `sessionRetired` once for each session. Returns whether somebody listens. */
+  tellRetirement(member, reason) {
+    if (member.isRetirementTold) return false;
+    member.isRetirementTold = true;
+    return this.#emit('sessionRetired', member.session, reason);
   }
 
   async #retireRecord({ id, reason }, held, change) {

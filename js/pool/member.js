@@ -16,6 +16,8 @@ class Member {
   notes;
   /** Why it is retired, once it is. */
   reason;
+  /** Whether `sessionRetired` was emitted for it. */
+  isRetirementTold = false;
   /** Its lease, if this process holds it. */
   lease;
 
@@ -51,7 +53,10 @@ class Member {
 
   /** How long the session can be used, in milliseconds. */
   get usableMs() {
-    return this.session.expiresAt.getTime() - Date.now();
+    const { session } = this;
+    const ms = session.expiresAt.getTime();
+    // The user may have made the date invalid in place; the session goes by the last valid one.
+    return (Number.isNaN(ms) ? session.getExpiresAt() : ms) - Date.now();
   }
 
   /** Why the session can't be used any more; `undefined` if it can, or is only expired. */

@@ -145,12 +145,17 @@ class SessionPool extends EventEmitter {
       await held.lease.retiring;
       return;
     }
+    const isHeard = this.listenerCount(SESSION_RETIRED) > 0;
+    const record = isHeard ? await this.#steps.once('get', id) : undefined;
     const result = await this.#steps.once('retire', id, reason);
     if (!result.found) throw notFound(id);
     this.#holdings.forgetLast(id);
-    if (result.reason !== reason || this.listenerCount(SESSION_RETIRED) === 0) return;
-    const record = await this.#steps.once('get', id);
-    if (record !== undefined) super.emit(SESSION_RETIRED, this.#holdings.peek(id, record.state), reason);
+    const isNews = record !== undefined && record.reason === undefined && result.reason === reason;
+    if (!isNews) return;
+    const session = this.#holdings.peek(id, record.state);
+    const member = this.#holdings.memberOf(session);
+    if (member === undefined) super.emit(SESSION_RETIRED, session, reason);
+    else this.#holdings.tellRetirement(member, reason);
   }
 
   async renew(id) {
@@ -219,7 +224,7 @@ class SessionPool extends EventEmitter {
     if (member === undefined) return super.emit(event, ...args);
     const step = this.#holdings.retire(member);
     if (step !== undefined) this.#pending.track(step);
-    return super.emit(event, member.session, member.reason);
+    return this.#holdings.tellRetirement(member, member.reason);
   }
 
   async #open() {
