@@ -128,6 +128,41 @@ test('a session that is used up and can not be given back costs who waits nothin
 });
 
 // Promises: L5
+test('thousands who run out of time at once count the sessions a few times', async () => {
+  const store = new TextStore();
+  const pool = await SessionPool.open({ store, maxPoolSize: 1 });
+  const lease = await pool.acquire();
+  const waits = Array.from({ length: 1000 }, () => pool.acquire({ timeoutSecs: 0.05 }).catch((error) => error));
+  for (const error of await Promise.all(waits)) {
+    expect(error).toMatchObject({ code: 'POOL_TIMEOUT', message: expect.stringContaining('1 in use') });
+  }
+  expect(store.calls.stats).toBeLessThan(100);
+  await lease.release();
+  await pool.close();
+});
+
+// Promises: L9
+test('a store that does not answer: acquire says so, soon after its time is over', async () => {
+  const store = new TextStore();
+  const pool = await SessionPool.open({ store });
+  let goOn;
+  const answer = new Promise((resolve) => {
+    goOn = resolve;
+  });
+  store.before = () => answer;
+  for (const id of [undefined, 'a']) {
+    await expect(pool.acquire({ timeoutSecs: 0.1, id })).rejects.toMatchObject({
+      code: 'STORE_UNAVAILABLE',
+      message: /has not answered/,
+    });
+  }
+  goOn();
+  await pool.close();
+  await store.open('default');
+  expect(await store.stats('default')).toMatchObject({ inUse: 0 });
+});
+
+// Promises: L5
 test('10,000 wait, half of them are aborted, and each other one gets its turn', async () => {
   const warnings = [];
   const note = (warning) => warnings.push(warning);

@@ -7,6 +7,10 @@ const { LONGEST_TIMER } = require('./pool-options');
 const { timeoutMessage } = require('./summaries');
 const { LONGEST_PAUSE, WaitingLine } = require('./waiting-line');
 
+/** How long a store may take to answer somebody whose time is over, and for how long what it counted is good enough. */
+const PATIENCE_MS = 2000;
+const STATS_AGE = 100;
+
 const UNUSABLE = 'sessionOptions make sessions that can not be used (any more)';
 
 /** Gets sessions for those who want one: one line for any session, and one for each session that is asked for by its id. */
@@ -23,6 +27,8 @@ class Claims {
     (member) => this.#giveBack(member),
   );
   #linesById = new Map();
+  #stats;
+  #statsAt = -Infinity;
 
   /** @param {object} pool what the pool consists of; `newMember()` makes a new session */
   constructor({ steps, options, owner, holdings, newMember, emit, pending }) {
@@ -46,7 +52,7 @@ class Claims {
         clearTimeout(timer);
         takeBack();
         leave();
-        if (id !== undefined && line.size === 0) this.#linesById.delete(id);
+        if (line.size === 0 && this.#linesById.get(id) === line) this.#linesById.delete(id);
         how(value);
       };
       if (signal !== undefined) takeBack = onAbort(signal, () => settle(reject)(signal.reason));
@@ -54,9 +60,17 @@ class Claims {
         const { claims } = line;
         const expire = () => {
           // Even for those who have no time, the store is asked once.
-          if (line.claims === claims && line.afterClaim(expire)) return;
+          if (line.claims === claims && line.afterClaim(expire)) {
+            timer = setTimeout(giveUp, PATIENCE_MS);
+            return;
+          }
+          giveUp();
+        };
+        const giveUp = () => {
+          clearTimeout(timer);
           leave();
-          this.#timeoutError(id, timeoutSecs, line.failure).then(settle(reject));
+          const failure = line.failure ?? (line.claims === claims ? noAnswer() : undefined);
+          this.#timeoutError(id, timeoutSecs, failure).then(settle(reject));
         };
         timer = setTimeout(expire, Math.max(0, deadline - performance.now()));
       }
@@ -162,9 +176,33 @@ class Claims {
       const message = `The pool's store failed for ${timeoutSecs} s: ${failure.message}`;
       return new SessionPoolError('STORE_UNAVAILABLE', message, { cause: failure });
     }
-    const stats = await this.#steps.once('stats').catch(() => undefined);
-    return new SessionPoolError('POOL_TIMEOUT', timeoutMessage(id, timeoutSecs, stats));
+    return new SessionPoolError('POOL_TIMEOUT', timeoutMessage(id, timeoutSecs, await this.#recentStats()));
   }
+
+  /** What the sessions are doing, or were a moment ago: thousands may run out of time at once, and each count goes through all records. */
+  #recentStats() {
+    const now = performance.now();
+    if (now - this.#statsAt < STATS_AGE) return this.#stats;
+    this.#statsAt = now;
+    const stats = this.#steps.once('stats').catch(() => undefined);
+    this.#stats = within(PATIENCE_MS, stats);
+    return this.#stats;
+  }
+}
+
+function noAnswer() {
+  return new Error('it has not answered');
+}
+
+/** What a promise resolves to; `undefined` if that takes longer. */
+async function within(ms, promise) {
+  let timer;
+  const timeout = new Promise((resolve) => {
+    timer = setTimeout(resolve, ms);
+  });
+  const result = await Promise.race([promise, timeout]);
+  clearTimeout(timer);
+  return result;
 }
 
 /** Nothing is free: how long to wait. */
