@@ -281,6 +281,7 @@ test('the revision grows with each change, and with nothing else', () => {
       session.expiresAt = 4e12;
     },
     'the date in place': () => session.expiresAt.setTime(4e12 + 1),
+    'the other date in place': () => session.createdAt.setTime(4e11),
     'the jar': () => session.cookieJar.setCookieSync('j=1', url),
     removeAll: () => session.cookieJar.removeAllCookiesSync(),
     retire: () => session.retire(),

@@ -273,6 +273,7 @@ class Session extends native.Session {
 
   get revision() {
     this.#readExpiresAt();
+    this.#readCreatedAt();
     return super.getRevision();
   }
 
@@ -309,6 +310,11 @@ class Session extends native.Session {
     if (this.#expiresAt === undefined) return;
     const ms = this.#expiresAt.getTime();
     if (!Number.isNaN(ms)) super.setExpiresAt(ms);
+  }
+
+  #readCreatedAt() {
+    const ms = timeOf(this.#createdAt);
+    if (!Number.isNaN(ms)) super.setCreatedAt(ms);
   }
 
   #stateText(members, form) {
