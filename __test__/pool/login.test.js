@@ -3,6 +3,7 @@
 // login and check: when they are called, with what, and what follows from what they do.
 
 const { SessionPool } = require('../../pool');
+const { Session } = require('../..');
 const { until } = require('../helpers/patience');
 const { TextStore } = require('./helpers/text-store');
 
@@ -65,6 +66,30 @@ test('a session that is added as logged in, or was used before, is not logged in
   await pool.add({ id: 'c', usageCount: 1 });
   for (const id of ['b', 'c']) await pool.use(() => {}, { id });
   expect(calls).toEqual([]);
+  await pool.close();
+});
+
+// Promises: L12
+test.each([
+  ['as the pool writes it', (text) => text, 0],
+  ['with a line feed', (text) => `${text}\n`, 0],
+  ['in many lines', (text) => JSON.stringify(JSON.parse(text), null, 2), 0],
+  ['in another order', (text) => JSON.stringify({ pool: { login: 'done' }, ...JSON.parse(text) }), 0],
+  ['without it', (text) => JSON.stringify({ ...JSON.parse(text), pool: undefined }), 1],
+  ['with nonsense', (text) => JSON.stringify({ ...JSON.parse(text), pool: { login: 7 } }), 1],
+  ['with null', (text) => JSON.stringify({ ...JSON.parse(text), pool: null }), 1],
+  [
+    'within userData',
+    (text) => JSON.stringify({ ...JSON.parse(text), pool: undefined, userData: { pool: { login: 'done' } } }),
+    1,
+  ],
+])('a state that was written by hand says whether it is logged in: %s', async (_, write, expected) => {
+  const { calls, pool, store } = await open({ login: () => {} });
+  await pool.remove('a');
+  const state = write(`${new Session({ id: 'a' }).getStateText().slice(0, -1)},"pool":{"login":"done"}}`);
+  await store.add('default', { id: 'a', state, usableMs: 1e9 });
+  await pool.use(() => {});
+  expect(calls).toHaveLength(expected);
   await pool.close();
 });
 

@@ -130,15 +130,31 @@ function withNotes(text, notes) {
 /** A state's text without the pool's part, and that part. */
 function withoutNotes(text) {
   const at = text.lastIndexOf(NOTES);
-  if (at === -1) return { own: text, notes: {} };
   try {
-    const notes = JSON.parse(text.slice(at + NOTES.length, -1));
-    const { login, goodAt } = notes;
-    return { own: `${text.slice(0, at)}}`, notes: { login, goodAt } };
+    if (at !== -1)
+      return { own: `${text.slice(0, at)}}`, notes: notesOf(JSON.parse(text.slice(at + NOTES.length, -1))) };
   } catch {
-    // Somebody else's text: it is further inside.
-    return { own: text, notes: {} };
+    // It is further inside, or not at the end.
   }
+  return { own: text, notes: text.includes('"pool"') ? notesWithin(text) : {} };
+}
+
+/** The pool's part of a state that somebody else has written: it may be anywhere in it. */
+function notesWithin(text) {
+  try {
+    return notesOf(JSON.parse(text).pool);
+  } catch {
+    // What is wrong is said where the state is read.
+    return {};
+  }
+}
+
+function notesOf(part) {
+  const { login, goodAt } = part ?? {};
+  return {
+    login: login === 'done' || login === 'needed' ? login : undefined,
+    goodAt: typeof goodAt === 'number' ? goodAt : undefined,
+  };
 }
 
 module.exports = { Member };
