@@ -3,7 +3,7 @@
 // acquire and use: marks, results, events, and what the record says afterwards.
 
 const { execFileSync } = require('node:child_process');
-const { EventEmitter, once } = require('node:events');
+const { EventEmitter, getEventListeners, once } = require('node:events');
 const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
@@ -357,6 +357,39 @@ test('listeners of leaseLost and storeError that throw end the process, unless i
   );
   expect(uncaught).toEqual(['of storeError', 'of leaseLost', 'of leaseLost']);
   expect([released, aborted]).toEqual([true, [true, true]]);
+});
+
+// Promises: L1
+test("the signal of a use aborts with the user's and with the lease, and leaves nothing in the user's", async () => {
+  const pool = await SessionPool.open({ maxPoolSize: 1 });
+  const controller = new AbortController();
+  const { signal } = controller;
+  const reason = new Error('enough');
+  for (let use = 0; use < 3; use++) {
+    await pool.use((_, { signal: either }) => expect([either.aborted, either === signal]).toEqual([false, false]), {
+      signal,
+    });
+    expect(getEventListeners(signal, 'abort')).toEqual([]);
+  }
+  await pool.use(
+    (_, context) => {
+      const { signal: either } = context;
+      controller.abort(reason);
+      expect([either.aborted, either.reason]).toEqual([true, reason]);
+      expect([context.signal, context.fence > 0]).toEqual([either, true]);
+    },
+    { signal },
+  );
+  const other = new AbortController();
+  const use = pool.use(
+    async (session, { signal: either }) => {
+      await pool.remove(session.id);
+      expect([either.aborted, either.reason.code]).toEqual([true, 'LEASE_LOST']);
+    },
+    { signal: other.signal },
+  );
+  await expect(use).rejects.toMatchObject({ code: 'LEASE_LOST' });
+  await pool.close();
 });
 
 // Promises: L1

@@ -25,6 +25,7 @@ const { Readiness } = require('./readiness');
 const { renewedState } = require('./renewed-state');
 const { StoreSteps } = require('./store-steps');
 const { summaryOf } = require('./summaries');
+const { UseContext } = require('./use-context');
 
 const SESSION_RETIRED = 'sessionRetired';
 
@@ -94,7 +95,7 @@ class SessionPool extends EventEmitter {
     const { session } = lease;
     const { lease: held } = this.#holdings.memberOf(session);
     const watch = watchUse(session, this.#options.maxConcurrency > 1);
-    const context = contextOf(lease, request.signal);
+    const context = new UseContext(lease, held, request.signal);
     let result;
     let isGood = false;
     let thrown;
@@ -104,6 +105,7 @@ class SessionPool extends EventEmitter {
     } catch (error) {
       thrown = error;
     }
+    context.end();
     if (held.ended === undefined && !watch.hasMarked) {
       if (isGood) session.markGood();
       else session.markBad();
@@ -341,18 +343,6 @@ function emitAlone(emit) {
       throw error;
     });
   }
-}
-
-/** The second argument of the function of `use`. */
-function contextOf(lease, userSignal) {
-  let signal;
-  return {
-    fence: lease.fence,
-    get signal() {
-      signal ??= userSignal === undefined ? lease.signal : AbortSignal.any([lease.signal, userSignal]);
-      return signal;
-    },
-  };
 }
 
 /** The user's data for one session, so that sessions don't share it. */
