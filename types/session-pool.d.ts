@@ -206,12 +206,12 @@ export class SessionPool extends EventEmitter<SessionPoolEvents> {
   prune(): Promise<number>;
   stats(): Promise<PoolStats>;
   /** All sessions, in the order in which they were added; with `state`, each with its state. */
-  sessions(options?: { state?: boolean }): AsyncGenerator<SessionSummary, void, undefined>;
+  sessions(options?: { state?: boolean | undefined }): AsyncGenerator<SessionSummary, void, undefined>;
   /**
    * Waits for uses that are under way, for at most `timeoutSecs` (30 by default); then takes the sessions from them, whose `signal` aborts.
    * Gives all sessions back and closes the store. `acquire` rejects with POOL_CLOSED from the call on; a `login` that runs is stopped. Later
    * calls return the same promise.
    */
-  close(options?: { timeoutSecs?: number }): Promise<void>;
+  close(options?: { timeoutSecs?: number | undefined }): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
 }
