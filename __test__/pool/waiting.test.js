@@ -141,6 +141,18 @@ test('thousands who run out of time at once count the sessions a few times', asy
   await pool.close();
 });
 
+// Promises: L5
+test('who comes and goes while the line pauses is told of a time-out', async () => {
+  const { pool, lease } = await full();
+  const first = pool.acquire();
+  first.catch(() => {});
+  await sleep(50);
+  await expect(pool.acquire({ timeoutSecs: 0.01 })).rejects.toMatchObject({ code: 'POOL_TIMEOUT' });
+  await lease.release();
+  await first.then((taken) => taken.release());
+  await pool.close();
+});
+
 // Promises: L9
 test('a store that does not answer: acquire says so, soon after its time is over', async () => {
   const store = new TextStore();

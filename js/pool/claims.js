@@ -61,15 +61,14 @@ class Claims {
         const expire = () => {
           // Even for those who have no time, the store is asked once.
           if (line.claims === claims && line.afterClaim(expire)) {
-            timer = setTimeout(giveUp, PATIENCE_MS);
+            timer = setTimeout(() => giveUp(line.failure ?? new Error('it has not answered')), PATIENCE_MS);
             return;
           }
-          giveUp();
+          giveUp(line.failure);
         };
-        const giveUp = () => {
+        const giveUp = (failure) => {
           clearTimeout(timer);
           leave();
-          const failure = line.failure ?? (line.claims === claims ? noAnswer() : undefined);
           this.#timeoutError(id, timeoutSecs, failure).then(settle(reject));
         };
         timer = setTimeout(expire, Math.max(0, deadline - performance.now()));
@@ -188,10 +187,6 @@ class Claims {
     this.#stats = within(PATIENCE_MS, stats);
     return this.#stats;
   }
-}
-
-function noAnswer() {
-  return new Error('it has not answered');
 }
 
 /** What a promise resolves to; `undefined` if that takes longer. */
