@@ -11,6 +11,8 @@
 
 import type { SessionStore } from './types/session-store';
 
+export type * from './types/session-store';
+
 /** A store, with what tests of several users of its records need. */
 export interface TestedStore {
   store: SessionStore;

@@ -731,6 +731,18 @@ const BROKEN = {
     'steps that are under way are finished before a pool is closed',
   ],
 
+  'a close closes all pools': [
+    ['pool.opened--;', 'pool.opened--;\n    for (const one of this.pools.values()) one.opened = pool.opened;'],
+    'a pool that is closed leaves others open',
+  ],
+  'a new pool is opened in two steps': [
+    [
+      'if (!this.pools.has(name)) this.pools.set',
+      'const isNew = !this.pools.has(name);\n    await null;\n    if (isNew) this.pools.set',
+    ],
+    'a new pool may be opened by many at the same time',
+  ],
+
   // Together
   'a claim is two steps': [
     ['const picked = PICKS[pick](free, pool);', 'const picked = PICKS[pick](free, pool);\n      await null;'],

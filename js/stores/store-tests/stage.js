@@ -32,9 +32,21 @@ class Stage {
 
   /** Calls a step of the store at once, and waits for its result. */
   async step(client, name, args) {
+    const { result, error } = await this.#answer(client, name, args);
+    if (error === undefined) return result;
+    throw this.#broken(`${name} has a result`, `it rejects with ${show(error.message ?? error)}`, error);
+  }
+
+  /** A step that has to reject. */
+  async rejects(client, name, ...args) {
+    const { result, error } = await this.#answer(client, name, args);
+    this.holds(error !== undefined, `${name} rejects`, result);
+  }
+
+  /** The result of a step, or its error. */
+  async #answer(client, name, args) {
     const told = client.pool === this.pool ? args : [client.pool, ...args];
-    const said = `${show(client.owner)}: ${name}(${told.map(show).join(', ')})`;
-    const at = this.#steps.push(said) - 1;
+    const at = this.#steps.push(`${show(client.owner)}: ${name}(${told.map(show).join(', ')})`) - 1;
     let timer;
     const patience = new Promise((_, reject) => {
       const late = () => reject(new Error(`no answer for ${this.#patienceMs / 1000} seconds`));
@@ -43,24 +55,14 @@ class Stage {
     try {
       const result = await Promise.race([client.store[name](client.pool, ...args), patience]);
       this.#steps[at] += ` → ${show(result)}`;
-      return result;
-    } catch (error) {
-      this.#steps[at] += ` rejects: ${show(error?.message ?? error)}`;
-      throw this.#broken(`${name} has a result`, `it rejects with ${show(error?.message ?? error)}`, error);
+      return { result };
+    } catch (thrown) {
+      const error = thrown ?? new Error(`it rejects with ${thrown}`);
+      this.#steps[at] += ` rejects: ${show(error.message ?? error)}`;
+      return { error };
     } finally {
       clearTimeout(timer);
     }
-  }
-
-  /** A step that has to reject. */
-  async rejects(client, name, ...args) {
-    let result;
-    try {
-      result = await client.store[name](client.pool, ...args);
-    } catch {
-      return;
-    }
-    throw this.#broken(`${name} rejects`, show(result));
   }
 
   /** Waits until a length has passed that a store was given. */
@@ -81,6 +83,15 @@ class Stage {
   like(actual, members, what) {
     const isLike = Object.entries(members).every(([key, value]) => isDeepStrictEqual(actual?.[key], value));
     this.holds(isLike, `${what}: ${show(members)}`, actual);
+  }
+
+  /** A text is the same; if not, it is told from where on. */
+  sameText(actual, expected, what) {
+    if (actual === expected) return;
+    let at = 0;
+    while (at < expected.length && actual?.[at] === expected[at]) at++;
+    const from = (text) => `${show(text.slice(at, at + 20))} from character ${at} of ${text.length} on`;
+    throw this.#broken(`${what}: ${from(expected)}`, typeof actual === 'string' ? from(actual) : show(actual));
   }
 
   /** A length that the store tells is the one that it was given at `since` or later, less the time that has passed. */

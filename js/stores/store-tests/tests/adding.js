@@ -34,14 +34,14 @@ function large() {
 async function isKept(stage, state, what) {
   const { a, b } = stage;
   const read = async (id, step) => {
-    stage.holds((await b.found(id)).state === state, `get has ${what} after ${step}`, (await b.found(id)).state);
-    const [record] = (await b.all(100, true)).filter((one) => one.id === id);
-    stage.holds(record?.state === state, `list has ${what} after ${step}`, record);
+    stage.sameText((await b.found(id)).state, state, `get of ${what} after ${step}`);
+    const record = (await b.all(100, true)).find((one) => one.id === id);
+    stage.sameText(record?.state, state, `list with ${what} after ${step}`);
   };
   await a.added('x', { state });
   await read('x', 'add');
   const claimed = await b.claimed({ id: 'x' });
-  stage.holds(claimed.state === state, `claim has ${what}`, claimed.state);
+  stage.sameText(claimed.state, state, `claim of ${what}`);
   await a.added('y', { state: 'one' });
   const { fence } = await a.claimed({ id: 'y' });
   await a.renew('y', fence, { state });

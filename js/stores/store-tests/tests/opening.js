@@ -4,8 +4,23 @@
 
 const { LONG } = require('../times');
 
+const PREPARES = 'Prepares the store for a pool.';
 const OPEN = 'Called once by each `SessionPool.open()`, before any other method.';
 const CLOSE = 'The pool is closed: undoes its `open()`. Steps that are under way are finished first.';
+
+/**
+ * What is done with another pool, while that of the stage is closed: its last close is the last one of the store object, which may then let
+ * go of all that it has.
+ */
+const alone = (work) => async (stage) => {
+  await stage.a.close();
+  await work(
+    stage,
+    stage.client(stage.store, `${stage.pool} too`, 'c'),
+    stage.client(stage.other, `${stage.pool} too`, 'd'),
+  );
+  await stage.a.open();
+};
 
 module.exports = [
   {
@@ -22,8 +37,7 @@ module.exports = [
   {
     name: 'a pool that is opened again has its records as they were',
     promise: OPEN,
-    async body(stage) {
-      const c = stage.client(stage.store, `${stage.pool} too`, 'c');
+    body: alone(async (stage, c) => {
       const since = performance.now();
       await c.open();
       await c.added(['free', 'held', 'resting', 'retired']);
@@ -45,13 +59,12 @@ module.exports = [
       stage.same((await c.all()).length, 4, 'the number of records after another open');
       await c.close();
       await c.close();
-    },
+    }),
   },
   {
     name: 'steps that are under way are finished before a pool is closed',
     promise: CLOSE,
-    async body(stage) {
-      const c = stage.client(stage.store, `${stage.pool} too`, 'c');
+    body: alone(async (stage, c) => {
       await c.open();
       const ids = Array.from({ length: 30 }, (_, number) => `x${number}`);
       const settled = [];
@@ -70,13 +83,12 @@ module.exports = [
         'the records after all',
       );
       await c.close();
-    },
+    }),
   },
   {
     name: 'once all have closed a pool, its steps reject',
     promise: 'Once it was called as often as `open()`, all steps on the pool reject.',
-    async body(stage) {
-      const c = stage.client(stage.store, `${stage.pool} too`, 'c');
+    body: alone(async (stage, c) => {
       await c.open();
       await c.added('x');
       await c.close();
@@ -91,10 +103,38 @@ module.exports = [
       await stage.rejects(c, 'get', 'x');
       await stage.rejects(c, 'list', { limit: 1 });
       await stage.rejects(c, 'stats');
-      stage.like(await stage.a.stats(), { free: 0 }, 'stats of another pool that is open');
       await c.open();
       stage.like(await c.found('x'), { status: 'free' }, 'the record after the pool was opened again');
       await c.close();
+    }),
+  },
+  {
+    name: 'a pool that is closed leaves others open',
+    promise: CLOSE,
+    async body(stage) {
+      const c = stage.client(stage.store, `${stage.pool} too`, 'c');
+      await c.open();
+      await stage.a.added('x');
+      await c.close();
+      await stage.rejects(c, 'stats');
+      stage.like(await stage.a.claim(), { status: 'claimed' }, 'claim in a pool that is open');
     },
+  },
+  {
+    name: 'a new pool may be opened by many at the same time',
+    promise: PREPARES,
+    body: alone(async (stage, c, d) => {
+      const clients = Array.from({ length: 10 }, (_, number) => (number % 2 === 0 ? c : d));
+      await Promise.all(clients.map((client) => client.open()));
+      await c.added('x');
+      for (const client of clients.slice(2)) await client.close();
+      stage.like(
+        await d.claim(),
+        { status: 'claimed' },
+        'claim after all but one of each store object have closed the pool',
+      );
+      await c.close();
+      await d.close();
+    }),
   },
 ];

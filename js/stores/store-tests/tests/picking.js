@@ -186,11 +186,15 @@ module.exports = [
     async body(stage) {
       const { a, b } = stage;
       await a.added(['held', 'free 1', 'resting', 'retired', 'free 2']);
+      await a.added('removed');
       await a.added('expired', { usableMs: 0 });
+      // A store may have an index for each way that was used.
+      await a.used({ pick });
       await a.added('free 3');
       await b.claimed({ id: 'held' });
       await b.used({ id: 'resting' }, { restMs: LONG });
       await b.retire('retired', 'blocked');
+      await b.remove('removed');
       const ids = await drained(stage, pick);
       stage.same(ids.sort(), ['free 1', 'free 2', 'free 3'], 'the records that were claimed');
     },
