@@ -5,15 +5,18 @@ const { MemoryRecord, PAST } = require('./record');
 const { Row } = require('./row');
 const { TimeHeap } = require('./time-heap');
 
+/**
+ * How many records are remembered. In a map of 100,000, to find one takes most of the time of a release: it isn't in the processor's caches.
+ * Nothing is taken out of the small map one by one, since a `Map` keeps a gap for each that was, and goes through all of one key.
+ */
+const RECENT = 1000;
+
 /** The records of one pool, and the steps of a store on them. */
 class RecordPool {
   #clock;
   #records = new Map();
-  /**
-   * Those that were claimed and not released since. Who writes to a record mostly holds it, and few are held: they are found in the
-   * processor's caches, which saves a release among 100,000 records most of its time.
-   */
-  #leased = new Map();
+  /** Some that were claimed lately, so that a release finds its record without looking through a large map. */
+  #recent = new Map();
   /** All records in the order of adding. */
   #line = new Row((record, place) => {
     record.linePlace = place;
@@ -139,7 +142,7 @@ class RecordPool {
     const record = this.#records.get(id);
     if (record === undefined) return false;
     this.#records.delete(id);
-    this.#leased.delete(id);
+    this.#recent.delete(id);
     if (record.livingPlace >= 0) this.#living.delete(record.livingPlace);
     if (record.waitingPlace >= 0) this.#waiting.delete(record.waitingPlace);
     this.#free.removed(record);
@@ -207,20 +210,25 @@ class RecordPool {
   }
 
   #find(id) {
-    return this.#leased.get(id) ?? this.#records.get(id);
+    return this.#recent.get(id) ?? this.#records.get(id);
   }
 
   #lease(record, owner, leaseMs, now) {
-    this.#leased.set(record.id, record);
+    this.#remember(record);
     record.owner = owner;
     record.fence = ++this.#fences;
     record.isLeased = true;
     record.busyUntil = now + leaseMs;
   }
 
+  #remember(record) {
+    if (this.#recent.has(record.id)) return;
+    if (this.#recent.size >= RECENT) this.#recent.clear();
+    this.#recent.set(record.id, record);
+  }
+
   /** Ends the lease and the rest, or begins a rest. */
   #end(record, busyUntil) {
-    this.#leased.delete(record.id);
     record.isLeased = false;
     record.busyUntil = busyUntil;
   }
