@@ -12,14 +12,24 @@
  * `retire` with `held` carry the fence: if the record has another one by now, or the lease has ended, they change nothing and say
  * `held: false`.
  *
- * **A record is free** if it is neither held nor resting nor retired nor expired.
+ * **A record is free** if it is neither held nor resting nor retired nor expired. Where more than one is true, the first of these counts:
+ * retired, in use, expired, cooling. **A record is live** if it is neither retired nor expired, held or not.
+ *
+ * **Texts** (names of pools, ids, owners, reasons, states) have neither NUL nor lone surrogates. A record that was removed and added again has
+ * a larger fence than it ever had before.
  *
  * A step that fails rejects. The pool tries again later, unless the error's `code` is `'STORE_CORRUPT'` or `'STORE_VERSION'`.
  */
 export interface SessionStore {
+  /** Whether states may be given, and are returned, as objects; any other store is given text. @default false */
+  readonly keepsObjects?: boolean | undefined;
+
   /** Prepares the store for a pool. Called once by each `SessionPool.open()`, before any other method. */
   open(pool: string): Promise<void>;
-  /** The pool is closed: undoes its `open()`. Steps that are under way are finished first. */
+  /**
+   * The pool is closed: undoes its `open()`. Steps that are under way are finished first. Once it was called as often as `open()`, all steps on
+   * the pool reject. The records stay.
+   */
   close(pool: string): Promise<void>;
 
   /**
@@ -27,7 +37,10 @@ export interface SessionStore {
    * ended without a release are free as well.
    */
   claim(pool: string, request: ClaimRequest): Promise<ClaimResult>;
-  /** Adds a record, unless there is one with this id, or the pool has `maxPoolSize` live ones (neither retired nor expired). */
+  /**
+   * Adds a record, unless there is one with this id, or the pool has `maxPoolSize` live ones (neither retired nor expired). If both are true,
+   * the result says `'exists'`.
+   */
   add(pool: string, record: NewRecord, options?: AddOptions): Promise<AddResult>;
   /** Begins the lease anew, and saves a state if one is given. */
   renew(pool: string, id: string, fence: number, changes: RenewChanges): Promise<HoldResult>;
@@ -94,7 +107,7 @@ export type ClaimResult =
   | {
       /** Nothing is free, or the record with this id is held or resting. */
       status: 'none';
-      /** After what time a record (the one with this id) will be free unless its lease is renewed; `undefined` if there is none to wait for. */
+      /** After what time a record (the one with this id) will be free unless its lease is renewed; `undefined` if there is none to wait for. A release may come earlier. */
       nextMs?: number | undefined;
       /** Without an `id`: whether there are fewer live records than `maxPoolSize`. */
       hasRoom?: boolean | undefined;
@@ -194,7 +207,7 @@ export interface ListPage {
 
 export interface ListResult {
   records: StoredRecord[];
-  /** Where the next page begins; absent behind the last one. */
+  /** Where the next page begins; absent if the store knows that there is none. */
   next?: string | number | undefined;
 }
 

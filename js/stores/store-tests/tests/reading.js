@@ -162,7 +162,7 @@ module.exports = [
   },
   {
     name: 'a list of an empty pool is empty',
-    promise: 'Where the next page begins; absent behind the last one.',
+    promise: 'Where the next page begins; absent if the store knows that there is none.',
     async body(stage) {
       const { a } = stage;
       stage.like(await a.list({ limit: 10 }), { records: [], next: undefined }, 'list of an empty pool');
