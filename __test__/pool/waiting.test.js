@@ -236,6 +236,22 @@ test.each([
 });
 
 // Promises: L6
+test.each(['least-recently-used', 'most-recently-used', 'round-robin'])(
+  'a record that can not be read does not stand before all others: %s',
+  async (pick) => {
+    const store = new TextStore();
+    const pool = await SessionPool.open({ store, createSessions: false, pick });
+    await pool.add({ id: 'good' });
+    await store.add('default', { id: 'bad', state: '{', usableMs: 1e9 });
+    const outcomes = [];
+    for (let use = 0; use < 4; use++) outcomes.push(await pool.use((session) => session.id).catch(({ code }) => code));
+    expect(outcomes.filter((outcome) => outcome === 'good').length).toBeGreaterThan(1);
+    expect(outcomes).toContain('STATE_UNREADABLE');
+    await pool.close();
+  },
+);
+
+// Promises: L6
 test('pick: random takes each of them', async () => {
   const pool = await SessionPool.open({
     createSessions: false,

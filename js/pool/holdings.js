@@ -5,6 +5,9 @@ const { LastHeld } = require('./last-held');
 const { LeaseKeeper } = require('./lease-keeper');
 const { Member } = require('./member');
 
+/** How long a record that can't be read rests, so that no `pick` chooses it again and again before all others. */
+const UNREADABLE_REST_MS = 1000;
+
 const STALLED = 'it was not renewed in time';
 const TAKEN = 'another process has taken the session, or it was removed';
 
@@ -104,7 +107,7 @@ class Holdings {
       if (state === undefined) return { pauseMs: 0 };
       return { member: this.hold(this.known(this.read(id, state)), fence, since) };
     } catch (error) {
-      await this.#steps.told('release', id, fence, { restMs: 0 }).catch(() => {});
+      await this.#steps.told('release', id, fence, { restMs: UNREADABLE_REST_MS }).catch(() => {});
       return { error };
     }
   }
