@@ -119,6 +119,8 @@ export interface SessionSummary {
   readyAt?: Date;
   /** With `{ state: true }`: its state as it was saved last. */
   state?: SessionState;
+  /** With `{ state: true }`: why its state can't be read, if so (`STATE_UNREADABLE`). */
+  error?: SessionPoolError;
 }
 
 /** What went wrong. `docs/session-pool.md` says of each what to do. */

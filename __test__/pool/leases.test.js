@@ -349,3 +349,62 @@ test('leases and pools can be disposed of', async () => {
   await expect(pool.acquire()).rejects.toMatchObject({ code: 'POOL_CLOSED' });
   await other.close();
 });
+
+// Promises: L9
+test('a release that the store made without having told so is no loss', async () => {
+  const { store, pool, other, lost } = await two({ leaseSecs: 60 });
+  const lease = await pool.acquire();
+  lease.session.setCookie('a=1', URL);
+  let isLost = false;
+  store.after = (step) => {
+    if (step !== 'release' || isLost) return;
+    isLost = true;
+    throw new Error('connection reset');
+  };
+  await lease.release();
+  expect([isLost, lost]).toEqual([true, []]);
+  await other.use((session) => expect(session.getCookieString(URL)).toBe('a=1'));
+  await Promise.all([pool.close(), other.close()]);
+});
+
+// Promises: L9
+test('a store that does not answer keeps neither release nor close for longer than a lease', async () => {
+  const { store, pool, other, lost } = await two({ leaseSecs: 0.5 });
+  const lease = await pool.acquire();
+  store.before = () => new Promise(() => {});
+  await expect(lease.release()).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE', message: /has not answered/ });
+  expect(lost.map(([session]) => session)).toEqual([lease.session]);
+  await pool.close();
+  store.before = () => {};
+  await other.close();
+});
+
+// Promises: L2, L9
+test('a retirement that the store does not take is tried again, and told if it is not taken at all', async () => {
+  const { store, pool, other } = await two({ leaseSecs: 0.5 });
+  const lease = await pool.acquire();
+  let down = 2;
+  store.before = (step) => {
+    if (step === 'retire' && down-- > 0) throw new Error('connection refused');
+  };
+  await pool.retire(lease.session.id, 'banned');
+  expect((await other.stats()).retired).toEqual({ banned: 1 });
+  await lease.release().catch(() => {});
+  const next = await pool.acquire();
+  down = Infinity;
+  await expect(pool.retire(next.session.id)).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
+  store.before = () => {};
+  await next.release().catch(() => {});
+  await Promise.all([pool.close(), other.close()]);
+});
+
+// Promises: L2, L4
+test('whoever still has the session of before a renewal and retires it retires nothing', async () => {
+  const { pool, other } = await two({ leaseSecs: 60 });
+  const { session } = await pool.acquire();
+  await pool.renew(session.id);
+  session.retire();
+  await pool.use((renewed) => expect(renewed.id).toBe(session.id));
+  expect((await pool.stats()).retired).toEqual({});
+  await Promise.all([pool.close(), other.close()]);
+});

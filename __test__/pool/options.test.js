@@ -52,6 +52,13 @@ test.each([
 });
 
 // Promises: L15
+test('a jar that all new sessions would share is refused', async () => {
+  const { CookieJar } = require('../..');
+  const opening = SessionPool.open({ sessionOptions: { cookieJar: new CookieJar() } });
+  await expect(opening).rejects.toThrow(/sessionOptions must have no CookieJar/);
+});
+
+// Promises: L15
 test('options of sessions are checked when the pool is opened', async () => {
   await expect(SessionPool.open({ sessionOptions: { maxUsageCount: 'many' } })).rejects.toThrow(
     /maxUsageCount must be a number/,

@@ -54,14 +54,22 @@ class Cipher {
     return `${MARK}:${name}:${bytes.toString('base64')}`;
   }
 
-  decrypt(id, text) {
+  /** The key of a state; `undefined` if it is not encrypted. Throws if this pool has another one. */
+  keyOf(id, text) {
     if (!text.startsWith(`${MARK}:`)) {
-      if (this.#acceptsPlain) return text;
+      if (this.#acceptsPlain) return undefined;
       throw unreadable(id, 'it is not encrypted, and encryptionKey has no null, which would accept that');
     }
-    const [, name, base64] = text.split(':', 3);
+    const [, name] = text.split(':', 2);
     const key = this.#keys.get(name);
     if (key === undefined) throw unreadable(id, `it is encrypted with another key (${name})`);
+    return key;
+  }
+
+  decrypt(id, text) {
+    const key = this.keyOf(id, text);
+    if (key === undefined) return text;
+    const [, , base64] = text.split(':', 3);
     const bytes = Buffer.from(base64, 'base64');
     try {
       const decipher = this.#crypto
@@ -87,8 +95,12 @@ class Cipher {
 /** For a pool without a key: states are what they are. */
 const NO_CIPHER = {
   encrypt: (_id, text) => text,
-  decrypt(id, text) {
+  keyOf(id, text) {
     if (text.startsWith(`${MARK}:`)) throw unreadable(id, 'it is encrypted, and the pool has no encryptionKey');
+    return undefined;
+  },
+  decrypt(id, text) {
+    this.keyOf(id, text);
     return text;
   },
 };

@@ -6,6 +6,7 @@ const { SessionPoolError, notFound } = require('./errors');
 const { LONGEST_TIMER } = require('./pool-options');
 const { timeoutMessage } = require('./summaries');
 const { LONGEST_PAUSE, WaitingLine } = require('./waiting-line');
+const { within } = require('./within');
 
 /** How long a store may take to answer somebody whose time is over, and for how long what it counted is good enough. */
 const PATIENCE_MS = 2000;
@@ -187,17 +188,6 @@ class Claims {
     this.#stats = within(PATIENCE_MS, stats);
     return this.#stats;
   }
-}
-
-/** What a promise resolves to; `undefined` if that takes longer. */
-async function within(ms, promise) {
-  let timer;
-  const timeout = new Promise((resolve) => {
-    timer = setTimeout(resolve, ms);
-  });
-  const result = await Promise.race([promise, timeout]);
-  clearTimeout(timer);
-  return result;
 }
 
 /** Nothing is free: how long to wait. */

@@ -14,6 +14,8 @@ class HeldLease {
   isReady = false;
   /** Counts of the session when it was taken, by which a good use is recognised. */
   before;
+  /** Whether a step under this lease was tried again. */
+  wasRetried = false;
   /** Whether it was told that the state can't be saved. */
   hasToldFailure = false;
   /** When it is renewed next. */

@@ -186,7 +186,7 @@ class Holdings {
     } catch (error) {
       throw this.lose(member, error, lease);
     }
-    if (!result.held) throw this.lose(member, leaseLost(id, TAKEN), lease);
+    if (!result.held && !(await this.#wasReleased(member))) throw this.lose(member, leaseLost(id, TAKEN), lease);
     change?.saved();
     this.#forget(member);
     if (result.reason === undefined && !this.#steps.keepsObjects) this.#lastHeld.keep(member);
@@ -195,6 +195,13 @@ class Holdings {
     if (failure === undefined) return;
     this.#tell('storeError', failure);
     throw failure;
+  }
+
+  /** Whether the store has made a release whose answer was lost: before the lease could end, it has ended, and nobody has taken the session. */
+  async #wasReleased({ id, lease }) {
+    if (!lease.wasRetried) return false;
+    const record = await this.#steps.once('get', id).catch(() => undefined);
+    return record?.fence === lease.fence && record.leaseMs === undefined && performance.now() < lease.lostAt;
   }
 
   /** What has to be saved, if anything has changed; or why it can't be. A store that keeps objects is given the session itself. */
@@ -245,9 +252,16 @@ class Holdings {
     return error;
   }
 
-  /** A session that was held here last is made anew when it is held next. */
+  /** A session that was held here last is made anew when it is held next. Returns what was kept of it. */
   forgetLast(id) {
-    this.#lastHeld.take(id);
+    return this.#lastHeld.take(id);
+  }
+
+  /** The session with this id is another one by now: whoever still has the old one and retires it retires nothing. */
+  disown(id) {
+    for (const member of [this.#held.get(id), this.forgetLast(id)]) {
+      if (member !== undefined) this.#memberOf.delete(member.session);
+    }
   }
 
   #forget(member) {
@@ -259,7 +273,7 @@ class Holdings {
   /**
    * `session.retire()` was called: its record is retired at once, whether the session is held or not.
    *
-   * @returns {Promise<void> | undefined} the step, if there is one
+   * @returns {Promise<Error | undefined> | undefined} the step, if there is one; it resolves to why it failed
    */
   retire(member) {
     member.reason ??= 'retired';
@@ -281,11 +295,14 @@ class Holdings {
   }
 
   async #retireRecord({ id, reason }, held, change) {
+    // Tried for as long as a lease lasts, whether there is one or not.
+    const time = { lostAt: performance.now() + this.#options.leaseMs };
     try {
-      const result = await this.#steps.told('retire', id, reason, held);
+      const result = await this.#steps.underLease(time, 'retire', id, reason, held);
       if (result.held) change?.saved();
-    } catch {
-      // It was told. A holder retires the record once more when it releases it.
+      return undefined;
+    } catch (error) {
+      return error;
     }
   }
 }

@@ -10,6 +10,8 @@ class LeaseKeeper {
   #lose;
   #timer;
   #timerAt = Infinity;
+  /** For the timer: a pool that was dropped is collected with its keeper. */
+  #self = new WeakRef(this);
 
   /**
    * @param {(member: object) => Promise<void>} renew rejects if it should be tried again
@@ -37,11 +39,11 @@ class LeaseKeeper {
     if (at >= this.#timerAt) return;
     clearTimeout(this.#timer);
     this.#timerAt = at;
-    this.#timer = setTimeout(() => this.#check(), Math.max(1, at - performance.now()));
+    this.#timer = setTimeout(checkOf(this.#self), Math.max(1, at - performance.now()));
     this.#timer.unref();
   }
 
-  #check() {
+  check() {
     this.#timerAt = Infinity;
     const now = performance.now();
     for (const member of this.#members) {
@@ -65,6 +67,11 @@ class LeaseKeeper {
     lease.isRenewing = false;
     if (this.#members.has(member)) this.#arm(nextOf(lease));
   }
+}
+
+/** A function that knows its keeper weakly. */
+function checkOf(keeper) {
+  return () => keeper.deref()?.check();
 }
 
 /** When there is something to do for a lease. */

@@ -1,6 +1,7 @@
 'use strict';
 
 const { invalidArgument, typeError } = require('../values/errors');
+const { isCookieJar } = require('../jar/cookie-jar');
 const { Session } = require('../session/session');
 const { checkKeys } = require('./cipher');
 const { MemoryStore } = require('../stores/memory-store');
@@ -77,6 +78,13 @@ function checkSessionOptions(sessionOptions) {
   const session = new Session(sessionOptions);
   if (sessionOptions.id !== undefined) {
     throw typeError('ERR_INVALID_ARG_VALUE', 'sessionOptions must have no id: each new session has one of its own');
+  }
+  if (isCookieJar(sessionOptions.cookieJar)) {
+    const instead = 'cookieJar.toJSON() gives each session cookies of its own';
+    throw typeError(
+      'ERR_INVALID_ARG_VALUE',
+      `sessionOptions must have no CookieJar, which all sessions would share; ${instead}`,
+    );
   }
   if (!session.isUsable()) {
     throw typeError('ERR_INVALID_ARG_VALUE', 'sessionOptions must make sessions that can be used');

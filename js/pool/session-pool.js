@@ -3,7 +3,7 @@
 const { EventEmitter } = require('node:events');
 const { Session, isSession } = require('../session/session');
 const { invalidArgument, typeError } = require('../values/errors');
-const { cipherOf } = require('./cipher');
+const { cipherOf, unreadable } = require('./cipher');
 const { Claims } = require('./claims');
 const { SessionPoolError, isPassing, notFound, poolClosed } = require('./errors');
 const { leaseLost, untilEnd } = require('./held-lease');
@@ -26,6 +26,7 @@ const { renewedState } = require('./renewed-state');
 const { StoreSteps } = require('./store-steps');
 const { summaryOf } = require('./summaries');
 const { UseContext } = require('./use-context');
+const { within } = require('./within');
 
 const SESSION_RETIRED = 'sessionRetired';
 
@@ -144,7 +145,8 @@ class SessionPool extends EventEmitter {
     if (held !== undefined) {
       held.reason ??= reason;
       if (!held.session.retired) held.session.retire();
-      await held.lease.retiring;
+      const failure = await held.lease.retiring;
+      if (failure !== undefined) throw failure;
       return;
     }
     const isHeard = this.listenerCount(SESSION_RETIRED) > 0;
@@ -201,9 +203,7 @@ class SessionPool extends EventEmitter {
     do {
       this.#checkOpen();
       const { records, next } = await this.#steps.once('list', { after, limit: PAGE, state });
-      for (const record of records) {
-        yield summaryOf(record, state ? JSON.parse(this.#cipher.decrypt(record.id, String(record.state))) : undefined);
-      }
+      for (const record of records) yield summaryOf(record, state ? this.#stateOf(record) : {});
       after = next;
     } while (after !== undefined);
   }
@@ -234,7 +234,7 @@ class SessionPool extends EventEmitter {
     try {
       // A wrong key is told before anything is used or written.
       const { records } = await this.#steps.once('list', { limit: 1, state: true });
-      for (const { id, state } of records) this.#cipher.decrypt(id, String(state));
+      for (const { id, state } of records) this.#cipher.keyOf(id, String(state));
     } catch (error) {
       await this.#steps.once('close').catch(() => {});
       throw error;
@@ -253,8 +253,18 @@ class SessionPool extends EventEmitter {
     for (const member of this.#holdings.all) {
       this.#pending.track(this.#holdings.withdraw(member, poolClosed())).catch(() => {});
     }
-    await this.#pending.end();
-    await this.#steps.once('close');
+    // By then, no lease of this pool is left: a store that doesn't answer keeps nothing open.
+    await within(this.#options.leaseMs, this.#pending.end());
+    await within(this.#options.leaseMs, this.#steps.once('close'));
+  }
+
+  /** The state of a record, or why it can't be read. */
+  #stateOf({ id, state }) {
+    try {
+      return { state: JSON.parse(this.#cipher.decrypt(id, String(state))) };
+    } catch (cause) {
+      return { error: cause instanceof SessionPoolError ? cause : unreadable(id, cause.message, cause) };
+    }
   }
 
   async #acquire(request) {
@@ -298,8 +308,10 @@ class SessionPool extends EventEmitter {
   /** Whoever holds a session here loses it, unless the lease began since: its fence is larger than `fence`. */
   #takeFromHolder(id, why, fence = Infinity) {
     const held = this.#holdings.get(id);
-    if (held !== undefined && held.lease.fence <= fence) this.#holdings.lose(held, leaseLost(id, why));
-    this.#holdings.forgetLast(id);
+    if (!(held?.lease.fence > fence)) {
+      this.#holdings.disown(id);
+      if (held !== undefined) this.#holdings.lose(held, leaseLost(id, why));
+    }
     this.#claims.wake(id);
   }
 

@@ -44,15 +44,20 @@ class StoreSteps {
     }
   }
 
-  /** A step that is tried again, with growing pauses, until the lease that it is made under ends. */
+  /**
+   * A step that is tried again, with growing pauses, until the lease that it is made under ends. `lease.wasRetried` says whether it was: the
+   * store may then have made it without having told so.
+   */
   async underLease(lease, name, ...args) {
     for (let retry = FIRST_RETRY; ; retry = Math.min(retry * 2, LONGEST_RETRY)) {
       let error;
       try {
-        return await this.#store[name](this.#pool, ...args);
+        const step = this.#store[name](this.#pool, ...args);
+        return await (this.keepsObjects ? step : answerBefore(lease.lostAt, step));
       } catch (thrown) {
         error = storeError(thrown);
       }
+      lease.wasRetried = true;
       this.#tell(error);
       const left = lease.lostAt - performance.now();
       if (!isPassing(error) || left <= 0) throw error;
@@ -60,6 +65,18 @@ class StoreSteps {
       await new Promise((resolve) => setTimeout(resolve, ms));
     }
   }
+}
+
+/** What a step answers; it rejects if there is no answer before this time (`performance.now()`). */
+function answerBefore(time, step) {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error('it has not answered')), Math.max(1, time - performance.now()));
+    const settle = (how) => (value) => {
+      clearTimeout(timer);
+      how(value);
+    };
+    step.then(settle(resolve), settle(reject));
+  });
 }
 
 module.exports = { StoreSteps };

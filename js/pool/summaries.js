@@ -1,7 +1,7 @@
 'use strict';
 
-/** What `pool.sessions()` says of a record: the store's lengths of time as dates. */
-function summaryOf(record, state) {
+/** What `pool.sessions()` says of a record: the store's lengths of time as dates; with its state, or why that can't be read. */
+function summaryOf(record, { state, error }) {
   const { id, status, reason, fence, owner, usedMs, leaseMs, restMs, usableMs } = record;
   const now = Date.now();
   const dateIn = (ms) => new Date(Math.max(-8.64e15, Math.min(8.64e15, now + ms)));
@@ -11,6 +11,7 @@ function summaryOf(record, state) {
   if (leaseMs !== undefined) summary.leaseEndsAt = dateIn(leaseMs);
   if (restMs !== undefined) summary.readyAt = dateIn(restMs);
   if (state !== undefined) summary.state = state;
+  if (error !== undefined) summary.error = error;
   return summary;
 }
 

@@ -9,7 +9,7 @@ class TextStore extends MemoryStore {
   keepsObjects = false;
   /** Called before each step with its name and arguments; what it throws, the step fails with. */
   before = () => {};
-  /** Called when a step is done, before its answer is given. */
+  /** Called when a step is done, before its answer is given; what it throws, the step fails with though it was made. */
   after = () => {};
   /** How often each step was called. */
   calls = Object.fromEntries(STEPS.map((step) => [step, 0]));
