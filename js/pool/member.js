@@ -7,6 +7,9 @@ const { SessionPoolError } = require('./errors');
 /** Where the pool's own part of a state begins: it is the last member of the object. */
 const NOTES = ',"pool":';
 
+/** More than the pool's own part takes. A whole state is long, and V8 searches it slowly. */
+const MOST_NOTES = 256;
+
 /**
  * A session of a pool in this process, with what the pool knows of it. As the state of a record it stands for its text, which is only made if
  * somebody asks.
@@ -124,8 +127,10 @@ function withNotes(text, notes) {
 
 /** A state's text without the pool's part, and that part. */
 function withoutNotes(text) {
-  const at = text.lastIndexOf(NOTES);
-  if (at === -1) return { own: text, notes: {} };
+  const tail = Math.max(0, text.length - MOST_NOTES);
+  const inTail = text.slice(tail).lastIndexOf(NOTES);
+  if (inTail === -1) return { own: text, notes: {} };
+  const at = tail + inTail;
   try {
     const notes = JSON.parse(text.slice(at + NOTES.length, -1));
     const { login, goodAt } = notes;
