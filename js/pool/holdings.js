@@ -178,6 +178,8 @@ class Holdings {
     if (!result.held) throw this.lose(member, leaseLost(id, TAKEN));
     change?.saved();
     this.#forget(member);
+    // What a session refers to lives as long as it does, which makes garbage collection dear if there are many.
+    if (lease.ended === undefined) member.lease = undefined;
     if (result.reason === undefined && !this.#steps.keepsObjects) this.#lastHeld.keep(member);
     this.#wake(id);
     if (result.reason !== undefined && !session.retired) this.#emit('sessionRetired', session, result.reason);
