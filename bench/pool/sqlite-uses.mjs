@@ -19,8 +19,8 @@ const SESSIONS = 100;
 const PROCESSES = 4;
 const ROUNDS = 7;
 const TURN_MS = 1000;
-/** Code is compiled, and the log has its usual length. */
-const WARM_UP_MS = 1500;
+/** Of each process: by then its code is compiled, and the log has its usual length. */
+const WARM_UP_USES = 5000;
 const LEAST_A_SECOND = 3000;
 const MOST_OF_FLOOR = 3;
 
@@ -94,7 +94,7 @@ function open(file) {
 async function inTurns(sides) {
   const names = Object.keys(sides);
   const times = Object.fromEntries(names.map((name) => [name, []]));
-  for (const name of names) await sides[name].take(WARM_UP_MS);
+  for (const name of names) await sides[name].warmUp();
   for (let round = 0; round < ROUNDS; round++) {
     for (let turn = 0; turn < names.length; turn++) {
       const name = names[(round + turn) % names.length];
@@ -126,6 +126,10 @@ class Side {
     cpSync(filled, file);
     this.#file = file;
     this.#takers = Array.from({ length: processes }, (_, index) => start(file, index));
+  }
+
+  async warmUp() {
+    while (this.#uses < WARM_UP_USES * this.#takers.length) await this.take(TURN_MS);
   }
 
   async take(ms) {

@@ -240,7 +240,7 @@ mod tests {
             ("\"hostOnly\":true", "\"hostOnly\":null"),
             ("[\"Priority=High\"", "[\"Priority=High\",7"),
             ("[\"Priority=High\"", "[[\"Priority=High\"]"),
-            ("\"lastAccessed\"", "\"lastaccessed\""),
+            ("\"lastAccessed\"", "\"lastAccess\""),
             ("},{", "},null,{"),
             ("},{", "}{"),
             ("]}", "],\"rules\":\"chrome\"}"),
