@@ -27,8 +27,8 @@ class HeldLease {
   retiring;
   /** Why it can't be used any more: it was lost, or the pool was closed. */
   ended;
-  /** Who wants to know of that. */
-  #reactions = new Set();
+  /** Who wants to know of that. Made for the first of them: most uses ask for nothing. */
+  #reactions;
   #controller;
 
   constructor(fence, leaseMs, since) {
@@ -54,6 +54,7 @@ class HeldLease {
 
   /** Calls `react` with the error when the session can't be used any more. Returns what takes that back. */
   onEnd(react) {
+    this.#reactions ??= new Set();
     this.#reactions.add(react);
     return () => this.#reactions.delete(react);
   }
@@ -62,8 +63,10 @@ class HeldLease {
   end(error) {
     this.ended = error;
     this.#controller?.abort(error);
-    for (const react of this.#reactions) react(error);
-    this.#reactions.clear();
+    const reactions = this.#reactions;
+    if (reactions === undefined) return;
+    for (const react of reactions) react(error);
+    reactions.clear();
   }
 }
 

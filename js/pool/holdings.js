@@ -189,6 +189,8 @@ class Holdings {
     if (!result.held && !(await this.#wasReleased(member))) throw this.lose(member, leaseLost(id, TAKEN), lease);
     change?.saved();
     this.#forget(member);
+    // What a session refers to lives as long as it does, which makes garbage collection dear if there are many.
+    if (lease.ended === undefined) member.lease = undefined;
     if (result.reason === undefined && !this.#steps.keepsObjects) this.#lastHeld.keep(member);
     this.#wake(id);
     if (result.reason !== undefined) this.tellRetirement(member, result.reason);

@@ -7,6 +7,12 @@ const { SessionPoolError } = require('./errors');
 /** Where the pool's own part of a state begins: it is the last member of the object. */
 const NOTES = ',"pool":';
 
+/** More than the pool's own part takes. A whole state is long, and V8 searches it slowly. */
+const MOST_NOTES = 256;
+
+/** How a state ends that this package has written, and that the pool has added nothing to. */
+const OWN_END = /,"(maxUsageCount|errorScore)":[\d.e+-]+(,"retired":true)?\}$/;
+
 /**
  * A session of a pool in this process, with what the pool knows of it. As the state of a record it stands for its text, which is only made if
  * somebody asks.
@@ -129,14 +135,21 @@ function withNotes(text, notes) {
 
 /** A state's text without the pool's part, and that part. */
 function withoutNotes(text) {
-  const at = text.lastIndexOf(NOTES);
+  const tail = Math.max(0, text.length - MOST_NOTES);
+  const end = text.slice(tail);
+  const inEnd = end.lastIndexOf(NOTES);
   try {
-    if (at !== -1)
-      return { own: `${text.slice(0, at)}}`, notes: notesOf(JSON.parse(text.slice(at + NOTES.length, -1))) };
+    if (inEnd !== -1) {
+      return {
+        own: `${text.slice(0, tail + inEnd)}}`,
+        notes: notesOf(JSON.parse(end.slice(inEnd + NOTES.length, -1))),
+      };
+    }
   } catch {
     // It is further inside, or not at the end.
   }
-  return { own: text, notes: text.includes('"pool"') ? notesWithin(text) : {} };
+  const isOfOthers = !(text.startsWith('{"id":"') && OWN_END.test(end));
+  return { own: text, notes: isOfOthers && text.includes('"pool"') ? notesWithin(text) : {} };
 }
 
 /** The pool's part of a state that somebody else has written: it may be anywhere in it. */

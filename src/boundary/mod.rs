@@ -66,7 +66,9 @@ impl ValidateNapiValue for Text {}
 impl FromNapiValue for Text {
     unsafe fn from_napi_value(env: sys::napi_env, value: sys::napi_value) -> Result<Self> {
         let text = read_utf8(env, value)?;
-        let lone_surrogates = if text.contains('\u{FFFD}') { lone_surrogates(env, value)? } else { Vec::new() };
+        // Most texts are ASCII, which is seen sooner.
+        let has_replacement = !text.is_ascii() && text.contains('\u{FFFD}');
+        let lone_surrogates = if has_replacement { lone_surrogates(env, value)? } else { Vec::new() };
         Ok(Text { text, lone_surrogates })
     }
 }

@@ -1,5 +1,7 @@
 //! The other half of `js/crossing/state-text.js`: a session's state as text, and where those of its parts are that JavaScript reads.
 
+use std::ops::Range;
+
 use crawler_session_core::jar::text::utf16_len;
 use crawler_session_core::session::read_state::State;
 use crawler_session_core::session::state_text::StateForm;
@@ -21,18 +23,14 @@ pub fn unreadable() -> Error {
 }
 
 /// Writes where the parts are, in UTF-16 code units of the text from which the state was read. Returns whether there was room.
-pub fn write_spans(text: &str, state: &State<'_>, spans: &mut [f64]) -> bool {
+pub fn write_spans(text: &str, state: &State, spans: &mut [f64]) -> bool {
     let is_ascii = text.is_ascii();
     let at = |byte: usize| match text.get(..byte) {
         Some(before) if !is_ascii => utf16_len(before) as f64,
         _ => byte as f64,
     };
-    // The parts are slices of the text, so their addresses say where they begin.
-    let span = |part: &str| {
-        let start = part.as_ptr() as usize - text.as_ptr() as usize;
-        [at(start), at(start + part.len())]
-    };
-    let places = [span(state.id), span(state.user_data), state.cookies.map_or([0.0; 2], span)];
+    let span = |part: &Range<usize>| [at(part.start), at(part.end)];
+    let places = [span(&state.id), span(&state.user_data), state.cookies.as_ref().map_or([0.0; 2], span)];
     let numbers: [f64; layout::SPANS as usize] =
         [places[0][0], places[0][1], places[1][0], places[1][1], places[2][0], places[2][1]];
     match spans.get_mut(..numbers.len()) {

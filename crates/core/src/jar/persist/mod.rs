@@ -10,3 +10,4 @@ mod serialized_limits;
 pub mod serialized_options;
 pub mod serialized_text;
 pub mod writer;
+pub mod written_jar;

@@ -11,11 +11,11 @@ use crate::jar::request::domain::without_brackets;
 use crate::jar::store::stored::StoredCookie;
 
 /// What a jar begins with whose options are the defaults of its kind: the version is that of the form.
-const HEAD: &str =
+pub(super) const HEAD: &str =
     r#"{"version":"tough-cookie@6.1.0","storeType":"MemoryCookieStore","rejectPublicSuffixes":true,"cookies":["#;
 
 /// Bytes of a cookie in this form, for the first allocation.
-const COOKIE_TEXT: usize = 256;
+pub(super) const COOKIE_TEXT: usize = 256;
 
 /// Appends a jar with these cookies whose options are the defaults of its kind. tough-cookie's order of keys; those with a default value are
 /// left out.
