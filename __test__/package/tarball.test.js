@@ -21,6 +21,8 @@ const FILES = [
   'index.js',
   'package.json',
   'store-tests.d.ts',
+  'pool.js',
+  'pool.d.ts',
   'store-tests.js',
 ];
 const IN_FOLDERS = /^(js\/([a-z-]+\/)+[a-z-]+\.js|types\/[a-z-]+\.d\.ts|docs\/([a-z-]+\.(md|svg)|README\.md))$/;
