@@ -3,6 +3,7 @@
 // is no failure, but a different result is one.
 
 import { writeFileSync } from 'node:fs';
+import { loadavg } from 'node:os';
 import { chart } from './chart.mjs';
 import { TITLES } from './contestants.mjs';
 import { writePart } from './document.mjs';
@@ -22,6 +23,9 @@ const GROUPS = [stateText, memoryStore, sqliteUses, opening, saving];
 const ONLY = process.argv[2];
 const isWanted = (name) => !ONLY || name.includes(ONLY);
 
+/** Before we add to it. */
+const [load] = loadavg();
+
 const groups = GROUPS.filter(({ names }) => names.some(isWanted));
 if (groups.length === 0) throw new Error(`no row has ${ONLY} in its name`);
 const lines = [];
@@ -29,7 +33,7 @@ for (const { names, lines: measure } of groups) {
   for (const name of names.filter(isWanted)) console.error(`${name} …`);
   lines.push(...(await measure()).filter(({ what }) => isWanted(what)));
 }
-const measured = measuredOn(['ours', 'apify', 'crawlee', 'genericPool']);
+const measured = `${measuredOn(['ours', 'apify', 'crawlee', 'genericPool'])} Others kept it busy with a load of ${load.toFixed(1)}.`;
 console.log(`${measured}\n\n${textTable(HEAD, lines.map(cells))}`);
 if (!ONLY) {
   const title = 'How many times as long the others take';
