@@ -27,14 +27,19 @@ class OpenFile {
 
   /** Opens a file. The answers to what is asked before that is done come after it. */
   static async open(path, makeError) {
-    /** Who waits for which ticket. Whoever waits is known to the addon, by the function that answers, and with it the database. */
+    // Who waits for which ticket. The addon holds on to the function that answers, and so to all that it knows of: to the database only
+    // while somebody waits, so that a store that nobody has closed can be collected.
     const waiting = new Map();
     const database = new SqliteDatabase(path, (ticket, code, head, state) => {
-      const { resolve, reject, database } = waiting.get(ticket);
-      waiting.delete(ticket);
-      if (waiting.size === 0) database.keepAlive(false);
-      if (code === null) resolve({ head: JSON.parse(head), state: state ?? undefined });
-      else reject(makeError(code, head));
+      // An error of the file as a whole is the answer to all: its thread has ended.
+      const answered = ticket === OPENING ? [...waiting.keys()] : [ticket];
+      for (const one of answered) {
+        const entry = waiting.get(one);
+        waiting.delete(one);
+        if (waiting.size === 0) entry.database.keepAlive(false);
+        if (code === null) entry.resolve({ head: JSON.parse(head), state: state ?? undefined });
+        else entry.reject(makeError(code, head));
+      }
     });
     const file = new OpenFile();
     file.#database = database;

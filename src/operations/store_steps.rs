@@ -4,7 +4,7 @@ use crawler_session_sqlite::steps::add::Addition;
 use crawler_session_sqlite::steps::claim::{Claim, Pick};
 use crawler_session_sqlite::steps::hold::{Release, Renewal, StateOfHolder};
 use crawler_session_sqlite::steps::read::Page;
-use crawler_session_sqlite::{Error, Store};
+use crawler_session_sqlite::{Error, Store, Transaction};
 
 use crate::boundary::Text;
 use crate::crossing::store_steps::{added, claimed, counted, got, held, listed, retired, Answer};
@@ -87,20 +87,27 @@ pub enum Step {
     Panic,
 }
 
-/// Makes a step. `clock` says what time it is once nobody else writes.
-pub fn make(step: &Step, store: &mut Store<'_>, clock: impl Fn() -> i64) -> Result<Answer, Error> {
-    match step {
-        Step::Get { pool, id } => return Ok(got(store.get(pool.as_str(), id.as_str())?, clock())),
-        Step::List { pool, page } => return Ok(listed(&store.list(pool.as_str(), *page)?, clock())),
-        Step::Stats { pool } => return Ok(counted(&store.stats(pool.as_str(), clock())?)),
-        #[cfg(test)]
-        Step::Panic => panic!("as it was told"),
-        _ => (),
+impl Step {
+    /// Whether it changes nothing, and so needs no transaction.
+    pub fn is_reading(&self) -> bool {
+        matches!(self, Step::Get { .. } | Step::List { .. } | Step::Stats { .. })
     }
-    let mut steps = store.begin()?;
-    let now = clock();
+}
+
+/// Makes a step that changes nothing.
+pub fn read(step: &Step, store: &mut Store<'_>, now: i64) -> Result<Answer, Error> {
+    match step {
+        Step::Get { pool, id } => Ok(got(store.get(pool.as_str(), id.as_str())?, now)),
+        Step::List { pool, page } => Ok(listed(&store.list(pool.as_str(), *page)?, now)),
+        Step::Stats { pool } => Ok(counted(&store.stats(pool.as_str(), now)?)),
+        _ => Ok(Answer::default()),
+    }
+}
+
+/// Makes a step that may change something. `now` is read after the transaction began.
+pub fn write(step: &Step, steps: &mut Transaction<'_, '_>, now: i64) -> Result<Answer, Error> {
     let until = |length: i64| now.saturating_add(length);
-    let answer = match step {
+    Ok(match step {
         Step::OpenPool { pool } => {
             steps.open_pool(pool.as_str())?;
             Answer::of(&())
@@ -144,10 +151,10 @@ pub fn make(step: &Step, store: &mut Store<'_>, clock: impl Fn() -> i64) -> Resu
         }
         Step::Remove { pool, id } => Answer::of(&steps.remove(pool.as_str(), id.as_str())?),
         Step::Prune { pool } => Answer::of(&steps.prune(pool.as_str(), now)?),
+        #[cfg(test)]
+        Step::Panic => panic!("as it was told"),
         _ => Answer::default(),
-    };
-    steps.commit()?;
-    Ok(answer)
+    })
 }
 
 fn text(text: &Option<Text>) -> Option<&str> {

@@ -3,12 +3,17 @@
 use std::fs::OpenOptions;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags};
 
 use crate::error::{is_busy, Error, Kind};
 use crate::schema::{is_current, migrate, Header};
 use crate::waiting::{Pauses, Waiting};
+
+/// For how many tenths of a millisecond tidying waits for those who use the log.
+const TRIES: i32 = 200;
 
 /// An open file. SQLite closes it when it is dropped.
 pub struct Database {
@@ -36,7 +41,7 @@ impl Database {
     /// Judges the file, before anything is written to it, then readies it.
     fn prepare(&self) -> Result<(), Error> {
         // We wait by ourselves, also where SQLite doesn't.
-        self.patiently(|| self.connection.busy_timeout(std::time::Duration::ZERO))?;
+        self.patiently(|| self.connection.busy_timeout(Duration::ZERO))?;
         let found = self.patiently(|| Header::read(&self.connection))?.judge(&self.path)?;
         let mode: String =
             self.patiently(|| self.connection.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0)))?;
@@ -46,7 +51,8 @@ impl Database {
             );
         }
         // A commit is not waited for until it is on the disk: a power failure may undo the last ones, but damages nothing.
-        self.patiently(|| self.connection.execute_batch("PRAGMA synchronous = NORMAL"))?;
+        // What is in the log is brought into the file by `Store::tidy`.
+        self.patiently(|| self.connection.execute_batch("PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 0"))?;
         if is_current(&found) {
             return Ok(());
         }
@@ -64,6 +70,18 @@ impl Database {
         let found = Header::read(&self.connection).map_err(|error| self.error(&error))?.judge(&self.path)?;
         migrate(&self.connection, &found).map_err(|error| self.error(&error))?;
         self.connection.execute_batch("COMMIT").map_err(|error| self.error(&error))
+    }
+
+    /// Brings the log into the file, and makes it begin anew. Meanwhile others can't write, but those who do need little time.
+    pub(crate) fn tidy(&self) -> rusqlite::Result<()> {
+        self.connection.busy_handler(Some(|count| {
+            thread::sleep(Duration::from_micros(100));
+            count < TRIES
+        }))?;
+        // Its row says how far it came.
+        let tidied = self.connection.query_row("PRAGMA wal_checkpoint(RESTART)", [], |_| Ok(()));
+        self.connection.busy_handler(None)?;
+        tidied
     }
 
     /// Tries something until nobody else locks the file.
@@ -105,7 +123,6 @@ fn create(path: &Path) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use std::fs;
-    use std::time::Duration;
 
     use super::*;
     use crate::steps::add::{Added, Addition};

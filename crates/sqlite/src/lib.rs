@@ -17,5 +17,5 @@ mod waiting;
 
 pub use database::Database;
 pub use error::{Error, Kind};
-pub use store::Store;
+pub use store::{Store, Transaction};
 pub use waiting::Waiting;

@@ -22,6 +22,8 @@ CREATE TABLE pool (
   live INTEGER NOT NULL DEFAULT 0,
   -- The session that round-robin chose last.
   turn INTEGER NOT NULL DEFAULT 0,
+  -- Whether `line` is kept: from the first claim on that asks for it, since it costs each claim.
+  has_line INTEGER NOT NULL DEFAULT 0,
   -- No session that was removed had a larger fence.
   fence INTEGER NOT NULL DEFAULT 0
 ) STRICT;
@@ -34,7 +36,11 @@ CREATE TABLE session (
   -- Of the last step that changed it; those below and the time say what it is.
   status TEXT NOT NULL,
   at INTEGER,
+  -- If it is free: its `seq`.
+  line INTEGER,
   is_live INTEGER NOT NULL,
+  -- When to see whether it has expired: some time before `usable_until`, so that it seldom changes.
+  check_at INTEGER NOT NULL,
   fence INTEGER NOT NULL,
   owner TEXT,
   lease_until INTEGER NOT NULL,
@@ -51,8 +57,9 @@ CREATE UNIQUE INDEX session_id ON session (pool, id);
 CREATE INDEX session_order ON session (pool);
 -- The free ones by their last use, and the others by when they will be free.
 CREATE INDEX session_at ON session (pool, status, at) WHERE at IS NOT NULL;
-CREATE INDEX session_free ON session (pool) WHERE status = 'free';
-CREATE INDEX session_live ON session (pool, usable_until) WHERE is_live = 1;
+-- The free ones in the order in which they were added.
+CREATE INDEX session_line ON session (pool, line) WHERE line IS NOT NULL;
+CREATE INDEX session_check ON session (pool, check_at) WHERE is_live = 1;
 
 CREATE VIEW sessions AS
 WITH clock AS (SELECT CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER) AS now)

@@ -2,9 +2,9 @@
 
 use rusqlite::params;
 
-use super::row::{by_id, count_live, pool};
+use super::row::{by_id, check_at, count_live, pool};
 use super::sweep::sweep_expired;
-use crate::record::Record;
+use crate::record::{Record, Status};
 use crate::statements::Statements;
 
 /// A record to be added.
@@ -67,6 +67,7 @@ pub(crate) fn add(sql: &mut Statements<'_>, name: &str, addition: &Addition<'_>,
         status,
         place.at,
         place.is_live,
+        check_at(usable_until),
         fence,
         owner,
         lease_until,
@@ -75,6 +76,10 @@ pub(crate) fn add(sql: &mut Statements<'_>, name: &str, addition: &Addition<'_>,
         usable_until,
         reason
     ])?;
+    if pool.has_line && place.status == Status::Free {
+        sql.set_line.execute([seq])?;
+    }
+    sql.bytes_of_states += addition.state.len();
     sql.insert_state.execute(params![seq, addition.state])?;
     sql.insert_state.clear_bindings();
     count_live(sql, pool.seq, i64::from(place.is_live))?;

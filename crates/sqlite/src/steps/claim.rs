@@ -3,7 +3,7 @@
 use rusqlite::{params, OptionalExtension, Row};
 
 use super::row::{by_id, pool, save, stored, Pool, Stored, COLUMNS};
-use super::sweep::{sweep_ended, sweep_expired};
+use super::sweep::{line_up, sweep_ended, sweep_expired};
 use crate::record::{Record, Status};
 use crate::statements::Statements;
 
@@ -81,6 +81,9 @@ pub(crate) fn claim(sql: &mut Statements<'_>, name: &str, request: &Claim<'_>, n
     }
     sweep_expired(sql, &mut pool, now)?;
     sweep_ended(sql, &pool, now)?;
+    if matches!(request.pick, Pick::RoundRobin | Pick::Random) {
+        line_up(sql, &mut pool)?;
+    }
     if let Some(found) = choose(sql, &pool, request.pick)? {
         return take(sql, &pool, found, request, now);
     }
@@ -107,7 +110,7 @@ fn take(
         used_at: now,
         ..before.clone()
     };
-    save(sql, pool.seq, &found, &record, now)?;
+    save(sql, pool, &found, &record, now)?;
     let state = match before.owner.as_deref() {
         Some(owner) if owner == request.owner => None,
         _ => Some(sql.state.query_row([record.seq], |row| row.get(0))?),

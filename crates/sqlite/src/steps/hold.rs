@@ -106,7 +106,7 @@ fn change(
     }
     let mut record = found.record.clone();
     apply(&mut record);
-    save(sql, pool.seq, &found, &record, now)?;
+    save(sql, &pool, &found, &record, now)?;
     save_state(sql, record.seq, state)?;
     Ok(Held { held: true, reason: record.reason })
 }
@@ -126,7 +126,7 @@ pub(crate) fn retire(
     let is_holder = held.map(|StateOfHolder { fence, .. }| is_holder(&found.record, fence, now));
     if found.record.reason.is_none() {
         let record = Record { reason: Some(reason.to_owned()), ..found.record.clone() };
-        save(sql, pool.seq, &found, &record, now)?;
+        save(sql, &pool, &found, &record, now)?;
     }
     if is_holder == Some(true) {
         save_state(sql, found.record.seq, held.and_then(|held| held.state))?;

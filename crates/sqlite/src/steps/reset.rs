@@ -29,7 +29,7 @@ pub(crate) fn reset(
         usable_until,
         reason: None,
     };
-    save(sql, pool.seq, &found, &record, now)?;
+    save(sql, &pool, &found, &record, now)?;
     save_state(sql, record.seq, Some(state))?;
     Ok(true)
 }
