@@ -4,8 +4,10 @@
 //! constructor takes is called with the ticket and `null`, JSON and a state, or the code of an error and its message. Lengths and `now` are
 //! milliseconds; where one may be left out, NaN does so.
 
+use std::cell::RefCell;
 use std::panic::{catch_unwind, AssertUnwindSafe};
 use std::path::PathBuf;
+use std::rc::{Rc, Weak};
 use std::sync::Arc;
 
 use crawler_session_sqlite::steps::read::Page;
@@ -15,20 +17,32 @@ use napi_derive::napi;
 use crate::boundary::replies::{Replies, ReplyFunction};
 use crate::boundary::{OutText, Text};
 use crate::crossing::store_steps::{code, fence, length, pick, Answer};
+use crate::memory::live_jars::{Empty, Listed};
 use crate::operations::store_steps::{Step, Target};
 use crate::operations::store_thread::{Outcome, StoreThread};
+
+/// The thread with the file, until it ends.
+struct Open(RefCell<Option<StoreThread>>);
+
+impl Empty for Open {
+    fn empty(&self) {
+        let thread = self.0.try_borrow_mut().ok().and_then(|mut thread| thread.take());
+        drop(thread);
+    }
+}
 
 /// An open file, or one that is being opened or closed.
 #[napi]
 pub struct SqliteDatabase {
-    // Dropped first: the thread ends, and so this is the last to let go of the function, on the function's own thread.
-    thread: Option<StoreThread>,
+    open: Rc<Open>,
     replies: Option<Arc<Replies>>,
+    _listed: Listed,
 }
 
 impl Drop for SqliteDatabase {
     fn drop(&mut self) {
-        self.thread = None;
+        // First of all: the thread ends, and so this is the last to let go of the function, on the function's own thread.
+        self.open.empty();
         let replies = self.replies.take();
         // napi-rs panics if Node-API refuses to let go of the function, which it may when the environment is ending.
         let _ = catch_unwind(AssertUnwindSafe(|| drop(replies)));
@@ -46,7 +60,9 @@ impl SqliteDatabase {
             of_thread.send(arguments(ticket, outcome).into());
         });
         let thread = thread.map_err(|error| Error::from_reason(format!("{}: {error}", path.as_str())))?;
-        Ok(SqliteDatabase { thread: Some(thread), replies: Some(replies) })
+        let open = Rc::new(Open(RefCell::new(Some(thread))));
+        let listed = Listed::new(Rc::downgrade(&open) as Weak<dyn Empty>);
+        Ok(SqliteDatabase { open, replies: Some(replies), _listed: listed })
     }
 
     /// Whether the process stays alive for the answers.
@@ -216,7 +232,7 @@ impl SqliteDatabase {
 impl SqliteDatabase {
     /// Returns whether the file is open, or being opened.
     fn ask(&self, ticket: u32, now: f64, step: Option<Step>) -> bool {
-        self.thread.as_ref().is_some_and(|thread| thread.ask(ticket, now, step))
+        self.open.0.borrow().as_ref().is_some_and(|thread| thread.ask(ticket, now, step))
     }
 }
 
