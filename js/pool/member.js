@@ -88,7 +88,7 @@ class Member {
       const state = this.#cipher.encrypt(this.id, withNotes(textWith(session, own), notes));
       return { state, saved: () => this.#noteSaved(own, revision, notes) };
     } catch (cause) {
-      throw unstorable(this.id, cause);
+      throw notStorable(this.id, cause);
     }
   }
 
@@ -107,7 +107,7 @@ class Member {
     try {
       text = textWith(session, ownText(session));
     } catch (cause) {
-      throw unstorable(this.id, cause);
+      throw notStorable(this.id, cause);
     }
     return this.#cipher.encrypt(this.id, withNotes(text, JSON.stringify(this.notes)));
   }
@@ -119,7 +119,7 @@ class Member {
   }
 }
 
-function unstorable(id, cause) {
+function notStorable(id, cause) {
   return unreadable(id, `JSON can't hold it (${cause.message})`, cause);
 }
 

@@ -40,13 +40,13 @@ export default {
   async 'sessions in a file outlive their pool'() {
     await withFile(async (file) => {
       const one = await SessionPool.open({ store: new SqliteStore(file), createSessions: false });
-      await one.add({ id: 'alice', userData: { name: 'Ålice' } });
+      await one.add({ id: 'alice', userData: { name: 'Zoë' } });
       await one.use((session) => session.setCookie('sid=1', HOME));
       await one.close();
       const other = await SessionPool.open({ store: new SqliteStore(file), createSessions: false });
       await other.use((session) => {
         assert.equal(session.getCookieString(HOME), 'sid=1');
-        assert.deepEqual(session.userData, { name: 'Ålice' });
+        assert.deepEqual(session.userData, { name: 'Zoë' });
         session.retire();
       });
       assert.deepEqual((await other.stats()).retired, { retired: 1 });
