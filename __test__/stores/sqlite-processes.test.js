@@ -26,6 +26,7 @@ async function isSound(file, records, unsaved) {
   });
 }
 
+// Promises: L17
 test('several stores in one process use one file: no use is lost', async () => {
   const file = place();
   await withStore(file, (first) =>
@@ -42,6 +43,7 @@ test('several stores in one process use one file: no use is lost', async () => {
   );
 });
 
+// Promises: L17
 test('three processes use one file, opened by all of them at once: no use is lost, and no fence comes twice', async () => {
   const file = await filled(5);
   const runs = await Promise.all([1, 2, 3].map(() => runToSuccess(CHILD, ['use', file, '200'])));
@@ -58,6 +60,7 @@ test('three processes use one file, opened by all of them at once: no use is los
   });
 });
 
+// Promises: L17
 test.each([
   ['process.exit()', 'exit', { code: 0, signal: null }],
   ['SIGKILL', 'kill', process.platform === 'win32' ? { code: 1 } : { code: null, signal: 'SIGKILL' }],
@@ -68,6 +71,7 @@ test.each([
   await isSound(file, 30, 10);
 });
 
+// Promises: L17
 test.each([
   ['worker.terminate()', 'terminate', 1],
   ['process.exit() in it', 'exit', 0],
@@ -80,6 +84,7 @@ test.each([
   await isSound(file, 60, 8 * 5);
 });
 
+// Promises: L17
 test('threads that end in the middle cost those nothing that go on to use the file', async () => {
   const file = await filled(60);
   const { stdout, stderr } = await runToSuccess(CHILD, ['workersBeside', file, '8']);

@@ -13,6 +13,7 @@ afterAll(removePlaces);
 
 const claim = (store, id) => store.claim(POOL, { owner: 'me', leaseMs: LONG, id, pick: 'least-recently-used' });
 
+// Promises: L17
 test('steps take effect in the order in which they were called, and so are they answered', async () => {
   await withStore(place(), async (store) => {
     const answered = [];
@@ -48,6 +49,7 @@ test('steps take effect in the order in which they were called, and so are they 
   });
 });
 
+// Promises: L17
 test('thousands of steps at once are all made', async () => {
   await withStore(place(), async (store) => {
     const ids = Array.from({ length: 3000 }, (_, n) => `s${n}`);
@@ -59,6 +61,7 @@ test('thousands of steps at once are all made', async () => {
   });
 });
 
+// Promises: L17
 test('closing waits for what is under way, and refuses what comes later', async () => {
   const file = place();
   const store = new SqliteStore(file);
@@ -76,6 +79,7 @@ test('closing waits for what is under way, and refuses what comes later', async 
   await withStore(file, async (again) => expect(await again.stats(POOL)).toMatchObject({ free: 500 }));
 });
 
+// Promises: L17
 test('each opening is undone by one closing, for each pool', async () => {
   const file = place();
   const store = new SqliteStore(file);
@@ -96,6 +100,7 @@ test('each opening is undone by one closing, for each pool', async () => {
   await expect(store.close('b')).rejects.toMatchObject({ code: 'POOL_CLOSED' });
 });
 
+// Promises: L17
 test('opening and closing many times at once ends as the calls say', async () => {
   const store = new SqliteStore(place());
   const calls = [];
@@ -113,6 +118,7 @@ test('opening and closing many times at once ends as the calls say', async () =>
   await expect(store.close(POOL)).rejects.toMatchObject({ code: 'POOL_CLOSED' });
 });
 
+// Promises: L17
 test('a state that is an object is its text', async () => {
   await withStore(place(), async (store) => {
     const state = (text) => ({ toString: () => text });
@@ -130,6 +136,7 @@ test('a state that is an object is its text', async () => {
   });
 });
 
+// Promises: L17
 test('any text comes back as it was, but for lone surrogates, which are refused', async () => {
   const texts = ['', 'a\0b', '__proto__', 'constructor', '🦊 ﷽', '\u2028"\\', '\ufffd', 'x'.repeat(300_000)];
   await withStore(place(), async (store) => {
@@ -151,6 +158,7 @@ test('any text comes back as it was, but for lone surrogates, which are refused'
   });
 });
 
+// Promises: L17
 test.each([
   ['a pick that there is not', (store) => store.claim(POOL, { owner: 'me', leaseMs: LONG, pick: 'best' })],
   ['an owner that is no text', (store) => store.claim(POOL, { owner: 7, leaseMs: LONG, pick: 'random' })],
@@ -163,16 +171,19 @@ test.each([
   });
 });
 
+// Promises: L17
 test('an open store with nothing to do does not keep the process alive', async () => {
   const { stdout } = await runToSuccess(CHILD, ['idle', place()]);
   expect(JSON.parse(stdout)).toBe('open');
 });
 
+// Promises: L17
 test('a step that is under way keeps it alive', async () => {
   const { stdout } = await runToSuccess(CHILD, ['alive', place()]);
   expect(JSON.parse(stdout)).toBe(50);
 });
 
+// Promises: L17
 test('a store that was dropped without being closed is collected, and its file is closed', async () => {
   const { stdout } = await runToSuccess(CHILD, ['dropped', place()], { flags: ['--expose-gc'] });
   expect(JSON.parse(stdout)).toEqual({
