@@ -135,6 +135,29 @@ test('a cookie is filed under its own domain; the URL fills in for one without',
   ]);
 });
 
+// Promises: C4
+test('the domain counts more than a url of the cookie, and that more than the URL of the call', () => {
+  const session = new Session();
+  const [url, given] = ['https://url.example/', 'https://call.example/'];
+  const cookies = [
+    { name: 'both', value: '1', domain: '.domain.example', url },
+    { name: 'own', value: '1', url },
+    { name: 'again', value: '1', domain: 'domain.example', url },
+    { name: 'none', value: '1' },
+    { name: 'broken', value: '1', domain: 'no host', url },
+    { name: 'empty', value: '1', domain: '', url },
+  ];
+  session.putPuppeteerCookies(cookies, given);
+  const filed = session.getPuppeteerCookies().map(({ name, domain }) => [name, domain]);
+  expect(filed).toEqual([
+    ['both', '.domain.example'],
+    ['own', 'url.example'],
+    ['again', 'domain.example'],
+    ['none', 'call.example'],
+    ['empty', 'url.example'],
+  ]);
+});
+
 // Promises: C10
 test('a Secure cookie that a browser reported is kept, whatever the URL', () => {
   const session = new Session();
