@@ -92,8 +92,12 @@ export declare class Session {
   getMaxUsageCount(): number
   /** How often the session may be used. */
   setMaxUsageCount(value: number): void
-  /** A session with its own jar, which follows Chrome's rules, or with one that `share` returned. */
-  constructor(jar: ExternalObject<SharedJar> | undefined | null, maxAgeSecs: number, maxErrorScore: number, errorScoreDecrement: number, createdAt: number, expiresAt: number, usageCount: number, errorScore: number, errorCount: number, maxUsageCount: number, retired: boolean)
+  /**
+   * A session with its own jar, which follows Chrome's rules, or with one that `share` returned; or one from the text of a state, read at
+   * `created_at`, of which only `max_age_secs` is not in the text. Throws if the text is not for the addon to read; its parts that are
+   * JavaScript's are where `spans` then says.
+   */
+  constructor(jar: ExternalObject<SharedJar> | undefined | null, maxAgeSecs: number, maxErrorScore: number, errorScoreDecrement: number, createdAt: number, expiresAt: number, usageCount: number, errorScore: number, errorCount: number, maxUsageCount: number, retired: boolean, state?: Text | undefined | null, spans?: Numbers | undefined | null)
   /** The jar, for the constructor of another object. */
   share(): ExternalObject<SharedJar>
   /** Whether the session has been retired, which is permanent. */
@@ -146,6 +150,47 @@ export declare class Session {
   importCookies(json: Text, now: number): OutText | null
   /** The same for packed cookies and the head of their jar. Returns whether they could be read; if not, use `importCookies`. */
   importPacked(head: Text, texts: Text, numbers: Float64Array, now: number): boolean
+  /**
+   * The state as JSON text; `members` is a JSON object with what of it is JavaScript's, and dates that JavaScript has changed replace ours
+   * (`NaN`: none). `null` if a text has lone surrogates, or the jar has options of its own: `getState()` then says it all.
+   */
+  getStateText(id: Text, members: Text, createdAt: number, expiresAt: number, form: number): OutText | null
+  /** A number that grows with each change of counters and cookies. */
+  getRevision(): number
+}
+
+/** An open file, or one that is being opened or closed. */
+export declare class SqliteDatabase {
+  /** Opens a file, or makes it. */
+  constructor(path: Text, reply: ReplyFunction)
+  /** Whether the process stays alive for the answers. */
+  keepAlive(keep: boolean): void
+  /** Closes the file, after all steps that were asked for before. */
+  close(ticket: number): boolean
+  /** Makes a pool, unless there is one with this name. */
+  openPool(ticket: number, pool: Text): boolean
+  /** `claim` */
+  claim(ticket: number, now: number, pool: Text, owner: Text, leaseMs: number, id: Text | undefined | null, pickCode: number, maxPoolSize: number): boolean
+  /** `add` */
+  add(ticket: number, now: number, pool: Text, id: Text, state: Text, usableMs: number, maxPoolSize: number, owner: Text | undefined | null, leaseMs: number): boolean
+  /** `renew` */
+  renew(ticket: number, now: number, pool: Text, id: Text, heldFence: number, leaseMs: number, state: Text | undefined | null, usableMs: number): boolean
+  /** `release` */
+  release(ticket: number, now: number, pool: Text, id: Text, heldFence: number, restMs: number, state: Text | undefined | null, usableMs: number, reason?: Text | undefined | null): boolean
+  /** `retire`; without a fence for somebody who doesn't hold the record. */
+  retire(ticket: number, now: number, pool: Text, id: Text, reason: Text, heldFence: number, state?: Text | undefined | null): boolean
+  /** `reset` */
+  reset(ticket: number, now: number, pool: Text, id: Text, lastFence: number, state: Text, usableMs: number): boolean
+  /** `remove` */
+  remove(ticket: number, pool: Text, id: Text): boolean
+  /** `prune` */
+  prune(ticket: number, now: number, pool: Text): boolean
+  /** `get` */
+  get(ticket: number, now: number, pool: Text, id: Text): boolean
+  /** `list` */
+  list(ticket: number, now: number, pool: Text, after: number, limit: number, withStates: boolean): boolean
+  /** `stats` */
+  stats(ticket: number, now: number, pool: Text): boolean
 }
 
 /** A domain as tough-cookie canonicalises it; `null` if a non-ASCII name is not a host name. */

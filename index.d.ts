@@ -302,6 +302,23 @@ export class Session extends SharedSession {
 
   /** The session as plain JSON data, from which `new Session(state)` restores it. */
   getState(): SessionState;
+  /**
+   * `JSON.stringify(session.getState())`, made in one call of the addon. A subclass that overrides `getState()`, or a property that the
+   * state consists of, is asked for it.
+   * @throws TypeError if `userData` or `cookies` is something that JSON can't hold, as `JSON.stringify` does.
+   */
+  getStateText(): string;
+  /**
+   * `new this({ ...JSON.parse(text), ...options })`, read in one call of the addon. Options that are `undefined` override nothing.
+   * @param text what `getStateText()` returned, or the JSON of any state that the constructor accepts
+   * @throws TypeError if the text is not JSON, and what the constructor throws for a state that it can't read.
+   */
+  static fromStateText<T extends new (...args: never[]) => unknown>(
+    this: T,
+    text: string,
+    options?: SessionOptions,
+  ): InstanceType<T>;
+
   /** For `JSON.stringify`: the state and `maxAgeSecs`. */
   toJSON(): SessionState & { maxAgeSecs: number };
 }

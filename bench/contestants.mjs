@@ -65,6 +65,7 @@ export const TITLES = {
   apify: `Apify SDK ${versionOf('apify-018')}`,
   crawlee: `Crawlee ${versionOf('crawlee')}`,
   tough: `tough-cookie ${versionOf('tough-cookie')}`,
+  genericPool: `generic-pool ${versionOf('generic-pool')}`,
 };
 
 export const NAMES = Object.keys(LOADERS);

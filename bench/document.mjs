@@ -6,7 +6,12 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 const FILE = new URL('../docs/benchmarks.md', import.meta.url);
 
 /** Each part stands between two comments, in this order. */
-const PARTS = { speed: 'npm run bench', memory: 'npm run bench:memory', load: 'npm run bench:load' };
+const PARTS = {
+  speed: 'npm run bench',
+  memory: 'npm run bench:memory',
+  load: 'npm run bench:load',
+  pool: 'npm run bench:pool',
+};
 
 const begin = (part) => `<!-- ${part}: written by ${PARTS[part]} -->`;
 const end = (part) => `<!-- end of ${part} -->`;

@@ -180,7 +180,7 @@ function header(session) {
 }
 
 /** What of a session's cookies does not tell when or by what version they were stored. */
-function lasting(session) {
+export function lasting(session) {
   const fields = ({ key, value, domain, path, expires, secure, httpOnly, hostOnly }) => {
     return { key, value, domain, path, expires, secure, httpOnly, hostOnly };
   };

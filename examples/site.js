@@ -10,6 +10,11 @@ const SHOP = 'shop.localhost';
 const SSO = 'sso.localhost';
 const USERNAME = 'alice';
 const PASSWORD = 'correct horse';
+/** All members, with their passwords. */
+const ACCOUNTS = new Map([
+  [USERNAME, PASSWORD],
+  ['bob', 'battery staple'],
+]);
 
 /** How often a visitor may see a page. */
 const ALLOWED = { '/offers': 3, '/search': 2 };
@@ -20,8 +25,9 @@ async function startSite() {
   const seen = [];
   /** Visits, by visitor and page. */
   const visits = new Map();
-  const tickets = new Set();
-  const members = new Set();
+  /** Who logged in, by ticket and by session. */
+  const tickets = new Map();
+  const members = new Map();
   let count = 0;
 
   const url = (path, host = SHOP) => `http://${host}:${server.address().port}${path}`;
@@ -40,19 +46,24 @@ async function startSite() {
     'GET /': () => ({ title: 'Shop', body: '<a href="/login">Log in</a> <a href="/offers">Offers</a>' }),
     'GET /login': () => ({ title: 'Log in', body: LOGIN_FORM }),
     'POST /login': ({ form }) => {
-      if (form.get('username') !== USERNAME || form.get('password') !== PASSWORD) return shop['GET /login']();
+      const username = form.get('username');
+      if (!ACCOUNTS.has(username) || form.get('password') !== ACCOUNTS.get(username)) return shop['GET /login']();
       const ticket = `ticket-${++count}`;
-      tickets.add(ticket);
+      tickets.set(ticket, username);
       return { status: 303, location: url(`/grant?ticket=${ticket}`, SSO), cookies: ['started=1; Path=/'] };
     },
     'GET /welcome': ({ query }) => {
+      const username = tickets.get(query.get('ticket'));
       if (!tickets.delete(query.get('ticket'))) return { status: 400, title: 'No such ticket' };
-      const sid = `${USERNAME}-${++count}`;
-      members.add(sid);
+      const sid = `${username}-${++count}`;
+      members.set(sid, username);
       return { status: 302, location: url('/member'), cookies: memberCookies(sid) };
     },
     'GET /member': ({ cookies }) =>
-      forMembers(cookies, { title: `Welcome, ${USERNAME}`, body: `<iframe src="${url('/badge', SSO)}"></iframe>` }),
+      forMembers(cookies, {
+        title: `Welcome, ${members.get(cookies.sid)}`,
+        body: `<iframe src="${url('/badge', SSO)}"></iframe>`,
+      }),
     'GET /member/orders': ({ cookies }) => forMembers(cookies, { title: 'Your orders' }),
     'GET /offers': ({ cookies }) => limited('/offers', cookies, 403),
     'GET /search': ({ cookies }) => limited('/search', cookies, 429),
@@ -75,13 +86,13 @@ async function startSite() {
       status: 302,
       location: url(`/welcome?ticket=${query.get('ticket')}`),
       cookies: [
-        `account=${USERNAME}; Path=/; HttpOnly; Secure; SameSite=None`,
+        `account=${tickets.get(query.get('ticket'))}; Path=/; HttpOnly; Secure; SameSite=None`,
         `device=${++count}; Path=/; Max-Age=${DAY}`,
       ],
     }),
     'GET /account': ({ cookies }) =>
-      cookies.account === USERNAME
-        ? { title: `Account of ${USERNAME}` }
+      ACCOUNTS.has(cookies.account)
+        ? { title: `Account of ${cookies.account}` }
         : { status: 401, title: 'Nobody is logged in' },
     'GET /badge': () => ({ title: 'Badge', cookies: ['badge=gold; Path=/; Secure; SameSite=None; Partitioned'] }),
   };
@@ -165,4 +176,4 @@ function lookup(_hostname, options, callback) {
   else callback(null, '127.0.0.1', 4);
 }
 
-module.exports = { PASSWORD, SHOP, SSO, USERNAME, lookup, startSite };
+module.exports = { ACCOUNTS, PASSWORD, SHOP, SSO, USERNAME, lookup, startSite };

@@ -1,24 +1,27 @@
 //! The Node-API class `Session`: counters and cookies. `js/session/session.js` adds what must be JavaScript: the user's own objects,
 //! errors, dates, and methods that a subclass may override.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell, RefMut};
 
 use crawler_session_core::jar::query::Query;
 use crawler_session_core::jar::request::request_url::RequestUrl;
 use crawler_session_core::jar::rules::RuleSet;
 use crawler_session_core::session::usage::Usage;
 use napi::bindgen_prelude::External;
-use napi::Env;
+use napi::{Env, Result};
 use napi_derive::napi;
 
 use crate::boundary::{Numbers, OutText, Text};
 use crate::crossing::call_options::CallOptions;
+use crate::crossing::state_text::{form_of, unreadable};
 use crate::memory::shared_jar::SharedJar;
 
 /// A session of a crawler. Times are milliseconds since the epoch.
 #[napi]
 pub struct Session {
     usage: RefCell<Usage>,
+    /// Grows with each change of the counters.
+    revision: Cell<u64>,
     jar: SharedJar,
 }
 
@@ -38,7 +41,9 @@ macro_rules! numbers {
                 #[doc = $doc]
                 #[napi]
                 pub fn $set(&self, value: f64) {
-                    self.usage.borrow_mut().$field = value;
+                    if self.usage.borrow().$field != value {
+                        self.usage_mut().$field = value;
+                    }
                 }
             )*
         }
@@ -59,10 +64,13 @@ numbers! {
 
 #[napi]
 impl Session {
-    /// A session with its own jar, which follows Chrome's rules, or with one that `share` returned.
-    #[napi(constructor)]
+    /// A session with its own jar, which follows Chrome's rules, or with one that `share` returned; or one from the text of a state, read at
+    /// `created_at`, of which only `max_age_secs` is not in the text. Throws if the text is not for the addon to read; its parts that are
+    /// JavaScript's are where `spans` then says.
+    #[napi(constructor, catch_unwind)]
     #[allow(clippy::too_many_arguments, reason = "an options object would cost more than the whole constructor")]
     pub fn new(
+        env: &Env,
         jar: Option<&External<SharedJar>>,
         max_age_secs: f64,
         max_error_score: f64,
@@ -74,7 +82,15 @@ impl Session {
         error_count: f64,
         max_usage_count: f64,
         retired: bool,
-    ) -> Session {
+        state: Option<Text>,
+        spans: Option<Numbers>,
+    ) -> Result<Session> {
+        if let (Some(text), Some(mut spans)) = (state, spans) {
+            let jar = SharedJar::of(RuleSet::Chrome);
+            let usage =
+                jar.restore(env, &text, max_age_secs, created_at, spans.as_mut_slice()).ok_or_else(unreadable)?;
+            return Ok(Session { usage: RefCell::new(usage), revision: Cell::new(0), jar });
+        }
         let usage = Usage {
             max_age_secs,
             max_error_score,
@@ -88,7 +104,8 @@ impl Session {
             retired,
         };
         let own = || SharedJar::of(RuleSet::Chrome);
-        Session { usage: RefCell::new(usage), jar: jar.map_or_else(own, |jar| SharedJar::clone(jar)) }
+        let jar = jar.map_or_else(own, |jar| SharedJar::clone(jar));
+        Ok(Session { usage: RefCell::new(usage), revision: Cell::new(0), jar })
     }
 
     /// The jar, for the constructor of another object.
@@ -130,19 +147,19 @@ impl Session {
     /// Counts a good use.
     #[napi]
     pub fn mark_good(&self) {
-        self.usage.borrow_mut().mark_good();
+        self.usage_mut().mark_good();
     }
 
     /// Counts a bad use.
     #[napi]
     pub fn mark_bad(&self) {
-        self.usage.borrow_mut().mark_bad();
+        self.usage_mut().mark_bad();
     }
 
     /// Counts a good use. Returns whether the session can be used at `now` afterwards.
     #[napi]
     pub fn mark_good_at(&self, now: f64) -> bool {
-        let mut usage = self.usage.borrow_mut();
+        let mut usage = self.usage_mut();
         usage.mark_good();
         usage.is_usable(now)
     }
@@ -150,7 +167,7 @@ impl Session {
     /// Counts a bad use. Returns whether the session can be used at `now` afterwards.
     #[napi]
     pub fn mark_bad_at(&self, now: f64) -> bool {
-        let mut usage = self.usage.borrow_mut();
+        let mut usage = self.usage_mut();
         usage.mark_bad();
         usage.is_usable(now)
     }
@@ -158,7 +175,7 @@ impl Session {
     /// Blocks the session permanently; JavaScript emits the event.
     #[napi]
     pub fn retire(&self) {
-        self.usage.borrow_mut().retire();
+        self.usage_mut().retire();
     }
 
     /// Stores the `Set-Cookie` lines of a response, separated by line feeds; `date` is its `Date` header. Returns the refusals as JSON, if any.
@@ -259,5 +276,40 @@ impl Session {
     #[napi(catch_unwind)]
     pub fn import_packed(&self, env: &Env, head: Text, texts: Text, numbers: &[f64], now: f64) -> bool {
         self.jar.import_packed(env, &head, &texts, numbers, now)
+    }
+
+    /// The state as JSON text; `members` is a JSON object with what of it is JavaScript's, and dates that JavaScript has changed replace ours
+    /// (`NaN`: none). `null` if a text has lone surrogates, or the jar has options of its own: `getState()` then says it all.
+    #[napi(catch_unwind)]
+    pub fn get_state_text(
+        &self,
+        id: Text,
+        members: Text,
+        created_at: f64,
+        expires_at: f64,
+        form: u32,
+    ) -> Option<OutText> {
+        let usage = *self.usage.borrow();
+        let or = |changed: f64, own: f64| if changed.is_nan() { own } else { changed };
+        let usage = Usage {
+            created_at: or(created_at, usage.created_at),
+            expires_at: or(expires_at, usage.expires_at),
+            ..usage
+        };
+        self.jar.state_text(&id, &members, &usage, form_of(form))
+    }
+
+    /// A number that grows with each change of counters and cookies.
+    #[napi]
+    pub fn get_revision(&self) -> f64 {
+        (self.revision.get() + self.jar.jar().revision()) as f64
+    }
+}
+
+impl Session {
+    /// The counters, to be changed.
+    fn usage_mut(&self) -> RefMut<'_, Usage> {
+        self.revision.set(self.revision.get() + 1);
+        self.usage.borrow_mut()
     }
 }

@@ -9,6 +9,12 @@ export declare abstract class SharedSession {
   /** @throws TypeError if an option has the wrong type; nothing is set up then. */
   constructor(options?: SessionOptions);
 
+  /**
+   * Grows with each change of the counters and of the cookies, so that "has it changed since?" costs one comparison. It is not part of the
+   * state, and says nothing of `userData` and `cookies`, which are yours. Reading cookies changes the session when a time of access is
+   * recorded, at most once a minute for each cookie.
+   */
+  readonly revision: number;
   /** The session's id; suitable as a proxy's session name unless you chose your own. */
   readonly id: string;
   /** The session's jar, the same object at every read. */

@@ -73,7 +73,52 @@ test('each script writes its own part of the document', () => {
     `['memory', 'speed', 'memory'].reduce((text, part, index) => bench.withPart(text, part, part + index), bench.empty())`,
   );
   expect(document.match(/^(speed|memory)\d$/gm)).toEqual(['speed1', 'memory2']);
-  expect(document.match(/^<!-- /gm)).toHaveLength(6);
+  expect(document.match(/^<!-- /gm)).toHaveLength(8);
+});
+
+describe('the report on pools', () => {
+  const LINES = [
+    { what: 'slower', ours: '9 µs', limit: 'bench.atMost(10, 9, String)' },
+    { what: 'rarer', ours: '9 a second', limit: 'bench.atLeast(10, 9, bench.perSecond)' },
+    {
+      what: 'others',
+      ours: '1 µs',
+      peer: 'A <&>',
+      theirs: '20 µs',
+      ratio: { median: 20, low: 19, high: 21 },
+      least: 15,
+    },
+    { what: 'floor', ours: '4 µs', peer: 'floor', theirs: '1 µs', ratio: { median: 4 }, most: 3 },
+    { what: 'known', ours: '1 µs', peer: 'B', theirs: '2 µs', ratio: { median: 2 } },
+  ];
+  /** The limits are made by functions of the file. */
+  const source = JSON.stringify(LINES).replace(/"(bench\.[^"]+)"/g, '$1');
+
+  test('says of each line whether it is what was wanted', () => {
+    expect(evaluate('pool/lines.mjs', `${source}.map(bench.cells)`)).toEqual([
+      ['slower', '9 µs', '', '', '', '≤ 10', 'ok'],
+      ['rarer', '9 a second', '', '', '', '≥ 10 a second', 'missed'],
+      ['others', '1 µs', 'A <&>', '20 µs', '20.0 (19.0 to 21.0)', '≥ 15', 'ok'],
+      ['floor', '4 µs', 'floor', '1 µs', '4.00', '≤ 3', 'missed'],
+      ['known', '1 µs', 'B', '2 µs', '2.00', '', ''],
+    ]);
+  });
+
+  test('draws those who were compared with ours, not what ours is compared with', () => {
+    expect(evaluate('pool/lines.mjs', `bench.bars(${source})`)).toEqual([
+      { label: 'others (A <&>)', ratio: 20, wanted: 15 },
+      { label: 'known (B)', ratio: 2 },
+    ]);
+  });
+
+  test('is a part with a chart and a row for each line', () => {
+    const lines = LINES.filter(({ limit }) => limit === undefined);
+    const text = evaluate('pool/report.mjs', `bench.poolPart('Measured.', ${JSON.stringify(lines)})`);
+    expect(text).toMatch(/^## Pools\n\nMeasured\.\n/);
+    expect(text).toContain('](benchmarks-pool.svg)');
+    expect(text.match(/^\| \w.*\|$/gm)).toHaveLength(1 + lines.length);
+    expect(text).not.toMatch(/NaN|undefined/);
+  });
 });
 
 describe('what the scripts write into pages beside docs/benchmarks.md', () => {

@@ -14,9 +14,11 @@ const STAGES = {
   'docs/api.md': 'browser.mjs',
   'docs/puppeteer.md': 'browser.mjs',
   'docs/http-clients.md': 'site.mjs',
+  'docs/session-pool.md': 'pool.mjs',
   'docs/crawlee.md': 'crawlee.mjs',
   'docs/apify-sdk.md': 'apify-sdk.cjs',
   'docs/runtimes.md': 'workers.mjs',
+  'docs/stores.md': 'stores.mjs',
 };
 
 /** For pages whose blocks are no programs: makes one of a block of code, which is the page's `index`th. */

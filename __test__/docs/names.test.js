@@ -13,6 +13,9 @@ const FOLDERS = ['js', 'src', 'crates', 'types', 'scripts', 'bench', 'demo', 'ex
 /** What an install of any clone, and of the package, is written as. */
 const INSTALLS = /^(cd path\/to\/crawler-session|npm install( (path\/to\/)?crawler-session)?|npm test)$/;
 
+/** A look into a file of sessions. */
+const LOOK = /^sqlite3 -box sessions\.db 'SELECT ([\w, ]+) FROM sessions'$/;
+
 const all = (text, pattern) => [...text.matchAll(pattern)].map(([, found]) => found);
 const missing = (names) => names.filter((name) => !fs.existsSync(path.join(root, name)));
 
@@ -64,9 +67,18 @@ test.each(PAGES)('%s: each command of a block is one that the tests above know',
     /^npm run [\w:]+$/,
     /^npx jest --selectProjects [\w-]+$/,
     /^node (scripts|examples|demo|bench)\//,
+    LOOK,
   ];
   const unknown = shell
     .flatMap(({ code }) => commandsOf(code))
     .filter((command) => !known.some((form) => form.test(command)));
   expect(unknown).toEqual([]);
+});
+
+test('what a look into a file of sessions asks for is there', () => {
+  const [, view] = /CREATE VIEW sessions AS(.*?);\n/s.exec(read('crates/sqlite/src/schema.rs'));
+  const commands = PAGES.flatMap((page) => blocksOf(read(page)).flatMap(({ code }) => commandsOf(code)));
+  const columns = commands.flatMap((command) => LOOK.exec(command)?.[1].split(', ') ?? []);
+  expect(columns.length).toBeGreaterThan(3);
+  expect(columns.filter((column) => !new RegExp(`\\b${column}\\b`).test(view))).toEqual([]);
 });

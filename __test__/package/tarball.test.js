@@ -20,8 +20,12 @@ const FILES = [
   'index.d.ts',
   'index.js',
   'package.json',
+  'store-tests.d.ts',
+  'pool.js',
+  'pool.d.ts',
+  'store-tests.js',
 ];
-const IN_FOLDERS = /^(js\/[a-z]+\/[a-z-]+\.js|types\/[a-z-]+\.d\.ts|docs\/([a-z-]+\.(md|svg)|README\.md))$/;
+const IN_FOLDERS = /^(js\/([a-z-]+\/)+[a-z-]+\.js|types\/[a-z-]+\.d\.ts|docs\/([a-z-]+\.(md|svg)|README\.md))$/;
 
 const read = (...names) => JSON.parse(fs.readFileSync(path.join(staged, ...names), 'utf8'));
 
@@ -39,11 +43,11 @@ function run(name, bin, ...args) {
   return { status, output: stdout + stderr };
 }
 
-test('the addon of this machine has at most 1.5 MB', () => {
+test('the addon of this machine has at most 2.8 MB', () => {
   const root = path.join(__dirname, '..', '..');
   const built = fs.readdirSync(root).filter((file) => file.endsWith('.node'));
   expect(built).toHaveLength(1);
-  expect(fs.statSync(path.join(root, built[0])).size).toBeLessThanOrEqual(1_500_000);
+  expect(fs.statSync(path.join(root, built[0])).size).toBeLessThanOrEqual(2_800_000);
 });
 
 describe('the root package', () => {
@@ -54,7 +58,7 @@ describe('the root package', () => {
     expect(names).toEqual(
       expect.arrayContaining(['js/addon/load-binding.js', 'types/cookie.d.ts', 'docs/README.md', 'docs/refusals.md']),
     );
-    expect(unpackedSize).toBeLessThan(400_000);
+    expect(unpackedSize).toBeLessThan(700_000);
   });
 
   test('has a manifest without what only a clone needs: nothing is built or run when it is installed', () => {

@@ -21,6 +21,7 @@ const FILES = [
   'inspect',
   'clone',
   'crawlee',
+  'pool',
   'receivers',
   'hostile',
   'memory',

@@ -49,8 +49,12 @@ function guarded(Native) {
 }
 
 /** The classes of the addon as the rest of the package may use them. */
-const { CookieJar, Session } = refusesForeignReceivers()
+const { CookieJar, Session, SqliteDatabase } = refusesForeignReceivers()
   ? native
-  : { CookieJar: guarded(native.CookieJar), Session: guarded(native.Session) };
+  : {
+      CookieJar: guarded(native.CookieJar),
+      Session: guarded(native.Session),
+      SqliteDatabase: guarded(native.SqliteDatabase),
+    };
 
-module.exports = { CookieJar, Session, isUrl: native.isUrl };
+module.exports = { CookieJar, Session, SqliteDatabase, isUrl: native.isUrl };

@@ -49,4 +49,15 @@ module.exports = {
     HOST_ONLY: 4,
     PATH_IS_DEFAULT: 8,
   },
+  stateText: {
+    CRAWLEE_FORM: 1,
+    SPANS: 6,
+  },
+  storeSteps: {
+    LEAST_RECENTLY_USED: 0,
+    MOST_RECENTLY_USED: 1,
+    ROUND_ROBIN: 2,
+    RANDOM: 3,
+    OPENING: 0,
+  },
 };

@@ -28,6 +28,8 @@ const A_JAR = `json must be a serialized CookieJar, ${FORMS}`;
 let isCookieJar;
 /** An option of a jar. */
 let optionOf;
+/** Whether a jar is the own one of a session. */
+let isJarOfSession;
 /** The jar inside a `CookieJar`, for the constructor of a session. */
 let shareJar;
 
@@ -50,6 +52,7 @@ class CookieJar extends native.CookieJar {
 
   static {
     isCookieJar = (value) => value !== null && typeof value === 'object' && #isOfSession in value;
+    isJarOfSession = (jar) => jar.#isOfSession;
     optionOf = (jar, name) => jar.#readOptions()[name];
     shareJar = (jar) => {
       jar.#isLent = !jar.#isOfSession;
@@ -294,4 +297,4 @@ function cookieJson(cookie) {
   return JSON.stringify(Cookie.prototype.toJSON.call(cookie));
 }
 
-module.exports = { CookieJar, cookieJson, isCookieJar, jarOfSession, refusal, shareJar };
+module.exports = { CookieJar, cookieJson, isCookieJar, isJarOfSession, jarOfSession, refusal, shareJar };

@@ -9,8 +9,11 @@ const {
   readExpiresAt,
   retireIfBlocked,
   Session: MainSession,
+  stateText,
 } = require('./session');
 const { checkBoolean, readReplace } = require('./session-options');
+const { CRAWLEE_FORM } = require('../crossing/state-text');
+const { isOwnClass, isPlain } = require('./state-text');
 const { urlText } = require('../values/url');
 
 /** What the built-in classes accept in a persisted state; they throw for any other key. */
@@ -96,6 +99,13 @@ class Session extends MainSession {
     return Object.fromEntries(STATE_KEYS.map((key) => [key, state[key]]));
   }
 
+  getStateText() {
+    const text = isPlain(this, Session.prototype)
+      ? stateText(this, JSON.stringify({ userData: this.userData }), CRAWLEE_FORM)
+      : null;
+    return text ?? JSON.stringify(this.getState());
+  }
+
   /** Whether the built-in class would retire the session again; it forgets a retirement when the score goes down. */
   #wouldRetireAgain() {
     return this.errorScore >= this.maxErrorScore || this.isExpired() || this.isMaxUsageCountReached();
@@ -107,6 +117,8 @@ class Session extends MainSession {
     return Array.isArray(codes) ? codes : BLOCKED_STATUS_CODES;
   }
 }
+
+isOwnClass(Session);
 
 const { isUsable: ownIsUsable, _maybeSelfRetire: ownMaybeSelfRetire } = Session.prototype;
 

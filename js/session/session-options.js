@@ -94,6 +94,11 @@ function checkBoolean(value, name) {
   return value;
 }
 
+/** The default of a numeric option. */
+function defaultNumber(name) {
+  return NUMBERS[name];
+}
+
 /** Reads and checks the options, before anything is set up. Unknown keys are ignored. */
 function readOptions(options) {
   if (options === null || typeof options !== 'object') throw invalidArgument('options', 'an object', options);
@@ -131,9 +136,11 @@ module.exports = {
   checkBoolean,
   checkCookies,
   checkDate,
+  checkLog,
   checkNumber,
   checkSessionPool,
   checkUserData,
+  defaultNumber,
   readOptions,
   readReplace,
 };

@@ -2,7 +2,7 @@
 
 const native = require('../addon/native');
 const { unpackCookies } = require('../jar/cookie');
-const { CookieJar, cookieJson, jarOfSession, refusal, shareJar } = require('../jar/cookie-jar');
+const { CookieJar, cookieJson, isJarOfSession, jarOfSession, refusal, shareJar } = require('../jar/cookie-jar');
 const { CookieError, checkArray, describe, invalidArgument, invalidUrl } = require('../values/errors');
 const { CHROME_DEFAULTS } = require('../jar/jar-options');
 const { readRows } = require('../crossing/numbers');
@@ -14,6 +14,8 @@ const { readResponse } = require('./response');
 const { readConfiguration, serializedJar } = require('../jar/serialized-jar');
 const { createSessionId } = require('./session-id');
 const options = require('./session-options');
+const { MAIN_FORM, ownParts } = require('../crossing/state-text');
+const { StateText, isOwnClass, isPlain, sessionFromText } = require('./state-text');
 const { unpackBrowserCookies, unpackSerialized } = require('../crossing/packed-cookies');
 const { urlText } = require('../values/url');
 
@@ -25,6 +27,8 @@ const A_JAR = `cookieJar must be a CookieJar, a serialized one, ${FORMS}`;
 let isSession;
 /** Picks up what the user did to the date that `expiresAt` returned. */
 let readExpiresAt;
+/** The state of a session as text, with these members; `null` if Rust can't write it. */
+let stateText;
 
 /**
  * A user that a crawler poses as. Counters and cookies are kept in Rust, by the class that this one extends. This class has what must be
@@ -35,6 +39,7 @@ class Session extends native.Session {
   static {
     isSession = (value) => value !== null && typeof value === 'object' && #id in value;
     readExpiresAt = (session) => session.#readExpiresAt();
+    stateText = (session, members, form) => session.#stateText(members, form);
   }
 
   #id;
@@ -48,7 +53,7 @@ class Session extends native.Session {
   #expiresAt;
 
   constructor(sessionOptions = {}) {
-    const read = options.readOptions(sessionOptions);
+    const read = sessionOptions instanceof StateText ? sessionOptions.read() : options.readOptions(sessionOptions);
     super(
       read.sharedJar === undefined ? undefined : shareJar(read.sharedJar),
       read.maxAgeSecs,
@@ -61,14 +66,22 @@ class Session extends native.Session {
       read.errorCount,
       read.maxUsageCount,
       read.retired,
+      read.state,
+      read.spans,
     );
     this.#log = read.log;
     if (read.foreignJar !== undefined) this.#takeOver(read.foreignJar);
-    this.#id = read.id ?? createSessionId();
-    this.#userData = read.userData;
+    const own = read.state === undefined ? read : ownParts(read.state);
+    this.#id = own.id ?? createSessionId();
+    this.#userData = own.userData;
     this.#sessionPool = read.sessionPool;
-    this.#cookies = read.cookies;
+    this.#cookies = own.cookies;
     this.#cookieJar = read.sharedJar;
+  }
+
+  static fromStateText(text, sessionOptions = {}) {
+    // biome-ignore lint/complexity/noThisInStatic: a subclass makes one of its own
+    return sessionFromText(this, text, sessionOptions);
   }
 
   get id() {
@@ -251,6 +264,19 @@ class Session extends native.Session {
     return state;
   }
 
+  getStateText() {
+    const text = isPlain(this, Session.prototype)
+      ? this.#stateText(JSON.stringify({ cookies: this.#cookies, userData: this.#userData }), MAIN_FORM)
+      : null;
+    return text ?? JSON.stringify(this.getState());
+  }
+
+  get revision() {
+    this.#readExpiresAt();
+    this.#readCreatedAt();
+    return super.getRevision();
+  }
+
   toJSON() {
     return { ...this.getState(), maxAgeSecs: jsonNumber(this.maxAgeSecs) };
   }
@@ -284,6 +310,16 @@ class Session extends native.Session {
     if (this.#expiresAt === undefined) return;
     const ms = this.#expiresAt.getTime();
     if (!Number.isNaN(ms)) super.setExpiresAt(ms);
+  }
+
+  #readCreatedAt() {
+    const ms = timeOf(this.#createdAt);
+    if (!Number.isNaN(ms)) super.setCreatedAt(ms);
+  }
+
+  #stateText(members, form) {
+    if (this.#cookieJar !== undefined && !isJarOfSession(this.#cookieJar)) return null;
+    return super.getStateText(this.#id, members, timeOf(this.#createdAt), timeOf(this.#expiresAt), form);
   }
 
   /** The jar's `toJSON()`, without making a `CookieJar` for it. */
@@ -337,6 +373,8 @@ class Session extends native.Session {
     if (refusals.length > 0) this.#log?.debug('Could not set cookies.', loggable(refusals));
   }
 }
+
+isOwnClass(Session);
 
 /** The numeric properties: kept in Rust, but checked here, so that errors are of the caller's realm. */
 for (const name of Object.keys(options.NUMBERS)) {
@@ -396,6 +434,20 @@ function isoText(date, fallback) {
   return (Number.isNaN(date.getTime()) ? new Date(fallback()) : date).toISOString();
 }
 
+/**
+ * The text of a session's state, for a caller who has made the text of what is the user's own, `{"cookies":…,"userData":…}`: it is not made
+ * twice.
+ */
+function textWith(session, own) {
+  const text = isPlain(session, Session.prototype) ? stateText(session, own, MAIN_FORM) : null;
+  return text ?? session.getStateText();
+}
+
+/** Milliseconds of a date that was returned and that the user may have changed in place; `NaN` if there is none, or it is invalid. */
+function timeOf(date) {
+  return date === undefined ? Number.NaN : date.getTime();
+}
+
 function messageOf(thrown) {
   return thrown instanceof Error ? thrown.message : 'Cookie could not be read';
 }
@@ -409,4 +461,13 @@ function throwFirst(errors) {
   throw first;
 }
 
-module.exports = { BLOCKED_STATUS_CODES, Session, isSession, judgesItself, readExpiresAt, retireIfBlocked };
+module.exports = {
+  BLOCKED_STATUS_CODES,
+  Session,
+  isSession,
+  judgesItself,
+  readExpiresAt,
+  retireIfBlocked,
+  stateText,
+  textWith,
+};

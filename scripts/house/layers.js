@@ -13,12 +13,14 @@ const STACKS = [
     title: 'js/: what has to be JavaScript',
     language: 'js',
     layers: [
-      { name: 'entries', files: /^(index|crawlee)\.js$/, about: 'names only: what users require' },
+      { name: 'entries', files: /^(index|crawlee|pool|store-tests)\.js$/, about: 'names only: what users require' },
+      { name: 'pool', files: /^js\/pool\//, about: 'many sessions, shared by processes: their rules' },
+      { name: 'stores', files: /^js\/stores\//, about: 'records of a pool, and tests that any store must pass' },
       { name: 'session', files: /^js\/session\//, about: "Session, its options and events; Crawlee's class" },
       { name: 'jar', files: /^js\/jar\//, about: "CookieJar, Cookie and tough-cookie's helpers" },
       { name: 'crossing', files: /^js\/crossing\//, about: 'packs what goes to Rust and unpacks what comes' },
       { name: 'addon', files: /^(js\/addon\/|binding\.js$)/, about: 'loads the addon of the platform' },
-      { name: 'values', files: /^js\/values\//, about: "errors and values of the caller's realm" },
+      { name: 'values', files: /^js\/(values\/|pool\/errors\.js$)/, about: "errors and values of the caller's realm" },
     ],
   },
   {
@@ -28,17 +30,45 @@ const STACKS = [
     layers: [
       {
         name: 'classes',
-        files: /^src\/(lib|session|cookie_jar|matching|parsing)\.rs$/,
+        files: /^src\/(lib|session|cookie_jar|matching|parsing|sqlite_database)\.rs$/,
         about: 'what JavaScript calls: convert, call, convert back',
       },
       {
         name: 'operations',
         files: /^src\/operations\//,
-        about: 'what is done with a jar: storing, reading, restoring',
+        about: 'what is done with a jar; the thread of a store',
       },
       { name: 'crossing', files: /^src\/crossing\//, about: 'the other halves of js/crossing' },
       { name: 'memory', files: /^src\/memory\//, about: 'shared jars, and what V8 hears of them' },
       { name: 'boundary', files: /^src\/boundary\//, about: 'strings and numbers of Node-API; all that is unsafe' },
+    ],
+  },
+  {
+    name: 'sqlite',
+    title: 'crates/sqlite/: records in an SQLite file',
+    language: 'rust',
+    layers: [
+      {
+        name: 'database',
+        files: /^crates\/sqlite\/src\/(lib|store)\.rs$/,
+        about: 'the steps of a store, in transactions',
+      },
+      { name: 'steps', files: /^crates\/sqlite\/src\/steps\//, about: 'what each step reads and writes' },
+      {
+        name: 'statements',
+        files: /^crates\/sqlite\/src\/statements\.rs$/,
+        about: 'all SQL of the steps, prepared once',
+      },
+      {
+        name: 'file',
+        files: /^crates\/sqlite\/src\/(database|schema)\.rs$/,
+        about: 'opening a file: is it ours, its tables',
+      },
+      {
+        name: 'record',
+        files: /^crates\/sqlite\/src\/(record|error|waiting)\.rs$/,
+        about: 'rules of a record; errors; waiting for others',
+      },
     ],
   },
   {

@@ -21,7 +21,7 @@ const rowOf = (index) => TOP + index * (BOX + 6);
 /** The layers above one, which may import it; the lowest stack is also imported by the one beside it. */
 function importers(stack, index) {
   const above = stack.layers.slice(0, index).map(({ name }) => name);
-  if (stack.name === 'core') above.unshift('src/');
+  if (['sqlite', 'core'].includes(stack.name)) above.unshift('src/');
   return above.length === 0 ? 'imported by no other' : `may be imported by ${above.join(', ')}`;
 }
 
@@ -80,7 +80,7 @@ function picture() {
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="system-ui, sans-serif" font-size="13" role="img" aria-label="The layers of the project, who may import each, and the way of a cookie through them">
 <style>
   .box { stroke: #446; rx: 6; }
-  .js { fill: #fff8e6; } .src { fill: #fbeee6; } .core { fill: #e9f6ec; }
+  .js { fill: #fff8e6; } .src { fill: #fbeee6; } .sqlite { fill: #eef0fb; } .core { fill: #e9f6ec; }
   text { fill: #223; } .name { font-weight: 600; } .about { font-size: 12px; } .small { font-size: 10.5px; fill: #556; }
   .way0 { fill: #2b5fb3; } .way1 { fill: #2f7d4f; } .number { fill: #fff; font-size: 11px; text-anchor: middle; }
 </style>

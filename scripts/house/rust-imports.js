@@ -8,7 +8,11 @@ const path = require('node:path');
 const { STACKS, layerOf } = require('./layers');
 
 /** The crates of the project: the name by which others import one, and its folder. */
-const CRATES = { crawler_session: 'src', crawler_session_core: 'crates/core/src' };
+const CRATES = {
+  crawler_session: 'src',
+  crawler_session_core: 'crates/core/src',
+  crawler_session_sqlite: 'crates/sqlite/src',
+};
 
 /** All Rust files of the crates, as `{ path: text }`. */
 function readFiles(root) {
@@ -41,7 +45,7 @@ function pathsIn(code) {
   const uses = /\buse\s+(?:\w+::)*(?:\{[^;]*\}|\w+|\*)/g;
   const found = [
     ...(code.match(uses) ?? []),
-    ...(code.replace(uses, '').match(/\b(?:crate|super|crawler_session_core)(?:::\w+)+/g) ?? []),
+    ...(code.replace(uses, '').match(/\b(?:crate|super|crawler_session_(?:core|sqlite))(?:::\w+)+/g) ?? []),
   ];
   return found.flatMap((text) => writtenOut(text.replace(/^use\s+/, '').replace(/\s+/g, '')));
 }

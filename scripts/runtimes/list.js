@@ -44,6 +44,7 @@ const runtimes = [
       '--v8-flags=--expose-gc',
       '--allow-ffi',
       '--allow-read',
+      '--allow-write', // files of sessions
       '--allow-env',
       '--allow-net=127.0.0.1',
     ],

@@ -1,4 +1,4 @@
-//! Strings and numbers across the Node-API boundary, and one call to the C library. The only file with `unsafe`; each block says why it is sound.
+//! Strings and numbers across the Node-API boundary, and one call to the C library. The only folder with `unsafe`; each block says why it is sound.
 #![allow(unsafe_code, reason = "a conversion of napi-rs is an unsafe trait method; there is no safe way to write one")]
 
 use std::{mem, ptr};
@@ -7,6 +7,7 @@ use napi::bindgen_prelude::{FromNapiValue, ToNapiValue, TypeName, ValidateNapiVa
 use napi::{check_status, sys, Error, Result, Status, ValueType};
 
 pub mod json;
+pub mod replies;
 pub mod text_buffer;
 
 /// Bytes of the first read. Most URLs and header lines fit; longer texts are read a second time.
@@ -37,6 +38,13 @@ impl Text {
     }
 }
 
+#[cfg(test)]
+impl From<&str> for Text {
+    fn from(text: &str) -> Self {
+        Text { text: text.to_owned(), lone_surrogates: Vec::new() }
+    }
+}
+
 impl Drop for Text {
     fn drop(&mut self) {
         text_buffer::give_back(mem::take(&mut self.text));
@@ -58,7 +66,9 @@ impl ValidateNapiValue for Text {}
 impl FromNapiValue for Text {
     unsafe fn from_napi_value(env: sys::napi_env, value: sys::napi_value) -> Result<Self> {
         let text = read_utf8(env, value)?;
-        let lone_surrogates = if text.contains('\u{FFFD}') { lone_surrogates(env, value)? } else { Vec::new() };
+        // Most texts are ASCII, which is seen sooner.
+        let has_replacement = !text.is_ascii() && text.contains('\u{FFFD}');
+        let lone_surrogates = if has_replacement { lone_surrogates(env, value)? } else { Vec::new() };
         Ok(Text { text, lone_surrogates })
     }
 }

@@ -110,6 +110,27 @@ constants! {
         /// The path once came from a URL.
         PATH_IS_DEFAULT = 1 << 3;
     }
+    /// The state of a session as text.
+    state_text {
+        /// The state of Crawlee's class, instead of that of the main class.
+        CRAWLEE_FORM = 1;
+        /// Numbers that say where the JavaScript parts of a state are in its text: start and end of the JSON string of the id, of the object
+        /// `userData`, and of the array `cookies` (both zero if there is none).
+        SPANS = 6;
+    }
+    /// The steps of a store.
+    store_steps {
+        /// Which of the free records is claimed.
+        LEAST_RECENTLY_USED = 0;
+        /// The same.
+        MOST_RECENTLY_USED = 1;
+        /// The same.
+        ROUND_ROBIN = 2;
+        /// The same.
+        RANDOM = 3;
+        /// What the opening of the file is called by; steps have larger numbers.
+        OPENING = 0;
+    }
 }
 
 #[cfg(test)]

@@ -7,4 +7,6 @@ pub mod numbers;
 pub mod packed_cookies;
 pub mod refusals;
 pub mod serialized_records;
+pub mod state_text;
+pub mod store_steps;
 mod text_cursor;

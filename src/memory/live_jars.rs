@@ -1,12 +1,12 @@
-//! The jars of a thread that hold cookies, to be emptied when the thread ends.
+//! The jars of a thread that hold cookies, and its open files, to be emptied and closed when the thread ends.
 //!
-//! Node.js finalizes all objects when a worker ends. Bun and Deno don't, so the cookies of each worker's sessions would stay in memory as
-//! long as the process lives.
+//! Node.js finalizes all objects when a worker ends. Bun and Deno don't always, so the cookies of each worker's sessions would stay in
+//! memory, and its files open, as long as the process lives.
 
 use std::cell::RefCell;
 use std::rc::Weak;
 
-/// Something that can give back its memory.
+/// Something that can give back its memory, or close its file.
 pub trait Empty {
     /// Drops everything. The thread is ending: no JavaScript runs any more, and Node-API must not be called.
     fn empty(&self);

@@ -29,6 +29,11 @@ export const session = new Session();
 /** A list of cookies as JSON text. */
 export const more = JSON.stringify([{ name: 'more', value: '1', domain: '127.0.0.1', path: '/' }]);
 
+/** What a crawler does with a session. */
+export const crawl = async (session, { signal }) => {
+  session.putResponse(await fetch(url, { signal, headers: { cookie: session.getCookieString(url) } }));
+};
+
 /** Lets Playwright drive the same browser. */
 function connect(puppeteers) {
   return chromium.connectOverCDP(puppeteers.wsEndpoint());

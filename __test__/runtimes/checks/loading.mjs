@@ -4,6 +4,8 @@ import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import main, * as named from 'crawler-session';
 import crawleeMain, * as crawleeNamed from 'crawler-session/crawlee';
+import poolMain, * as poolNamed from 'crawler-session/pool';
+import storeTestsMain, * as storeTestsNamed from 'crawler-session/store-tests';
 
 const require = createRequire(import.meta.url);
 
@@ -12,12 +14,16 @@ export default {
     const required = require('crawler-session');
     assert.equal(main, required);
     assert.equal(crawleeMain, require('crawler-session/crawlee'));
+    assert.equal(poolMain, require('crawler-session/pool'));
+    assert.equal(storeTestsMain, require('crawler-session/store-tests'));
   },
 
   'each export is there as a named import'() {
     for (const [module, names] of [
       [main, named],
       [crawleeMain, crawleeNamed],
+      [poolMain, poolNamed],
+      [storeTestsMain, storeTestsNamed],
     ]) {
       assert.ok(Object.keys(module).length >= 2);
       for (const name of Object.keys(module)) assert.equal(names[name], module[name], name);

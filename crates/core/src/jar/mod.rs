@@ -18,7 +18,7 @@ pub mod rules;
 mod storage;
 pub mod store;
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 pub mod text;
 
 use options::JarOptions;
@@ -53,6 +53,7 @@ impl Jar {
     /// Changes the options. They apply from now on; stored cookies stay as they are.
     pub fn set_options(&mut self, options: JarOptions) {
         self.options = options;
+        self.store.note_change();
     }
 
     /// The cookies.
@@ -86,6 +87,11 @@ impl Jar {
         let mut cookies = self.cookies();
         cookies.retain(|cookie| !cookie.is_expired(now));
         cookies
+    }
+
+    /// A number that grows with each change of what a persisted jar consists of.
+    pub fn revision(&self) -> u64 {
+        self.store.revision()
     }
 
     /// The number of cookies, including expired ones that have not been removed yet.

@@ -62,7 +62,10 @@ pub fn query<T>(
     }
     matches.sort(query);
     let result = read(&matches.cookies);
-    let expired = matches.expired;
+    let Matches { expired, touched, .. } = matches;
+    if touched {
+        store.note_change();
+    }
     if !expired.is_empty() {
         for name in sites_of(request, options) {
             store.remove(name, &expired);
@@ -88,6 +91,8 @@ pub struct Matches<'a> {
     pub cookies: Vec<&'a StoredCookie>,
     /// Indexes in the jar's order of cookies that would have matched but have expired, and should be removed.
     pub expired: Vec<u32>,
+    /// Whether an access was recorded.
+    touched: bool,
 }
 
 impl<'a> Matches<'a> {
@@ -117,6 +122,7 @@ impl<'a> Matches<'a> {
             }
             if rules.access_step == 0 || now.saturating_sub(cookie.last_access()) >= rules.access_step {
                 cookie.touch(now);
+                self.touched = true;
             }
             self.cookies.push(cookie);
         }

@@ -108,6 +108,9 @@ impl PairEncoding {
     /// What is kept of a name and value if it is unknown how they were received: those of objects and states that this package didn't
     /// write. Octets that form valid UTF-8 are hardly ever anything else; other text up to U+00FF is what browsers report.
     fn guessed<'a>(name: Cow<'a, str>, value: Cow<'a, str>) -> (PairEncoding, Cow<'a, str>, Cow<'a, str>) {
+        if name.is_ascii() && value.is_ascii() {
+            return (PairEncoding::default(), name, value);
+        }
         let known = PairEncoding::of_octets(name.clone(), value.clone());
         match known.0.has(Encoding::OtherOctets) {
             true => (PairEncoding::of_text(&name, &value), name, value),

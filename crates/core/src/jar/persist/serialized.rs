@@ -206,6 +206,15 @@ pub fn read_jar(json: &str, rule_set: RuleSet, now: i64) -> Result<(JarOptions, 
             None => return Err(SerializedError::NotJson(error.to_string())),
         },
     };
+    cookies_of(&jar, rule_set, now)
+}
+
+/// The same for a jar whose JSON has been read.
+pub fn cookies_of(
+    jar: &SerializedJar<'_>,
+    rule_set: RuleSet,
+    now: i64,
+) -> Result<(JarOptions, Vec<StoredCookie>), SerializedError> {
     let cookies = jar.cookies.as_ref().ok_or(SerializedError::NoCookies)?;
     if cookies.iter().any(|entry| entry.of_browser) {
         return Err(SerializedError::OfBrowser);

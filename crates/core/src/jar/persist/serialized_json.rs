@@ -33,7 +33,7 @@ pub struct SerializedCookie<'a> {
 /// tough-cookie's serialized jar, with its options.
 #[derive(Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
-pub(super) struct SerializedJar<'a> {
+pub struct SerializedJar<'a> {
     #[serde(borrow)]
     pub(super) version: Field<'a>,
     #[serde(borrow)]

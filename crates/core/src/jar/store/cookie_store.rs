@@ -36,6 +36,8 @@ pub struct CookieStore {
     /// How many of them are in a partition.
     partitioned: usize,
     memory: usize,
+    /// Grows with each change.
+    revision: u64,
     /// No unpartitioned cookie was last used before this time, in milliseconds.
     pub(super) earliest_access: i64,
 }
@@ -50,6 +52,7 @@ impl Default for CookieStore {
             len: 0,
             partitioned: 0,
             memory: 0,
+            revision: 0,
             earliest_access: i64::MAX,
         }
     }
@@ -74,8 +77,19 @@ impl CookieStore {
         cookies
     }
 
+    /// A number that grows with each change: a cookie that is stored, removed, or accessed at a time that is recorded.
+    pub fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    /// Counts a change that was made elsewhere.
+    pub fn note_change(&mut self) {
+        self.revision += 1;
+    }
+
     /// Removes all cookies.
     pub fn clear(&mut self) {
+        self.note_change();
         self.sites = HashMap::default();
         self.len = 0;
         self.partitioned = 0;
@@ -115,6 +129,7 @@ impl CookieStore {
     /// Stores cookies that have been judged before, those of a persisted state for instance. They may exceed the limits, so that no part of
     /// a state is lost; setting the next cookie enforces them.
     pub fn insert_all(&mut self, cookies: &mut Vec<StoredCookie>) {
+        self.note_change();
         if cookies.len() > (u32::MAX - self.next_index) as usize {
             self.renumber();
         }
@@ -142,6 +157,7 @@ impl CookieStore {
     /// Files a cookie under its site, in its slot if the site exists; if it `succeeds` the cookie there, it inherits creation-time and
     /// index. Returns the site, and the cookie's position in it.
     pub fn file(&mut self, site: &str, slot: Option<Slot>, mut cookie: StoredCookie, succeeds: bool) -> (&Site, usize) {
+        self.note_change();
         if self.next_index == u32::MAX {
             self.renumber();
         }
@@ -175,6 +191,7 @@ impl CookieStore {
         let Some(site) = self.sites.get_mut(name) else {
             return;
         };
+        self.revision += 1;
         self.memory -= site.memory();
         self.len -= site.len();
         self.partitioned -= site.partitioned();

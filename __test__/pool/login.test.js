@@ -1,0 +1,261 @@
+'use strict';
+
+// login and check: when they are called, with what, and what follows from what they do.
+
+const { SessionPool } = require('../../pool');
+const { Session } = require('../..');
+const { until } = require('../helpers/patience');
+const { TextStore } = require('./helpers/text-store');
+
+/** A pool whose login and check are counted. */
+async function open(options = {}) {
+  const calls = [];
+  const hook = (name, fn) =>
+    fn === undefined
+      ? undefined
+      : async (session, context) => {
+          calls.push(`${name} ${session.id}`);
+          return fn(session, context);
+        };
+  const store = options.store ?? new TextStore();
+  const pool = await SessionPool.open({
+    ...options,
+    store,
+    createSessions: false,
+    login: hook('login', options.login),
+    check: hook('check', options.check),
+  });
+  await pool.add({ id: 'a' }, { ifExists: 'keep' });
+  return { calls, pool, store };
+}
+
+// Promises: L12
+test('login runs once for a new session, before its first use, in whatever pool object', async () => {
+  const login = (session) => session.setCookie('sid=1', 'https://site.example/');
+  const { calls, pool, store } = await open({ login });
+  await pool.use((session) => expect(session.getCookieString('https://site.example/')).toBe('sid=1'));
+  await pool.use(() => {});
+  await pool.close();
+  const again = await open({ login, store });
+  await again.pool.use(() => {});
+  expect([calls, again.calls]).toEqual([['login a'], []]);
+  await again.pool.renew('a');
+  await again.pool.use(() => {});
+  expect(again.calls).toEqual(['login a']);
+  await again.pool.close();
+});
+
+// Promises: L12
+test('two pool objects log one account in once', async () => {
+  const login = async (session) => {
+    session.userData.logins = (session.userData.logins ?? 0) + 1;
+  };
+  const one = await open({ login });
+  const other = await open({ login, store: one.store });
+  const uses = [one, other, one, other].map(({ pool }) => pool.use((session) => session.userData.logins));
+  expect(await Promise.all(uses)).toEqual([1, 1, 1, 1]);
+  expect([...one.calls, ...other.calls]).toEqual(['login a']);
+  await Promise.all([one.pool.close(), other.pool.close()]);
+});
+
+// Promises: L12
+test('a session that is added as logged in, or was used before, is not logged in', async () => {
+  const { calls, pool } = await open({ login: () => {} });
+  await pool.remove('a');
+  await pool.add({ id: 'b' }, { loggedIn: true });
+  await pool.add({ id: 'c', usageCount: 1 });
+  for (const id of ['b', 'c']) await pool.use(() => {}, { id });
+  expect(calls).toEqual([]);
+  await pool.close();
+});
+
+// Promises: L12
+test.each([
+  ['as the pool writes it', (text) => text, 0],
+  ['with a line feed', (text) => `${text}\n`, 0],
+  ['in many lines', (text) => JSON.stringify(JSON.parse(text), null, 2), 0],
+  ['in another order', (text) => JSON.stringify({ pool: { login: 'done' }, ...JSON.parse(text) }), 0],
+  ['without it', (text) => JSON.stringify({ ...JSON.parse(text), pool: undefined }), 1],
+  ['with nonsense', (text) => JSON.stringify({ ...JSON.parse(text), pool: { login: 7 } }), 1],
+  ['with null', (text) => JSON.stringify({ ...JSON.parse(text), pool: null }), 1],
+  [
+    'within userData',
+    (text) => JSON.stringify({ ...JSON.parse(text), pool: undefined, userData: { pool: { login: 'done' } } }),
+    1,
+  ],
+])('a state that was written by hand says whether it is logged in: %s', async (_, write, expected) => {
+  const { calls, pool, store } = await open({ login: () => {} });
+  await pool.remove('a');
+  const state = write(`${new Session({ id: 'a' }).getStateText().slice(0, -1)},"pool":{"login":"done"}}`);
+  await store.add('default', { id: 'a', state, usableMs: 1e9 });
+  await pool.use(() => {});
+  expect(calls).toHaveLength(expected);
+  await pool.close();
+});
+
+// Promises: L12
+test('a login that throws is tried again, and then the session is retired with the error as cause', async () => {
+  const errors = [new Error('first'), new Error('second')];
+  const left = [...errors];
+  const { calls, pool } = await open({
+    loginAttempts: 2,
+    login: () => {
+      throw left.shift();
+    },
+  });
+  const retired = [];
+  pool.on('sessionRetired', (session, reason) => retired.push([session.id, reason]));
+  const error = await pool.use(() => {}).catch((thrown) => thrown);
+  expect(error).toMatchObject({ code: 'LOGIN_FAILED', message: /login failed for session "a": second/ });
+  expect(error.cause).toBe(errors[1]);
+  expect([calls, retired]).toEqual([['login a', 'login a'], [['a', 'login failed']]]);
+  expect((await pool.stats()).retired).toEqual({ 'login failed': 1 });
+  await pool.close();
+});
+
+// Promises: L12
+test('a login that never returns is over after loginTimeoutSecs, and its signal aborts', async () => {
+  const signals = [];
+  const { pool } = await open({
+    loginAttempts: 1,
+    loginTimeoutSecs: 0.05,
+    login: (_, { signal }) => {
+      signals.push(signal);
+      return new Promise(() => {});
+    },
+  });
+  const error = await pool.acquire().catch((thrown) => thrown);
+  expect(error).toMatchObject({ code: 'LOGIN_FAILED', message: /did not finish within 0.05 s \(loginTimeoutSecs\)/ });
+  expect(signals.map(({ aborted }) => aborted)).toEqual([true]);
+  await pool.close();
+});
+
+// Promises: L12
+test.each([
+  ['close', ({ pool }) => pool.close(), { code: 'POOL_CLOSED' }],
+  ['the signal of acquire', ({ controller }) => controller.abort(new Error('enough')), { message: 'enough' }],
+])('%s stops a login, and the session is as new as before', async (_, stop, expected) => {
+  let loginSignal;
+  const controller = new AbortController();
+  const { pool, store } = await open({
+    login: (_session, { signal }) => {
+      loginSignal = signal;
+      return new Promise(() => {});
+    },
+  });
+  const acquiring = pool.acquire({ signal: controller.signal });
+  acquiring.catch(() => {});
+  expect(await until(() => loginSignal !== undefined)).toBe(true);
+  stop({ pool, controller });
+  await expect(acquiring).rejects.toMatchObject(expected);
+  expect(loginSignal.aborted).toBe(true);
+  await pool.close();
+  const next = await open({ login: () => {}, store });
+  await next.pool.use(() => {});
+  expect(next.calls).toEqual(['login a']);
+  await next.pool.close();
+});
+
+// Promises: L12
+test('a login that retires its session ends the matter', async () => {
+  const { calls, pool } = await open({ login: (session) => session.retire() });
+  await expect(pool.acquire()).rejects.toMatchObject({ code: 'SESSION_RETIRED' });
+  expect(calls).toEqual(['login a']);
+  expect((await pool.stats()).retired).toEqual({ retired: 1 });
+  await pool.close();
+});
+
+// Promises: L13
+test('check runs when the last good use is long enough ago, and false leads to login', async () => {
+  const answers = [true, false];
+  const { calls, pool } = await open({ login: () => {}, check: () => answers.shift(), checkAfterSecs: 100 });
+  const clock = jest.spyOn(Date, 'now');
+  let now = Date.now();
+  clock.mockImplementation(() => now);
+  const seen = async (secs) => {
+    now += secs * 1000;
+    await pool.use(() => {});
+    return calls.splice(0);
+  };
+  expect(await seen(0)).toEqual(['login a']);
+  expect(await seen(99)).toEqual([]);
+  expect(await seen(99)).toEqual([]);
+  await pool.use(() => Promise.reject(new Error('bad'))).catch(() => {});
+  expect(await seen(100)).toEqual(['check a']);
+  expect(await seen(100)).toEqual(['check a', 'login a']);
+  clock.mockRestore();
+  await pool.close();
+});
+
+// Promises: L13
+test('without login, check says whether a session lives on', async () => {
+  const { pool } = await open({ check: () => false, checkAfterSecs: 1 });
+  await expect(pool.acquire()).rejects.toMatchObject({ code: 'SESSION_RETIRED', message: /check failed/ });
+  expect((await pool.stats()).retired).toEqual({ 'check failed': 1 });
+  await pool.close();
+});
+
+function markThrice(session) {
+  for (let mark = 0; mark < 3; mark++) session.markBad();
+}
+
+// Promises: L2, L13
+test.each([
+  ['check retires it and says true', { check: (session) => session.checkStatus(403), checkAfterSecs: 1 }, 'retired'],
+  ['check retires it and says false', { check: (session) => !session.checkStatus(403), checkAfterSecs: 1 }, 'retired'],
+  ['login marks it bad', { login: markThrice }, 'blocked'],
+])('a session that its own hook ends is not handed out: %s', async (_, hooks, reason) => {
+  const { calls, pool } = await open(hooks);
+  await expect(pool.acquire()).rejects.toMatchObject({
+    code: 'SESSION_RETIRED',
+    message: expect.stringContaining(reason),
+  });
+  expect(calls).toHaveLength(1);
+  expect((await pool.stats()).retired).toEqual({ [reason]: 1 });
+  await pool.close();
+});
+
+// Promises: L13
+test('a check that retires its session and says false leads to no login', async () => {
+  const { calls, pool } = await open({
+    login: () => {},
+    check: (session) => !session.checkStatus(403),
+    checkAfterSecs: 1,
+  });
+  await pool.remove('a');
+  await pool.add({ id: 'b' }, { loggedIn: true });
+  await expect(pool.acquire()).rejects.toMatchObject({ code: 'SESSION_RETIRED' });
+  expect(calls).toEqual(['check b']);
+  await pool.close();
+});
+
+// Promises: L13
+test('a check that is due is called though the clock went back', async () => {
+  const { calls, pool } = await open({ check: () => true, checkAfterSecs: 100 });
+  await pool.use(() => {});
+  const clock = jest.spyOn(Date, 'now').mockReturnValue(Date.now() - 1e8);
+  await pool.use(() => {});
+  clock.mockRestore();
+  expect(calls).toEqual(['check a', 'check a']);
+  await pool.close();
+});
+
+// Promises: L13
+test('what check throws reaches the caller, and the session stays', async () => {
+  const error = new Error('no network');
+  const { pool } = await open({ check: () => Promise.reject(error), checkAfterSecs: 1 });
+  await expect(pool.acquire()).rejects.toBe(error);
+  expect(await pool.stats()).toMatchObject({ free: 1, retired: {} });
+  await pool.close();
+  const wrong = await open({ check: () => undefined, checkAfterSecs: 1 });
+  await expect(wrong.pool.acquire()).rejects.toThrow(/What check returns must be true or false, got undefined/);
+  await wrong.pool.close();
+});
+
+// Promises: L13
+test('checkAfterSecs is 0 by default: check is never called', async () => {
+  const { calls, pool } = await open({ check: () => false });
+  await pool.use(() => {});
+  expect(calls).toEqual([]);
+  await pool.close();
+});

@@ -1,0 +1,150 @@
+// Uses with the SqliteStore, in one process and in four that share a file, beside the engine alone doing the same writes.
+
+import { cpSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import poolModule from '../../pool.js';
+import { median, ratioOf } from '../race.mjs';
+import { time } from '../table.mjs';
+import { temporaryFolder } from './folder.mjs';
+import { fill } from './input.mjs';
+import { atLeast, perSecond } from './lines.mjs';
+import { sqliteFloor } from './sqlite-floor.mjs';
+import { TurnTaker } from './turn-taker.mjs';
+
+const { SessionPool, SqliteStore } = poolModule;
+const CHILD = fileURLToPath(new URL('uses-child.mjs', import.meta.url));
+
+const SESSIONS = 100;
+const PROCESSES = 4;
+const ROUNDS = 7;
+const TURN_MS = 1000;
+/** Of each process: by then its code is compiled, and the log has its usual length. */
+const WARM_UP_USES = 5000;
+const LEAST_A_SECOND = 3000;
+const MOST_OF_FLOOR = 3;
+
+const WHAT = 'acquire + change + release, SqliteStore';
+const NAMES = { one: `${WHAT}, one process`, four: `${WHAT}, four processes, one file` };
+
+export const sqliteUses = { names: Object.values(NAMES), lines };
+
+async function lines() {
+  const folder = temporaryFolder();
+  const floor = sqliteFloor();
+  const filled = join(folder, 'filled.db');
+  await write(filled);
+  const ours = (file) => TurnTaker.ofNode(CHILD, file);
+  const engine = (file, index) => new TurnTaker(floor, [file, `floor ${index}`]);
+  const sides = {
+    one: new Side(filled, join(folder, 'one.db'), 1, ours),
+    four: new Side(filled, join(folder, 'four.db'), PROCESSES, ours),
+    floorOfOne: new Side(filled, join(folder, 'floor-of-one.db'), 1, engine),
+    floorOfFour: new Side(filled, join(folder, 'floor-of-four.db'), PROCESSES, engine),
+  };
+  const times = await inTurns(sides);
+  const before = await sums(filled);
+  for (const side of Object.values(sides)) await side.end(before);
+  const rate = (name) => 1e9 / median(times[name]);
+  const beside = (name, other) => ({
+    what: NAMES[name],
+    ours: time(median(times[name])),
+    theirs: time(median(times[other])),
+  });
+  return [
+    {
+      what: NAMES.one,
+      ours: perSecond(rate('one')),
+      limit: atLeast(LEAST_A_SECOND, rate('one'), perSecond),
+    },
+    {
+      ...beside('one', 'floorOfOne'),
+      peer: 'the engine alone',
+      ratio: ratioOf(times, 'one', 'floorOfOne'),
+      most: MOST_OF_FLOOR,
+    },
+    {
+      what: NAMES.four,
+      ours: perSecond(rate('four')),
+      peer: 'one process',
+      theirs: perSecond(rate('one')),
+      ratio: ratioOf(times, 'one', 'four'),
+      least: 1,
+    },
+    {
+      ...beside('four', 'floorOfFour'),
+      peer: 'the engine alone, four processes',
+      ratio: ratioOf(times, 'four', 'floorOfFour'),
+      most: MOST_OF_FLOOR,
+    },
+  ];
+}
+
+async function write(file) {
+  const pool = await open(file);
+  await fill(pool, SESSIONS);
+  await pool.close();
+}
+
+function open(file) {
+  return SessionPool.open({ store: new SqliteStore(file), name: 'shop', createSessions: false });
+}
+
+/** Nanoseconds of a use, all processes of a side together, in each round. */
+async function inTurns(sides) {
+  const names = Object.keys(sides);
+  const times = Object.fromEntries(names.map((name) => [name, []]));
+  for (const name of names) await sides[name].warmUp();
+  for (let round = 0; round < ROUNDS; round++) {
+    for (let turn = 0; turn < names.length; turn++) {
+      const name = names[(round + turn) % names.length];
+      times[name].push(await sides[name].take(TURN_MS));
+    }
+  }
+  return times;
+}
+
+/** What a file says of the uses of its sessions: the leases that there were, and the texts of the states. */
+async function sums(file) {
+  const pool = await open(file);
+  const sums = { fences: 0, bytes: 0 };
+  for await (const { fence, state } of pool.sessions({ state: true })) {
+    sums.fences += fence;
+    sums.bytes += JSON.stringify(state).length;
+  }
+  await pool.close();
+  return sums;
+}
+
+/** Processes that share a file. */
+class Side {
+  #file;
+  #takers;
+  #uses = 0;
+
+  constructor(filled, file, processes, start) {
+    cpSync(filled, file);
+    this.#file = file;
+    this.#takers = Array.from({ length: processes }, (_, index) => start(file, index));
+  }
+
+  async warmUp() {
+    while (this.#uses < WARM_UP_USES * this.#takers.length) await this.take(TURN_MS);
+  }
+
+  async take(ms) {
+    const answers = await Promise.all(this.#takers.map((taker) => taker.ask(ms)));
+    const uses = answers.reduce((sum, answer) => sum + answer.uses, 0);
+    this.#uses += uses;
+    return Math.max(...answers.map(({ ns }) => ns)) / uses;
+  }
+
+  /** Ends the processes. Throws unless each use has left its lease, and the states are about as long as they were. */
+  async end(before) {
+    for (const taker of this.#takers) await taker.end();
+    const { fences, bytes } = await sums(this.#file);
+    if (fences !== before.fences + this.#uses || Math.abs(bytes / before.bytes - 1) > 0.05) {
+      throw new Error(`the uses of ${this.#takers.length} processes did not all take place`);
+    }
+  }
+}

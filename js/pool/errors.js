@@ -1,0 +1,29 @@
+'use strict';
+
+const { SessionPoolError } = require('../values/session-pool-error');
+
+/** Codes of a store that don't go away by trying again. */
+const LASTING = new Set(['STORE_CORRUPT', 'STORE_VERSION']);
+
+/** What a step of a store threw, as an error of the pool. */
+function storeError(thrown) {
+  if (thrown instanceof SessionPoolError) return thrown;
+  const { code, message } = thrown ?? {};
+  const text = `The pool's store failed: ${typeof message === 'string' ? message : String(thrown)}`;
+  return new SessionPoolError(LASTING.has(code) ? code : 'STORE_UNAVAILABLE', text, { cause: thrown });
+}
+
+/** Whether it makes sense to try a step of the store again. */
+function isPassing(error) {
+  return !LASTING.has(error.code);
+}
+
+function notFound(id) {
+  return new SessionPoolError('SESSION_NOT_FOUND', `There is no session ${JSON.stringify(id)} in the pool`);
+}
+
+function poolClosed() {
+  return new SessionPoolError('POOL_CLOSED', 'The pool is closed');
+}
+
+module.exports = { SessionPoolError, isPassing, notFound, poolClosed, storeError };
