@@ -16,9 +16,9 @@ const COMMENT = /^Sessions of crawler-session, version (\d+)$/;
 
 const PICKS = ['least-recently-used', 'most-recently-used', 'round-robin', 'random'];
 
-/** How many records `look` writes at once, and how many unwritten changes make a claim slow. */
+/** What time has changed is written down after so many claims, so many records at once. */
+const CLAIMS_BETWEEN = 50;
 const MOST_CHANGES = 1000;
-const MANY_CHANGES = 100;
 
 /** Others may be in the way for a moment: how often a step tries again, with pauses that grow to this. */
 const MOST_TRIES = 10;
@@ -51,7 +51,6 @@ const LONGEST_NAME = 57;
 /** Keeps the records of pools in PostgreSQL, which many machines may share. Described in `types/postgres-store.d.ts`. */
 class PostgresStore {
   #server;
-  /** For each open pool, by how many it is open, and its last step. */
   #pools = new Map();
 
   constructor(client, { table = 'crawler_sessions' } = {}) {
@@ -61,7 +60,7 @@ class PostgresStore {
   async open(pool) {
     checkText('pool', pool);
     await this.#server.prepare();
-    const opened = this.#pools.get(pool) ?? { users: 0, last: Promise.resolve() };
+    const opened = this.#pools.get(pool) ?? new OpenPool();
     this.#pools.set(pool, opened);
     opened.users++;
   }
@@ -71,7 +70,7 @@ class PostgresStore {
     opened.users--;
     // From now on, steps are refused.
     if (opened.users === 0) this.#pools.delete(pool);
-    await opened.last;
+    await opened.settled();
   }
 
   async claim(pool, { owner, leaseMs, id, pick, maxPoolSize }) {
@@ -79,14 +78,13 @@ class PostgresStore {
       throw typeError('ERR_INVALID_ARG_VALUE', `pick must be one of ${PICKS}, got ${describe(pick)}`);
     }
     const values = { owner, lease_ms: leaseMs, id, max_pool_size: maxPoolSize };
-    return this.#make(pool, values, async (step) => {
+    const claimed = this.#make(pool, values, async (step) => {
       const made = step.wasLost ? await step.look('claimed', { claim: step.name }) : {};
       if (isThere(made.id)) return given(made);
-      if (id !== undefined) return claimOne(step);
-      const { changed, ...result } = await claimAny(step, pick);
-      if (changed >= MANY_CHANGES) this.#make(pool, {}, (tidying) => tidying.look('look')).catch(() => {});
-      return result;
+      return id === undefined ? claimAny(step, pick) : claimOne(step);
     });
+    if (++this.#opened(pool).claims % CLAIMS_BETWEEN === 0) this.#tidy(pool);
+    return claimed;
   }
 
   async add(pool, { id, state, usableMs }, { maxPoolSize, lease } = {}) {
@@ -173,9 +171,16 @@ class PostgresStore {
     const checked = Object.fromEntries(
       Object.entries(values).map(([name, value]) => [name, checkedValue(name, value)]),
     );
-    const done = opened.last.then(() => this.#server.make({ ...checked, pool }, work));
-    opened.last = done.catch(() => {});
-    return done;
+    return opened.enter(() => this.#server.make({ ...checked, pool }, work));
+  }
+
+  /** Writes down what time has changed, for as long as there is much of it: claims have to look through all of it. */
+  async #tidy(pool) {
+    try {
+      while ((await this.#make(pool, {}, (step) => step.look('look'))).changed === MOST_CHANGES);
+    } catch {
+      // It is not needed; the next step will fail as well, if need be.
+    }
   }
 
   #opened(pool) {
@@ -185,11 +190,29 @@ class PostgresStore {
   }
 }
 
+/** A pool that is open: by how many, and its steps one after the other. */
+class OpenPool {
+  users = 0;
+  claims = 0;
+  #last = Promise.resolve();
+
+  enter(work) {
+    const done = this.#last.then(work);
+    this.#last = done.catch(() => {});
+    return done;
+  }
+
+  /** Once all steps that were called are done. */
+  settled() {
+    return this.#last;
+  }
+}
+
 /** Claims the record that a `pick` chooses. */
 async function claimAny(step, pick) {
   for (let tries = 0; ; tries++) {
     const row = await step.make(`claim ${pick}`, { has_looked: tries > 0 });
-    if (row !== undefined) return { ...given(row), changed: row.changed };
+    if (row !== undefined) return given(row);
     let around;
     do around = await step.look('look');
     while (around.has_free && around.changed === MOST_CHANGES);
