@@ -45,10 +45,10 @@ line IS NOT NULL AND usable_until > {now}
 
 -- part: record
 id, reason, owner, fence::float8 AS fence, place::float8 AS place,
-(extract(epoch FROM leased_until) - extract(epoch FROM {now}))::float8 * 1000 AS lease_ms,
-(extract(epoch FROM rests_until) - extract(epoch FROM {now}))::float8 * 1000 AS rest_ms,
-(extract(epoch FROM usable_until) - extract(epoch FROM {now}))::float8 * 1000 AS usable_ms,
-(extract(epoch FROM {now}) - extract(epoch FROM used_at))::float8 * 1000 AS used_ms
+((extract(epoch FROM leased_until) - extract(epoch FROM {now})) * 1000)::float8 AS lease_ms,
+((extract(epoch FROM rests_until) - extract(epoch FROM {now})) * 1000)::float8 AS rest_ms,
+((extract(epoch FROM usable_until) - extract(epoch FROM {now})) * 1000)::float8 AS usable_ms,
+((extract(epoch FROM {now}) - extract(epoch FROM used_at)) * 1000)::float8 AS used_ms
 
 -- name: version
 SELECT
@@ -287,7 +287,7 @@ SELECT
   (SELECT count(*)::integer FROM changed) AS changed,
   has_free,
   CASE WHEN NOT has_free THEN (
-    SELECT (extract(epoch FROM changes_at) - extract(epoch FROM {now}))::float8 * 1000 FROM {sessions}
+    SELECT ((extract(epoch FROM changes_at) - extract(epoch FROM {now})) * 1000)::float8 FROM {sessions}
     WHERE pool = :pool AND changes_at > {now}
       -- It is free then. Without CASE, the planner guesses that hardly any is, and sorts all.
       AND CASE WHEN changes_at = greatest(leased_until, rests_until) THEN usable_until > changes_at END
@@ -444,7 +444,7 @@ FROM (VALUES (1)) AS one LEFT JOIN (
         ELSE 'free'
       END AS status,
       CASE WHEN reason IS NULL AND usable_until > greatest({now}, leased_until, rests_until) THEN
-        (extract(epoch FROM greatest({now}, leased_until, rests_until)) - extract(epoch FROM {now}))::float8 * 1000
+        ((extract(epoch FROM greatest({now}, leased_until, rests_until)) - extract(epoch FROM {now})) * 1000)::float8
       END AS free_ms
     FROM {sessions} WHERE pool = :pool
   ) AS sessions
