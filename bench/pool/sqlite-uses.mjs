@@ -25,7 +25,12 @@ const LEAST_A_SECOND = 3000;
 const MOST_OF_FLOOR = 3;
 
 const WHAT = 'acquire + change + release, SqliteStore';
-const NAMES = { one: `${WHAT}, one process`, four: `${WHAT}, four processes, one file` };
+const NAMES = {
+  one: `${WHAT}, one process`,
+  tenOfOne: `${WHAT}, one process, 10 at a time`,
+  four: `${WHAT}, four processes, one file`,
+  tenOfFour: `${WHAT}, four processes, one file, 10 at a time each`,
+};
 
 export const sqliteUses = { names: Object.values(NAMES), lines };
 
@@ -34,50 +39,58 @@ async function lines() {
   const floor = sqliteFloor();
   const filled = join(folder, 'filled.db');
   await write(filled);
-  const ours = (file) => TurnTaker.ofNode(CHILD, file);
   const engine = (file, index) => new TurnTaker(floor, [file, `floor ${index}`]);
   const sides = {
-    one: new Side(filled, join(folder, 'one.db'), 1, ours),
-    four: new Side(filled, join(folder, 'four.db'), PROCESSES, ours),
+    one: new Side(filled, join(folder, 'one.db'), 1, usersOf(1)),
+    tenOfOne: new Side(filled, join(folder, 'ten-of-one.db'), 1, usersOf(10)),
+    four: new Side(filled, join(folder, 'four.db'), PROCESSES, usersOf(1)),
+    tenOfFour: new Side(filled, join(folder, 'ten-of-four.db'), PROCESSES, usersOf(10)),
     floorOfOne: new Side(filled, join(folder, 'floor-of-one.db'), 1, engine),
     floorOfFour: new Side(filled, join(folder, 'floor-of-four.db'), PROCESSES, engine),
   };
   const times = await inTurns(sides);
   const before = await sums(filled);
   for (const side of Object.values(sides)) await side.end(before);
-  const rate = (name) => 1e9 / median(times[name]);
-  const beside = (name, other) => ({
-    what: NAMES[name],
-    ours: time(median(times[name])),
-    theirs: time(median(times[other])),
-  });
   return [
-    {
-      what: NAMES.one,
-      ours: perSecond(rate('one')),
-      limit: atLeast(LEAST_A_SECOND, rate('one'), perSecond),
-    },
-    {
-      ...beside('one', 'floorOfOne'),
-      peer: 'the engine alone',
-      ratio: ratioOf(times, 'one', 'floorOfOne'),
-      most: MOST_OF_FLOOR,
-    },
-    {
-      what: NAMES.four,
-      ours: perSecond(rate('four')),
-      peer: 'one process',
-      theirs: perSecond(rate('one')),
-      ratio: ratioOf(times, 'one', 'four'),
-      least: 1,
-    },
-    {
-      ...beside('four', 'floorOfFour'),
-      peer: 'the engine alone, four processes',
-      ratio: ratioOf(times, 'four', 'floorOfFour'),
-      most: MOST_OF_FLOOR,
-    },
+    ...ofOne('one', times),
+    ...ofOne('tenOfOne', times),
+    ...ofFour('four', 'one', times),
+    ...ofFour('tenOfFour', 'tenOfOne', times),
   ];
+}
+
+/** Processes that make so many uses at a time. */
+function usersOf(atOnce) {
+  return (file) => TurnTaker.ofNode(CHILD, file, atOnce);
+}
+
+function ofOne(name, times) {
+  const rate = rateOf(times[name]);
+  const limit = atLeast(LEAST_A_SECOND, rate, perSecond);
+  return [
+    { what: NAMES[name], ours: perSecond(rate), limit },
+    besideFloor(name, 'floorOfOne', 'the engine alone', times),
+  ];
+}
+
+function ofFour(name, one, times) {
+  const beside = {
+    peer: 'one process',
+    theirs: perSecond(rateOf(times[one])),
+    ratio: ratioOf(times, one, name),
+    least: 1,
+  };
+  const line = { what: NAMES[name], ours: perSecond(rateOf(times[name])), ...beside };
+  return [line, besideFloor(name, 'floorOfFour', 'the engine alone, four processes', times)];
+}
+
+function besideFloor(name, floor, peer, times) {
+  const [ours, theirs] = [times[name], times[floor]].map((side) => time(median(side)));
+  return { what: NAMES[name], ours, peer, theirs, ratio: ratioOf(times, name, floor), most: MOST_OF_FLOOR };
+}
+
+function rateOf(times) {
+  return 1e9 / median(times);
 }
 
 async function write(file) {
