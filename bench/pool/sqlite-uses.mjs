@@ -13,7 +13,9 @@ import { sqliteFloor } from './sqlite-floor.mjs';
 import { TurnTaker } from './turn-taker.mjs';
 
 const { SessionPool, SqliteStore } = poolModule;
-const CHILD = fileURLToPath(new URL('uses-child.mjs', import.meta.url));
+const [USES, STEPS] = ['uses-child.mjs', 'steps-child.mjs'].map((name) =>
+  fileURLToPath(new URL(name, import.meta.url)),
+);
 
 const SESSIONS = 100;
 const PROCESSES = 4;
@@ -30,6 +32,8 @@ const NAMES = {
   tenOfOne: `${WHAT}, one process, 10 at a time`,
   four: `${WHAT}, four processes, one file`,
   tenOfFour: `${WHAT}, four processes, one file, 10 at a time each`,
+  steps: 'of it: claim + release, the store without a pool',
+  answers: "of that: two answers of the store's thread",
 };
 
 export const sqliteUses = { names: Object.values(NAMES), lines };
@@ -45,6 +49,8 @@ async function lines() {
     tenOfOne: new Side(filled, join(folder, 'ten-of-one.db'), 1, usersOf(10)),
     four: new Side(filled, join(folder, 'four.db'), PROCESSES, usersOf(1)),
     tenOfFour: new Side(filled, join(folder, 'ten-of-four.db'), PROCESSES, usersOf(10)),
+    steps: new Side(filled, join(folder, 'steps.db'), 1, (file) => TurnTaker.ofNode(STEPS, file, 'steps')),
+    answers: new Side(filled, join(folder, 'answers.db'), 1, (file) => TurnTaker.ofNode(STEPS, file, 'answers'), 0),
     floorOfOne: new Side(filled, join(folder, 'floor-of-one.db'), 1, engine),
     floorOfFour: new Side(filled, join(folder, 'floor-of-four.db'), PROCESSES, engine),
   };
@@ -53,6 +59,8 @@ async function lines() {
   for (const side of Object.values(sides)) await side.end(before);
   return [
     ...ofOne('one', times),
+    partOf('one', 'steps', times),
+    partOf('one', 'answers', times),
     ...ofOne('tenOfOne', times),
     ...ofFour('four', 'one', times),
     ...ofFour('tenOfFour', 'tenOfOne', times),
@@ -61,7 +69,7 @@ async function lines() {
 
 /** Processes that make so many uses at a time. */
 function usersOf(atOnce) {
-  return (file) => TurnTaker.ofNode(CHILD, file, atOnce);
+  return (file) => TurnTaker.ofNode(USES, file, atOnce);
 }
 
 function ofOne(name, times) {
@@ -87,6 +95,12 @@ function ofFour(name, one, times) {
 function besideFloor(name, floor, peer, times) {
   const [ours, theirs] = [times[name], times[floor]].map((side) => time(median(side)));
   return { what: NAMES[name], ours, peer, theirs, ratio: ratioOf(times, name, floor), most: MOST_OF_FLOOR };
+}
+
+/** How many times as long a use takes as a part of it. */
+function partOf(name, part, times) {
+  const [theirs, ours] = [times[name], times[part]].map((side) => time(median(side)));
+  return { what: NAMES[part], ours, peer: 'the whole use', theirs, ratio: ratioOf(times, name, part), isPart: true };
 }
 
 function rateOf(times) {
@@ -133,11 +147,14 @@ async function sums(file) {
 class Side {
   #file;
   #takers;
+  #leases;
   #uses = 0;
 
-  constructor(filled, file, processes, start) {
+  /** @param {number} leases of one use */
+  constructor(filled, file, processes, start, leases = 1) {
     cpSync(filled, file);
     this.#file = file;
+    this.#leases = leases;
     this.#takers = Array.from({ length: processes }, (_, index) => start(file, index));
   }
 
@@ -156,7 +173,7 @@ class Side {
   async end(before) {
     for (const taker of this.#takers) await taker.end();
     const { fences, bytes } = await sums(this.#file);
-    if (fences !== before.fences + this.#uses || Math.abs(bytes / before.bytes - 1) > 0.05) {
+    if (fences !== before.fences + this.#leases * this.#uses || Math.abs(bytes / before.bytes - 1) > 0.05) {
       throw new Error(`the uses of ${this.#takers.length} processes did not all take place`);
     }
   }
