@@ -23,9 +23,11 @@ const FILES = [
   'store-tests.d.ts',
   'pool.js',
   'pool.d.ts',
+  'redis.js',
+  'redis.d.ts',
   'store-tests.js',
 ];
-const IN_FOLDERS = /^(js\/([a-z-]+\/)+[a-z-]+\.js|types\/[a-z-]+\.d\.ts|docs\/([a-z-]+\.(md|svg)|README\.md))$/;
+const IN_FOLDERS = /^(js\/([a-z-]+\/)+[a-z-]+\.(js|lua)|types\/[a-z-]+\.d\.ts|docs\/([a-z-]+\.(md|svg)|README\.md))$/;
 
 const read = (...names) => JSON.parse(fs.readFileSync(path.join(staged, ...names), 'utf8'));
 

@@ -13,7 +13,11 @@ const STACKS = [
     title: 'js/: what has to be JavaScript',
     language: 'js',
     layers: [
-      { name: 'entries', files: /^(index|crawlee|pool|store-tests)\.js$/, about: 'names only: what users require' },
+      {
+        name: 'entries',
+        files: /^(index|crawlee|pool|redis|store-tests)\.js$/,
+        about: 'names only: what users require',
+      },
       { name: 'pool', files: /^js\/pool\//, about: 'many sessions, shared by processes: their rules' },
       { name: 'stores', files: /^js\/stores\//, about: 'records of a pool, and tests that any store must pass' },
       { name: 'session', files: /^js\/session\//, about: "Session, its options and events; Crawlee's class" },
