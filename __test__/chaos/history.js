@@ -11,8 +11,8 @@
 //   end        { use }                         the use is over, and the session is going to be given back
 //   saved      { use }                         which went well
 //   lost       { use, code }                   which did not
-//   retiring   { id }                          the session is going to be retired
-//   retired    { id }                          it is
+//   retiring   { id, use }                     the session is going to be retired, by a use or by somebody else
+//   retired    { id, use }                     it is
 //   killed     { victim }                      a process was killed
 //   forgot     { since }                       the server lost all its data, some time since then, and is back
 //   refused    { code, message }               no use began

@@ -25,6 +25,7 @@ function violationsOf(events, { leaseMs }) {
   for (const [age, idsOf] of ages.entries()) {
     const isLast = age === losses.length;
     for (const [id, seen] of idsOf) {
+      if (seen.isUnclear) continue;
       checkTurns(id, seen.uses, leaseMs, wrong);
       const possible = checkNumbers(id, seen, wrong);
       checkRetirement(id, seen, wrong);
@@ -49,45 +50,54 @@ function usesOf(events) {
 }
 
 /**
- * What was seen of each session between two losses of the server's data. A number tells whether it is from before a loss, and so does a use
- * that read it, if it was not asked for and begun on one side.
+ * What was seen of each session between two losses of the server's data. A use belongs to where its number is from.
  *
  * @returns {Map<string, object>[]} for each age, by the session's id
  */
 function agesOf(events, uses, losses, wrong) {
   const ages = [...losses, undefined].map(() => new Map());
+  const ageAt = (time) => losses.filter(({ at }) => at <= time).length;
+  const lastAgeAt = (time) => losses.filter(({ since }) => since <= time).length;
   const seenOf = (age, id) => {
-    if (!ages[age].has(id)) ages[age].set(id, { uses: [], retired: [], finals: [] });
+    if (!ages[age].has(id)) ages[age].set(id, { numbers: [], uses: [], retired: [], finals: [] });
     return ages[age].get(id);
   };
-  const ageAt = (time) => losses.filter(({ at }) => at <= time).length;
-  const ageOfNumber = new Map();
-  for (const { at, what, id, n } of events) {
-    if (what === 'adding') {
-      ageOfNumber.set(n, ageAt(at));
-      seenOf(ageAt(at), id).number = n;
-    }
-    // If the server lost its data meanwhile, it may be there or not.
-    if (what === 'added' && ages[ageAt(at)].has(id)) seenOf(ageAt(at), id).isAdded = true;
-  }
+  const agesOfNumber = addedNumbers(events, ageAt, lastAgeAt, seenOf);
+  const ageOfUse = new Map();
   for (const use of [...uses].sort((one, other) => one.begun - other.begun)) {
-    const { id, read, name } = use;
-    const [first, last] = [ageAt(use.asked), losses.filter(({ since }) => since <= use.begun).length];
-    const age = ageOfNumber.get(read);
-    if (age === undefined) wrong.push(`${name} read ${read} of ${id}, which nobody has put`);
-    else if (age < first || age > last) wrong.push(`${name} read ${read} of ${id}, which the server had lost`);
-    use.age = age ?? last;
-    for (const { n } of use.puts) ageOfNumber.set(n, use.age);
-    seenOf(use.age, id).uses.push(use);
-    if (use.outcome === 'saved' && ageAt(use.ended) > use.age)
-      wrong.push(`${name} saved ${id}, which the server had lost`);
+    const { id, read, name, asked, begun, ended, puts, outcome } = use;
+    const [from, to] = agesOfNumber.get(read) ?? [];
+    if (from === undefined) wrong.push(`${name} read ${read} of ${id}, which nobody has put`);
+    const [first, last] = [Math.max(from ?? 0, ageAt(asked)), Math.min(to ?? Infinity, lastAgeAt(begun))];
+    if (first > last) wrong.push(`${name} read ${read} of ${id}, which the server had lost`);
+    // Added while the server lost its data, and used then as well: nobody can tell what of it there is.
+    for (let age = first; first < last && age <= last; age++) seenOf(age, id).isUnclear = true;
+    for (const { n } of puts) agesOfNumber.set(n, [first, last]);
+    ageOfUse.set(name, last);
+    seenOf(last, id).uses.push(use);
+    if (outcome === 'saved' && ageAt(ended) > last) wrong.push(`${name} saved ${id}, which the server had lost`);
   }
-  for (const { at, what, id, ...details } of events) {
-    if (what === 'retired') seenOf(ageAt(at), id).retired.push(at);
-    if (what === 'retiring') seenOf(ageAt(at), id).wasToRetire = true;
-    if (what === 'final') seenOf(ageAt(at), id).finals.push(details);
+  for (const { at, what, id, use, ...details } of events) {
+    const age = ageOfUse.get(use) ?? ageAt(at);
+    if (what === 'retired') seenOf(age, id).retired.push(at);
+    if (what === 'retiring') seenOf(age, id).wasToRetire = true;
+    if (what === 'final') seenOf(age, id).finals.push(details);
   }
   return ages;
+}
+
+/** Notes the numbers with which sessions were added. Returns for each the first and the last age in which it may be. */
+function addedNumbers(events, ageAt, lastAgeAt, seenOf) {
+  const agesOf = new Map();
+  const adding = events.filter(({ what }) => what === 'adding');
+  for (const { at, id, n } of adding) {
+    const added = events.find((each) => each.what === 'added' && each.id === id && each.at > at);
+    const [first, last] = [ageAt(at), added === undefined ? ageAt(Infinity) : lastAgeAt(added.at)];
+    agesOf.set(n, [first, last]);
+    for (let age = first; age <= last; age++) seenOf(age, id).numbers.push(n);
+    if (added !== undefined && first === last) seenOf(first, id).isAdded = true;
+  }
+  return agesOf;
 }
 
 /** No session has a fence twice, not even when the server has lost its data in between: stale holders are known by it. */
@@ -127,8 +137,8 @@ function checkTurns(id, uses, leaseMs, wrong) {
 }
 
 /** Each use finds the number that was saved last by the one who held the session. Returns the numbers that the session may have in the end. */
-function checkNumbers(id, { number, uses }, wrong) {
-  let possible = new Set([number]);
+function checkNumbers(id, { numbers, uses }, wrong) {
+  let possible = new Set(numbers);
   const inTurn = [...uses].sort((one, other) => one.fence - other.fence);
   for (const [turn, { name, read, puts, outcome }] of inTurn.entries()) {
     if (!possible.has(read)) wrong.push(`${name} read ${read} of ${id}, and not ${[...possible].join(' or ')}`);

@@ -64,6 +64,11 @@ class Network {
     this.#doubles = count;
   }
 
+  /** Ends all connections at once for the clients. What they have sent goes on to the server: at once, or when it flows again. */
+  leave() {
+    for (const { client } of this.#links) client.destroy();
+  }
+
   /** Ends all connections at once; what is on its way is lost. */
   cut() {
     for (const link of this.#links) link.end();
@@ -94,6 +99,7 @@ class Network {
     this.counts.links++;
     const server = net.connect({ port: this.#target, host: HOST, allowHalfOpen: true, noDelay: true });
     const link = {
+      client,
       up: new Pipe(client, server, {
         holds: () => this.#stalled.up,
         delayMs: () => this.#delayMs,

@@ -5,18 +5,22 @@
 const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
+const { setTimeout: sleep } = require('node:timers/promises');
 const { SessionPool } = require('../../pool');
 const { PATIENCE_MS } = require('../helpers/patience');
 const { endMarked, newMark } = require('../helpers/processes/mark');
 const { Crew } = require('./crew');
 const { History } = require('./history');
 const { violationsOf } = require('./model');
-const { numbered } = require('./numbered');
+const { numberOf, numbered } = require('./numbered');
 const { openStore } = require('./stores');
 
 /** What a worker may be told instead of a session: nothing is free, the store is away. */
 const REFUSALS = ['POOL_TIMEOUT', 'STORE_UNAVAILABLE'];
 const ENDS = ['LEASE_LOST', 'STORE_UNAVAILABLE'];
+
+/** The sessions that there are at first. */
+const IDS = ['a', 'b', 'c', 'd', 'e'];
 
 class Place {
   #folder = fs.mkdtempSync(path.join(os.tmpdir(), 'crawler-session-chaos-'));
@@ -43,12 +47,14 @@ class Place {
     return this.#leaseSecs * 1000;
   }
 
-  /** Adds sessions: at first, and when the server has lost them. */
-  async fill(ids) {
+  /** Adds the sessions, at first and when the server has lost them, however often that takes. */
+  async fill() {
     const round = this.#round++;
-    for (const id of ids) {
-      this.history.note('adding', { id, n: `${id}-${round}` });
-      await (await this.#open()).add(numbered(id, `${id}-${round}`));
+    const pool = await this.#open();
+    for (const id of IDS) {
+      const session = numbered(id, `${id}-${round}`);
+      this.history.note('adding', { id, n: numberOf(session) });
+      while (!(await pool.add(session, { ifExists: 'keep' }).then(() => true, isAway))) await sleep(50);
       this.history.note('added', { id });
     }
   }
@@ -101,6 +107,12 @@ class Place {
     }));
     return (await this.#pool).pool;
   }
+}
+
+/** Whether a step failed since the store was away: `false`, as it is for the step. */
+function isAway(error) {
+  if (error.code !== 'STORE_UNAVAILABLE') throw error;
+  return false;
 }
 
 module.exports = { Place };

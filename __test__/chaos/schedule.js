@@ -5,7 +5,6 @@ const { setTimeout: sleep } = require('node:timers/promises');
 /** How many workers there are, and how many uses have to be saved after each fault: the pool goes on by itself. */
 const WORKERS = 3;
 const USES = 10;
-const SESSIONS = ['a', 'b', 'c', 'd', 'e'];
 
 /** Faults of processes: of any store. Each has a name and what it does, until all is as before but for what it broke. */
 const PROCESS_FAULTS = {
@@ -41,7 +40,7 @@ async function runSchedule(place, faults, random, count) {
   const { crew } = place;
   const names = Object.keys(faults);
   const done = [];
-  await place.fill(SESSIONS);
+  await place.fill();
   for (let worker = 0; worker < WORKERS; worker++) crew.start(random.below(2 ** 31));
   for (let left = count; left > 0; left--) {
     const enough = await crew.goesOn(random.below(USES) + 1);

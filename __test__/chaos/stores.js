@@ -3,9 +3,16 @@
 // The stores that are put to the test, made in any process from a description that JSON can hold.
 
 const { SqliteStore } = require('../../pool');
+const { RedisStore } = require('../../redis');
+const { CLIENTS } = require('../stores/fixtures/redis-clients');
 
 const KINDS = {
   sqlite: ({ file }) => ({ store: new SqliteStore(file), end() {} }),
+  async redis({ client: name, port }) {
+    const { open, close } = CLIENTS[name];
+    const client = await open([{ url: `redis://127.0.0.1:${port}` }]);
+    return { store: new RedisStore(client), end: () => close(client) };
+  },
 };
 
 /** A store and what ends its client: `{ store, end() }`. */

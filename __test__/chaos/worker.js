@@ -31,14 +31,14 @@ async function useOnce(pool) {
   const retires = random.chance(0.02);
   await put(use, lease);
   if (retires) {
-    history.note('retiring', { id });
+    history.note('retiring', { id, use });
     session.retire();
   }
   history.note('end', { use });
   try {
     await lease.release();
     history.note('saved', { use });
-    if (retires) history.note('retired', { id });
+    if (retires) history.note('retired', { id, use });
     process.send('saved');
   } catch ({ code }) {
     history.note('lost', { use, code });
@@ -88,9 +88,21 @@ async function work(pool) {
   }
 }
 
+/** Opens the pool, however often that takes. */
+async function open(store) {
+  for (;;) {
+    try {
+      return await SessionPool.open({ store, createSessions: false, leaseSecs, pick: 'random' });
+    } catch ({ code, message }) {
+      history.note('refused', { code, message });
+      await sleep(50);
+    }
+  }
+}
+
 async function main() {
   const { store, end } = await openStore(spec);
-  const pool = await SessionPool.open({ store, createSessions: false, leaseSecs, pick: 'random' });
+  const pool = await open(store);
   pool.on('storeError', ({ message }) => history.note('storeError', { message }));
   pool.on('leaseLost', ({ id }) => history.note('leaseLost', { id }));
   process.send('open');
