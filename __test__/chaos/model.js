@@ -80,7 +80,8 @@ function agesOf(events, uses, losses, wrong) {
   for (const { at, what, id, use, ...details } of events) {
     const age = ageOfUse.get(use) ?? ageAt(at);
     if (what === 'retired') seenOf(age, id).retired.push(at);
-    if (what === 'retiring') seenOf(age, id).wasToRetire = true;
+    // It counts whoever says it, and whenever it comes.
+    if (what === 'retiring') for (let later = age; later < ages.length; later++) seenOf(later, id).wasToRetire = true;
     if (what === 'final') seenOf(age, id).finals.push(details);
   }
   return ages;

@@ -92,6 +92,19 @@ test.each([
       final(50),
     ],
   ],
+  [
+    'a retirement by somebody who held it before the loss',
+    [
+      ...ADDED,
+      ...first.slice(0, 2),
+      [200, 'retiring', { id: 's', use: 'first' }],
+      FORGOT,
+      ...AGAIN,
+      [5000, 'end', { use: 'first' }],
+      [5001, 'lost', { use: 'first' }],
+      final(50, { status: 'retired' }),
+    ],
+  ],
 ])('it finds nothing wrong with %s', (_, events) => {
   expect(judge(...events)).toEqual([]);
 });

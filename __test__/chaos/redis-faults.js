@@ -1,24 +1,18 @@
 'use strict';
 
 const { setTimeout: sleep } = require('node:timers/promises');
-const { now } = require('./history');
 
 /** A port on which nobody listens. */
 const NOBODY = 1;
 
 /** Faults of a server of Redis. */
 const REDIS_FAULTS = {
-  async 'the server is killed, and comes back with its data'({ server, leaseMs }, random) {
-    await server.kill();
-    await sleep((leaseMs / 2) * random.next());
-    await server.restart();
+  async 'the server is killed, and comes back with its data'(place, random) {
+    await place.restart({ pauseMs: (place.leaseMs / 2) * random.next() });
   },
 
   async 'the server is killed, and comes back without its data'(place) {
-    const since = now();
-    await place.server.restart({ keepData: false });
-    place.history.note('forgot', { since });
-    await place.fill();
+    await place.restart({ keepData: false });
   },
 
   async 'the server is busy'(place, random) {

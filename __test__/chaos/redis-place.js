@@ -2,6 +2,7 @@
 
 const { setTimeout: sleep } = require('node:timers/promises');
 const { start } = require('../../scripts/services/redis');
+const { now } = require('./history');
 const { Network } = require('./network');
 const { Place } = require('./place');
 
@@ -10,6 +11,8 @@ const KEEPS_ALL = ['--appendonly', 'yes', '--appendfsync', 'always'];
 
 /** A place with a server of Redis, which workers reach through a network that fails. */
 class RedisPlace extends Place {
+  #restarted = Promise.resolve();
+
   /** @param {{ client: string }} options the client of workers, one of `redis-clients.js` */
   static async open({ client, args = KEEPS_ALL, ...options }) {
     const server = await start({ args });
@@ -17,6 +20,20 @@ class RedisPlace extends Place {
     const store = { kind: 'redis', client: 'ioredis 5', port: server.port };
     const workersStore = { ...store, client, port: network.port };
     return Object.assign(new RedisPlace({ store, workersStore, ...options }), { server, network });
+  }
+
+  /** Kills the server, and starts it again; several do so one after the other. Without its data, it is given new sessions. */
+  restart({ keepData = true, pauseMs = 0 } = {}) {
+    this.#restarted = this.#restarted.then(async () => {
+      const since = now();
+      await this.server.kill();
+      await sleep(pauseMs);
+      await this.server.restart({ keepData });
+      if (keepData) return;
+      this.history.note('forgot', { since });
+      await this.fill();
+    });
+    return this.#restarted;
   }
 
   /** Sends a command to the server, which may be away just now. */
