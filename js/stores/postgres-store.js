@@ -1,0 +1,458 @@
+'use strict';
+
+const { randomUUID } = require('node:crypto');
+const fs = require('node:fs');
+const path = require('node:path');
+const { setTimeout: sleep } = require('node:timers/promises');
+const { SessionPoolError } = require('../values/session-pool-error');
+const { describe, invalidArgument, typeError } = require('../values/errors');
+
+/** All statements by their names; the first lines of the file tell how they are written. */
+const TEMPLATES = readTemplates(fs.readFileSync(path.join(__dirname, 'postgres-store.sql'), 'utf8'));
+
+/** The tables that this release knows, and by what they are recognised. */
+const VERSION = 1;
+const COMMENT = /^Sessions of crawler-session, version (\d+)$/;
+
+const PICKS = ['least-recently-used', 'most-recently-used', 'round-robin', 'random'];
+
+/** How many records `look` writes at once, and how many unwritten changes make a claim slow. */
+const MOST_CHANGES = 1000;
+const MANY_CHANGES = 100;
+
+/** Others may be in the way for a moment: how often a step tries again, with pauses that grow to this. */
+const MOST_TRIES = 10;
+const LONGEST_PAUSE = 50;
+
+/** How often a step is made again whose answer was lost, and after what time, in which a connection that was cut is noticed. */
+const MOST_LOST = 2;
+const LOST_PAUSE = 100;
+
+/** How long an answer is waited for. */
+const PATIENCE_MS = 15_000;
+
+/** Codes of the server: a step could not be made beside others; a table or column is missing; a connection was ended. */
+const IN_THE_WAY = new Set(['40001', '40P01']);
+const MISSING = new Set(['42P01', '42703']);
+const ENDED = /^(08...|57P01|57P02)$/;
+
+/** PostgreSQL's times begin 4713 BC; a length into the past need not be longer than this. */
+const LEAST_MS = -1e14;
+const MOST_MS = 8.64e15;
+
+const TEXTS = new Set(['id', 'owner', 'reason']);
+
+/** An index has no room for longer names of pools and ids. */
+const MOST_BYTES = 1200;
+
+/** PostgreSQL cuts names of 64 bytes and more; some are longer than that of the table. */
+const LONGEST_NAME = 57;
+
+/** Keeps the records of pools in PostgreSQL, which many machines may share. Described in `types/postgres-store.d.ts`. */
+class PostgresStore {
+  #server;
+  /** For each open pool, by how many it is open, and its last step. */
+  #pools = new Map();
+
+  constructor(client, { table = 'crawler_sessions' } = {}) {
+    this.#server = new Server(client, table);
+  }
+
+  async open(pool) {
+    checkText('pool', pool);
+    await this.#server.prepare();
+    const opened = this.#pools.get(pool) ?? { users: 0, last: Promise.resolve() };
+    this.#pools.set(pool, opened);
+    opened.users++;
+  }
+
+  async close(pool) {
+    const opened = this.#opened(pool);
+    opened.users--;
+    // From now on, steps are refused.
+    if (opened.users === 0) this.#pools.delete(pool);
+    await opened.last;
+  }
+
+  async claim(pool, { owner, leaseMs, id, pick, maxPoolSize }) {
+    if (!PICKS.includes(pick)) {
+      throw typeError('ERR_INVALID_ARG_VALUE', `pick must be one of ${PICKS}, got ${describe(pick)}`);
+    }
+    const values = { owner, lease_ms: leaseMs, id, max_pool_size: maxPoolSize };
+    return this.#make(pool, values, async (step) => {
+      const made = step.wasLost ? await step.look('claimed', { claim: step.name }) : {};
+      if (isThere(made.id)) return given(made);
+      if (id !== undefined) return claimOne(step);
+      const { changed, ...result } = await claimAny(step, pick);
+      if (changed >= MANY_CHANGES) this.#make(pool, {}, (tidying) => tidying.look('look')).catch(() => {});
+      return result;
+    });
+  }
+
+  async add(pool, { id, state, usableMs }, { maxPoolSize, lease } = {}) {
+    const whom = { owner: lease?.owner, lease_ms: lease?.leaseMs };
+    const values = { id, state, usable_ms: usableMs, max_pool_size: maxPoolSize, ...whom };
+    return this.#make(pool, values, async (step) => {
+      for (let tries = 0; ; tries++) {
+        const { status, fence } = await step.make('add');
+        if (status === 'added') return { status, fence: Number(fence) };
+        // Some that count as live may have expired by now.
+        const isFinal = status !== 'full' || tries === MOST_TRIES || !(await step.look('look')).has_room;
+        if (isFinal) return { status };
+      }
+    });
+  }
+
+  async renew(pool, id, fence, { leaseMs, state, usableMs }) {
+    return this.#hold(pool, 'renew', { id, fence, lease_ms: leaseMs, state, usable_ms: usableMs });
+  }
+
+  async release(pool, id, fence, { state, usableMs, restMs, reason }) {
+    return this.#hold(pool, 'release', { id, fence, rest_ms: restMs, state, usable_ms: usableMs, reason });
+  }
+
+  /** A step of a holder. */
+  #hold(pool, name, values) {
+    return this.#make(pool, values, async (step) => {
+      const row = await step.make(name);
+      if (row !== undefined) return { held: true, reason: row.reason ?? undefined };
+      const holder = await step.look('holder', { release: step.name });
+      return { held: holder.was_released === true, reason: holder.reason ?? undefined };
+    });
+  }
+
+  async retire(pool, id, reason, held) {
+    const values = { id, reason, fence: held?.fence, state: held?.state };
+    const row = await this.#make(pool, values, (step) => step.make('retire'));
+    const isHeld = held === undefined ? undefined : row.held === true;
+    return { found: isThere(row.reason), reason: row.reason ?? undefined, held: isHeld };
+  }
+
+  async reset(pool, id, fence, { state, usableMs }) {
+    const values = { id, fence, state, usable_ms: usableMs };
+    return (await this.#make(pool, values, (step) => step.make('reset'))).done;
+  }
+
+  async remove(pool, id) {
+    return (await this.#make(pool, { id }, (step) => step.make('remove'))).done;
+  }
+
+  async prune(pool) {
+    return (await this.#make(pool, {}, (step) => step.make('prune'))).removed;
+  }
+
+  async get(pool, id) {
+    const row = await this.#make(pool, { id, with_state: true }, (step) => step.make('get'));
+    return isThere(row.id) ? recordOf(row) : undefined;
+  }
+
+  async list(pool, { after = 0, limit, state = false }) {
+    const values = { after, limit: limit + 1, with_state: state };
+    const rows = await this.#make(pool, values, (step) => step.makeAll('list'));
+    const found = rows.filter(({ id }) => isThere(id));
+    const page = found.slice(0, limit);
+    return { records: page.map(recordOf), next: found.length > limit ? Number(page.at(-1).place) : undefined };
+  }
+
+  async stats(pool) {
+    const rows = await this.#make(pool, {}, (step) => step.makeAll('stats'));
+    const stats = { free: 0, inUse: 0, cooling: 0, expired: 0 };
+    const retired = [];
+    let nextMs;
+    for (const { status, reason, count, next_ms } of rows.filter((row) => isThere(row.status))) {
+      if (status === 'retired') retired.push([reason, Number(count)]);
+      else stats[status === 'in use' ? 'inUse' : status] = Number(count);
+      if (isThere(next_ms)) nextMs = Math.min(nextMs ?? Infinity, Number(next_ms));
+    }
+    return { ...stats, retired: Object.fromEntries(retired), nextMs };
+  }
+
+  /** Makes a step with these values after those before it. */
+  #make(pool, values, work) {
+    const opened = this.#opened(pool);
+    const checked = Object.fromEntries(
+      Object.entries(values).map(([name, value]) => [name, checkedValue(name, value)]),
+    );
+    const done = opened.last.then(() => this.#server.make({ ...checked, pool }, work));
+    opened.last = done.catch(() => {});
+    return done;
+  }
+
+  #opened(pool) {
+    const opened = this.#pools.get(pool);
+    if (opened !== undefined) return opened;
+    throw new SessionPoolError('POOL_CLOSED', `The store is not open for the pool ${describe(pool)}`);
+  }
+}
+
+/** Claims the record that a `pick` chooses. */
+async function claimAny(step, pick) {
+  for (let tries = 0; ; tries++) {
+    const row = await step.make(`claim ${pick}`, { has_looked: tries > 0 });
+    if (row !== undefined) return { ...given(row), changed: row.changed };
+    let around;
+    do around = await step.look('look');
+    while (around.has_free && around.changed === MOST_CHANGES);
+    const { has_free, next_ms, has_room } = around;
+    if (!has_free || tries === MOST_TRIES) {
+      const nextMs = has_free ? LONGEST_PAUSE : (next_ms ?? undefined);
+      return { status: 'none', nextMs, hasRoom: step.values.max_pool_size === undefined ? undefined : has_room };
+    }
+    // Somebody else is about to take it, unless time has made it free just now.
+    if (tries > 0) await sleep(pauseBefore(tries));
+  }
+}
+
+async function claimOne(step) {
+  for (let tries = 0; ; tries++) {
+    const row = await step.make('claim by id');
+    if (row !== undefined) return given(row);
+    const found = await step.look('get', { with_state: false });
+    if (!isThere(found.id)) return { status: 'missing' };
+    const { status, reason = status, leaseMs = 0, restMs = 0, usableMs } = recordOf(found);
+    if (status === 'retired' || status === 'expired') return { status: 'retired', reason };
+    const nextMs = Math.max(leaseMs, restMs);
+    if (status !== 'free') return { status: 'none', nextMs: nextMs < usableMs ? nextMs : undefined };
+    if (tries === MOST_TRIES) return { status: 'none', nextMs: LONGEST_PAUSE };
+    await sleep(pauseBefore(tries));
+  }
+}
+
+/** What a claim has given. */
+function given({ id, fence, state }) {
+  return { status: 'claimed', id, fence: Number(fence), state: state ?? undefined };
+}
+
+/** A record as it is reported. */
+function recordOf({ id, reason, owner, fence, lease_ms, rest_ms, usable_ms, used_ms, state }) {
+  const [leaseMs, restMs] = [Number(lease_ms), Number(rest_ms)].map((ms) => (ms > 0 ? bounded(ms) : undefined));
+  const usableMs = bounded(Number(usable_ms));
+  let status = 'free';
+  if (isThere(reason)) status = 'retired';
+  else if (leaseMs !== undefined) status = 'in use';
+  else if (usableMs <= 0) status = 'expired';
+  else if (restMs !== undefined) status = 'cooling';
+  const texts = { id, status, reason: reason ?? undefined, owner: owner ?? undefined, state: state ?? undefined };
+  return { ...texts, fence: Number(fence), usedMs: Number(used_ms), leaseMs, restMs, usableMs };
+}
+
+/** A length that may be infinite by somebody's hand. */
+function bounded(ms) {
+  return Math.min(Math.max(ms, -MOST_MS), MOST_MS);
+}
+
+/** The user's client, and the tables behind it. */
+class Server {
+  #client;
+  #table;
+  #names;
+  #statements;
+
+  constructor(client, table) {
+    if (typeof client?.query !== 'function') {
+      throw invalidArgument('client', 'a Pool or Client of pg, a PGlite, or another with query(text, values)', client);
+    }
+    this.#client = client;
+    this.#table = table;
+    this.#names = namesOf(table);
+    this.#statements = statementsFor(this.#names);
+  }
+
+  /** Makes the tables if they aren't there. */
+  async prepare() {
+    // A Client that nobody has connected keeps for ever what it is asked.
+    if (this.#client._connected === false && this.#client._connecting === false) {
+      throw new SessionPoolError('STORE_UNAVAILABLE', 'The client of the store is not connected');
+    }
+    const { sessions, pools } = this.#names;
+    await this.make({ sessions, pools }, async (step) => {
+      if (this.#isKnown(await step.look('version'))) return;
+      await step.make('create');
+      this.#isKnown(await step.look('version'));
+    });
+  }
+
+  /** Whether the tables are there. If they aren't for this release, it says so. */
+  #isKnown({ has_sessions, has_pools, comment }) {
+    const table = this.#table;
+    if (!has_sessions && !has_pools) return false;
+    const [, version] = COMMENT.exec(comment) ?? [];
+    if (version === undefined || !has_sessions || !has_pools) {
+      const message = `The tables ${table} and ${table}_pools are not those of a store: one is missing, or has no comment`;
+      throw new SessionPoolError('STORE_CORRUPT', message);
+    }
+    if (Number(version) === VERSION) return true;
+    const message = `The table ${table} has version ${version}; this release knows version ${VERSION}`;
+    throw new SessionPoolError('STORE_VERSION', message);
+  }
+
+  /** Makes a step; again if others were in its way, if its answer was lost, or if the tables were. */
+  async make(values, work) {
+    const step = new Step(this, values);
+    for (;;) {
+      try {
+        return await work(step);
+      } catch (error) {
+        await this.#recover(step, error);
+      }
+    }
+  }
+
+  /** Waits until a step can be made again, if there is hope. */
+  async #recover(step, error) {
+    const { code } = error;
+    if (IN_THE_WAY.has(code) && step.tries++ < MOST_TRIES) {
+      await sleep(pauseBefore(step.tries));
+    } else if (isLost(error) && step.mayBeMadeTwice && step.losses++ < MOST_LOST) {
+      await sleep(LOST_PAUSE);
+    } else if (MISSING.has(code) && !step.hasPrepared) {
+      // A server that has lost its data begins anew.
+      step.hasPrepared = true;
+      await this.prepare().catch((reason) => {
+        throw reason instanceof SessionPoolError ? reason : error;
+      });
+    } else {
+      throw error;
+    }
+  }
+
+  /** Says a statement once. Resolves to the rows of its answer. */
+  async ask(name, values) {
+    const { text, parameters } = this.#statements[name];
+    const list = parameters.map((parameter) => values[parameter] ?? null);
+    const query = this.#client.query(text, list);
+    const answer = await (name === 'prune' ? query : inTime(query));
+    if (!Array.isArray(answer?.rows)) throw new TypeError('query() of the client must resolve to { rows }');
+    if (answer.rows.every(({ step }) => step === values.step)) return answer.rows;
+    throw new Error('The connection has brought the answer to another statement');
+  }
+}
+
+/** One step: its statements, and how often it was made. */
+class Step {
+  name = randomUUID();
+  tries = 0;
+  losses = 0;
+  hasPrepared = false;
+  /** Not those whose answer tells what was there. */
+  mayBeMadeTwice = true;
+  #server;
+
+  constructor(server, values) {
+    this.#server = server;
+    this.values = values;
+  }
+
+  /** Makes the step. Resolves to the first row of the answer. */
+  async make(statement, values) {
+    return (await this.makeAll(statement, values))[0];
+  }
+
+  makeAll(statement, values) {
+    this.mayBeMadeTwice = statement !== 'remove' && statement !== 'prune';
+    return this.#server.ask(statement, { ...this.values, ...values, step: this.name });
+  }
+
+  /** Looks at what the step found. */
+  async look(statement, values) {
+    return (await this.#server.ask(statement, { ...this.values, ...values, step: randomUUID() }))[0];
+  }
+}
+
+/** Waits for an answer, but not for ever. */
+async function inTime(answer) {
+  let timer;
+  const timeout = new Promise((_, reject) => {
+    const late = () => reject(new SessionPoolError('STORE_UNAVAILABLE', `No answer for ${PATIENCE_MS / 1000} seconds`));
+    timer = setTimeout(late, PATIENCE_MS);
+  });
+  try {
+    return await Promise.race([answer, timeout]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Whether a step may have been made without an answer: no server has said that it failed. */
+function isLost(error) {
+  if (error instanceof SessionPoolError || error instanceof TypeError) return false;
+  const isOfServer = /^(?=.*\d)[0-9A-Z]{5}$/.test(error.code);
+  return !isOfServer || ENDED.test(error.code);
+}
+
+function pauseBefore(tries) {
+  return Math.random() * Math.min(LONGEST_PAUSE, 2 ** tries);
+}
+
+/** Whether a column has a value. */
+function isThere(value) {
+  return value !== null && value !== undefined;
+}
+
+/** The statements and parts of the file, by their names. */
+function readTemplates(file) {
+  const [, ...blocks] = file.split(/^-- (?:name|part): /m);
+  const templates = blocks.map((block) => {
+    const [name, ...lines] = block.split('\n');
+    const text = lines.map((line) => line.replace(/--.*/, '')).join(' ');
+    return [name, text.replace(/\s+/g, ' ').replace(/; $/, '').trim()];
+  });
+  return Object.fromEntries(templates);
+}
+
+/** The statements for tables with these names: their texts, and the names of their values in the order in which they are numbered. */
+function statementsFor(names) {
+  const filled = (text) => text.replace(/\{(\w+)\}/g, (_, name) => names[name] ?? filled(TEMPLATES[name]));
+  const statements = Object.entries(TEMPLATES).map(([name, template]) => {
+    const parameters = [];
+    const text = filled(template).replace(/(?<!:):([a-z_]+)/g, (_, parameter) => {
+      if (!parameters.includes(parameter)) parameters.push(parameter);
+      return `$${parameters.indexOf(parameter) + 1}`;
+    });
+    return [name, { text, parameters }];
+  });
+  return Object.fromEntries(statements);
+}
+
+/** The names of tables and of a function, quoted. */
+function namesOf(table) {
+  const parts = typeof table === 'string' ? table.split('.') : [];
+  const isName = (part) => /^[\p{L}_][\p{L}\p{N}_-]*$/u.test(part) && Buffer.byteLength(part) <= LONGEST_NAME;
+  if (parts.length < 1 || parts.length > 2 || !parts.every(isName)) {
+    const expected = `a name or schema.name of letters, digits, _ and -, of at most ${LONGEST_NAME} bytes each`;
+    throw typeError('ERR_INVALID_ARG_VALUE', `table must be ${expected}, got ${describe(table)}`);
+  }
+  const quoted = (suffix) => parts.map((part, at) => `"${part}${at === parts.length - 1 ? suffix : ''}"`).join('.');
+  return {
+    sessions: quoted(''),
+    pools: quoted('_pools'),
+    count: quoted('_count'),
+    pools_name: `"${parts.at(-1)}_pools"`,
+  };
+}
+
+/** A value as it is sent. */
+function checkedValue(name, value) {
+  if (value === undefined) return undefined;
+  if (name === 'state') return checkText(name, String(value));
+  if (TEXTS.has(name)) return checkText(name, value);
+  if (name.endsWith('_ms')) return Math.max(value, LEAST_MS);
+  return value === Infinity ? undefined : value;
+}
+
+/** A text that PostgreSQL can keep. */
+function checkText(name, text) {
+  if (typeof text !== 'string') throw invalidArgument(name, 'a string', text);
+  if (text.includes('\0') || !text.isWellFormed()) {
+    throw typeError(
+      'ERR_INVALID_ARG_VALUE',
+      `${name} must have neither NUL nor lone surrogates, got ${describe(text)}`,
+    );
+  }
+  if ((name === 'pool' || name === 'id') && Buffer.byteLength(text) > MOST_BYTES) {
+    throw typeError('ERR_INVALID_ARG_VALUE', `${name} must have at most ${MOST_BYTES} bytes, got ${describe(text)}`);
+  }
+  return text;
+}
+
+module.exports = { PostgresStore };

