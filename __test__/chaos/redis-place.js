@@ -2,38 +2,22 @@
 
 const { setTimeout: sleep } = require('node:timers/promises');
 const { start } = require('../../scripts/services/redis');
-const { now } = require('./history');
 const { Network } = require('./network');
-const { Place } = require('./place');
+const { RESTARTS, ServerPlace } = require('./server-place');
 
 /** All that was answered is on the disk. */
 const KEEPS_ALL = ['--appendonly', 'yes', '--appendfsync', 'always'];
 
-/** A place with a server of Redis, which workers reach through a network that fails. */
-class RedisPlace extends Place {
-  #restarted = Promise.resolve();
+/** A port on which nobody listens. */
+const NOBODY = 1;
 
+class RedisPlace extends ServerPlace {
   /** @param {{ client: string }} options the client of workers, one of `redis-clients.js` */
   static async open({ client, args = KEEPS_ALL, ...options }) {
     const server = await start({ args });
     const network = await Network.start(server.port);
-    const store = { kind: 'redis', client: 'ioredis 5', port: server.port };
-    const workersStore = { ...store, client, port: network.port };
-    return Object.assign(new RedisPlace({ store, workersStore, ...options }), { server, network });
-  }
-
-  /** Kills the server, and starts it again; several do so one after the other. Without its data, it is given new sessions. */
-  restart({ keepData = true, pauseMs = 0 } = {}) {
-    this.#restarted = this.#restarted.then(async () => {
-      const since = now();
-      await this.server.kill();
-      await sleep(pauseMs);
-      await this.server.restart({ keepData });
-      if (keepData) return;
-      this.history.note('forgot', { since });
-      await this.fill();
-    });
-    return this.#restarted;
+    const store = { kind: 'redis', client: 'ioredis 5' };
+    return new RedisPlace({ server, network, store, workersStore: { client }, ...options });
   }
 
   /** Sends a command to the server, which may be away just now. */
@@ -48,12 +32,35 @@ class RedisPlace extends Place {
       }
     }
   }
-
-  async end() {
-    await super.end();
-    await this.network.stop();
-    await this.server.stop();
-  }
 }
 
-module.exports = { RedisPlace };
+/** Faults of a server of Redis. */
+const REDIS_FAULTS = {
+  ...RESTARTS,
+
+  async 'the server is busy'(place, random) {
+    await place.command('CLIENT', 'PAUSE', Math.floor(place.leaseMs * random.next()));
+  },
+
+  async 'the server ends all connections'(place) {
+    await place.command('CLIENT', 'KILL', 'TYPE', 'normal');
+  },
+
+  async 'the server forgets its scripts'(place) {
+    await place.command('SCRIPT', 'FLUSH');
+  },
+
+  async 'the server has no memory left'(place, random) {
+    await place.command('CONFIG', 'SET', 'maxmemory', 1);
+    await sleep(place.leaseMs * random.next());
+    await place.command('CONFIG', 'SET', 'maxmemory', 0);
+  },
+
+  async 'the server is a replica'(place, random) {
+    await place.command('REPLICAOF', '127.0.0.1', NOBODY);
+    await sleep(place.leaseMs * random.next());
+    await place.command('REPLICAOF', 'NO', 'ONE');
+  },
+};
+
+module.exports = { REDIS_FAULTS, RedisPlace };
