@@ -15,13 +15,11 @@ class ServerPlace extends Place {
    * @param {object} workersStore what differs in that of the workers
    */
   constructor({ server, network, store, workersStore, ...options }) {
-    super({
-      store: { ...store, port: server.port },
-      workersStore: { ...store, port: network.port, ...workersStore },
-      ...options,
-    });
-    this.server = server;
-    this.network = network;
+    const near = { ...store, port: server.port };
+    const far = { ...store, port: network.port, ...workersStore };
+    super({ store: near, workersStore: far, ...options });
+    /** Stores without the network that fails, and behind it. */
+    Object.assign(this, { near, far, server, network });
   }
 
   /** Kills the server, and starts it again; several do so one after the other. Without its data, it is given new sessions. */
