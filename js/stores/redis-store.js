@@ -239,7 +239,7 @@ function failure(error) {
   const { message } = error;
   // ioredis has the whole command there, and so the state, which is a login.
   if (error.command !== undefined) Object.defineProperty(error, 'command', { enumerable: false });
-  const code = /^WRONGTYPE/.test(message) ? 'STORE_CORRUPT' : 'STORE_UNAVAILABLE';
+  const code = /\bWRONGTYPE\b/.test(message) ? 'STORE_CORRUPT' : 'STORE_UNAVAILABLE';
   return new SessionPoolError(code, `Redis: ${message || error.code || error}`, { cause: error });
 }
 
@@ -278,9 +278,10 @@ function answerOf(list) {
   return Object.fromEntries(values);
 }
 
-/** A name as it stands in keys, where braces and spaces would mean something. */
+/** A name as it stands between the braces of keys. */
 function encoded(pool) {
-  const name = encodeURIComponent(pool);
+  // Without a name between them, braces mean nothing.
+  const name = encodeURIComponent(pool) || '#';
   if (name.length <= LONGEST_NAME) return name;
   return `${name.slice(0, LONGEST_NAME)}#${createHash('sha256').update(pool).digest('hex')}`;
 }
