@@ -5,7 +5,8 @@
 // Promises: L16
 
 const { start } = require('../../scripts/services/redis');
-const { CLIENTS } = require('./fixtures/redis-clients');
+const { storeTests } = require('../../store-tests');
+const { CLIENTS, VARIANTS } = require('./fixtures/redis-clients');
 const { runSuite } = require('./fixtures/redis-suite');
 
 const { REDIS_URL } = process.env;
@@ -17,3 +18,8 @@ beforeAll(async () => {
 afterAll(() => server.stop());
 
 runSuite(CLIENTS, () => [server]);
+
+/** What a client's options could change: texts, the order of steps, lists. */
+const few = storeTests.filter(({ name }) => /\btext|order|\blist/.test(name));
+
+runSuite(VARIANTS, () => [server], few);

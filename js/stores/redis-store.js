@@ -3,6 +3,7 @@
 const { createHash, randomBytes } = require('node:crypto');
 const fs = require('node:fs');
 const path = require('node:path');
+const { setTimeout: sleep } = require('node:timers/promises');
 const { SessionPoolError } = require('../values/session-pool-error');
 const { describe, invalidArgument, typeError } = require('../values/errors');
 
@@ -10,9 +11,6 @@ const { describe, invalidArgument, typeError } = require('../values/errors');
 const SCRIPT = fs.readFileSync(path.join(__dirname, 'redis-store.lua'), 'utf8');
 const SHA = createHash('sha1').update(SCRIPT).digest('hex');
 const KEYS = ['record:', 'pool', 'line', 'living', 'free', 'in-turn', 'waiting'];
-
-/** The layout of the keys that this release knows. */
-const VERSION = 1;
 
 /** A longer name of a pool is cut in its keys, of which each record has one. */
 const LONGEST_NAME = 100;
@@ -72,7 +70,7 @@ class RedisStore {
 
   async add(pool, { id, state, usableMs }, { maxPoolSize, lease } = {}) {
     const whom = lease === undefined ? {} : { owner: lease.owner, leaseMs: lease.leaseMs };
-    return this.#ask(pool, 'add', { id, state: String(state), usableMs, ...whom }, { maxPoolSize });
+    return this.#ask(pool, 'add', { id, state, usableMs, ...whom }, { maxPoolSize });
   }
 
   async renew(pool, id, fence, { leaseMs, state, usableMs }) {
@@ -88,7 +86,7 @@ class RedisStore {
   }
 
   async reset(pool, id, fence, { state, usableMs }) {
-    return (await this.#ask(pool, 'reset', { id, fence, state: String(state), usableMs })).done;
+    return (await this.#ask(pool, 'reset', { id, fence, state, usableMs })).done;
   }
 
   async remove(pool, id) {
@@ -141,7 +139,7 @@ class RedisStore {
 
 /**
  * Sends the steps on one pool, in the order in which they are asked for: each at once, or when the one before is answered if the client does
- * not keep the order by itself.
+ * not keep the order by itself. A step whose answer is lost is sent once more: it has the effect and the answer of one.
  */
 class StepsInOrder {
   #client;
@@ -154,6 +152,8 @@ class StepsInOrder {
   /** Of these, those that are sent when none is under way any more. */
   #waiting = [];
   #underWay = 0;
+  /** A connection that mixes answers up is made anew. */
+  #mending;
 
   constructor(client, prefix, pool) {
     this.#client = client;
@@ -167,7 +167,8 @@ class StepsInOrder {
       step.reject = reject;
     });
     this.#unanswered.set(step.ticket, step);
-    if (this.#waiting.length > 0 || (this.#underWay > 0 && !this.#client.keepsOrder)) this.#waiting.push(step);
+    const mustWait = this.#waiting.length > 0 || this.#mending !== undefined;
+    if (mustWait || (this.#underWay > 0 && !this.#client.keepsOrder)) this.#waiting.push(step);
     else this.#send(step);
     return step.answer;
   }
@@ -181,7 +182,7 @@ class StepsInOrder {
     this.#underWay++;
     const { answer, error } = await this.#exchange(step);
     this.#underWay--;
-    if (error !== undefined && mayRepeat(error) && !step.isRepeated) {
+    if (error !== undefined && !step.isRepeated && this.#mayRepeat(error)) {
       step.isRepeated = true;
       this.#waiting.push(step);
     } else {
@@ -192,13 +193,17 @@ class StepsInOrder {
     if (this.#underWay === 0) this.#sendWaiting();
   }
 
-  #sendWaiting() {
+  async #sendWaiting() {
+    if (this.#mending !== undefined) {
+      await this.#mending;
+      this.#mending = undefined;
+    }
     const steps = this.#waiting.sort((one, other) => one.ticket - other.ticket);
     this.#waiting = this.#client.keepsOrder ? [] : steps.splice(1);
     for (const step of steps) this.#send(step);
   }
 
-  /** Sends a step once, and waits for its reply. */
+  /** Sends a step, and waits for its reply. */
   async #exchange({ name, given, ticket, isRepeated }) {
     const nonce = `${this.#name}:${ticket}`;
     const [oldest] = this.#unanswered.keys();
@@ -206,40 +211,43 @@ class StepsInOrder {
     const args = [name, nonce, ticket, oldest, ...Object.entries(given).flat()];
     try {
       const words = [...script, this.#keys.length, ...this.#keys, ...args].map(String);
-      const [whose, answer] = await this.#client.send(this.#keys[0], words);
-      if (String(whose) === nonce) return { answer: answerOf(answer) };
+      const reply = await this.#client.send(this.#keys[0], words);
+      if (String(reply?.[0]) === nonce) return { answer: answerOf(reply[1]) };
     } catch (error) {
       return { error };
     }
-    this.#client.reconnect(this.#keys[0]);
+    this.#mending ??= this.#client.reconnect(this.#keys[0]);
     return { error: new Error(MIXED_UP) };
+  }
+
+  #mayRepeat({ message }) {
+    if (message === MIXED_UP || message.startsWith('NOSCRIPT')) return true;
+    // What Redis says begins with a word in capitals; anything else is what became of the connection.
+    return !this.#client.repeats && !/^[A-Z]+ /.test(message);
   }
 }
 
 const NOT_OPEN = "The client of the store is not open: it was closed, or hasn't been connected";
 
-/** What Redis answers to somebody else: from then on, the connection has an answer too many, or one too few. */
 const MIXED_UP = 'The connection brought the answer to another command';
 
-/** A step has no effect when it is made a second time, and the same answer. */
-function mayRepeat({ message }) {
-  return message === MIXED_UP || /^NOSCRIPT/.test(message);
-}
+/** How long a client that can't be told to connect anew is left alone, after Redis was told to end the connection. */
+const RECONNECTION_MS = 1000;
 
 /** Why a step failed. */
 function failure(error) {
   const { message } = error;
   // ioredis has the whole command there, and so the state, which is a login.
   if (error.command !== undefined) Object.defineProperty(error, 'command', { enumerable: false });
-  const code = /^WRONGTYPE/.test(message) ? 'STORE_CORRUPT' : 'STORE_UNAVAILABLE';
+  const code = /\bWRONGTYPE\b/.test(message) ? 'STORE_CORRUPT' : 'STORE_UNAVAILABLE';
   return new SessionPoolError(code, `Redis: ${message || error.code || error}`, { cause: error });
 }
 
 /** An answer, unless it says why there is none. */
 function usable(answer, pool) {
-  const { damaged, foreign, flaw, version } = answer;
+  const { damaged, foreign, flaw, version, known } = answer;
   if (version !== undefined) {
-    const message = `The pool ${describe(pool)} in Redis has version ${version}; this release knows version ${VERSION}`;
+    const message = `The pool ${describe(pool)} in Redis has version ${version}; this release knows version ${known}`;
     throw new SessionPoolError('STORE_VERSION', message);
   }
   if (damaged !== undefined) {
@@ -270,9 +278,10 @@ function answerOf(list) {
   return Object.fromEntries(values);
 }
 
-/** A name as it stands in keys, where braces and spaces would mean something. */
+/** A name as it stands between the braces of keys. */
 function encoded(pool) {
-  const name = encodeURIComponent(pool);
+  // Without a name between them, braces mean nothing.
+  const name = encodeURIComponent(pool) || '#';
   if (name.length <= LONGEST_NAME) return name;
   return `${name.slice(0, LONGEST_NAME)}#${createHash('sha256').update(pool).digest('hex')}`;
 }
@@ -284,7 +293,7 @@ function checked(name, value) {
     if (!Number.isFinite(value)) throw typeError('ERR_INVALID_ARG_VALUE', `${name} must be finite, got ${value}`);
     return String(value);
   }
-  const text = name === 'state' ? String(value) : value;
+  const text = name === 'state' && value !== undefined ? String(value) : value;
   if (typeof text !== 'string') throw invalidArgument(name, 'a string', text);
   if (text.isWellFormed()) return text;
   throw typeError('ERR_INVALID_ARG_VALUE', `${name} must not have lone surrogates, got ${describe(text)}`);
@@ -292,8 +301,8 @@ function checked(name, value) {
 
 /**
  * The user's client as this store uses it: `send` sends the words of a command to where a key is; `keepsOrder` says whether commands take
- * effect in the order in which they are sent; `isOpen` whether they can be sent at all; `reconnect` begins anew with the connection to where a
- * key is.
+ * effect in the order in which they are sent; `repeats` whether those are sent again whose connection has ended; `isOpen` whether any can be
+ * sent at all; `reconnect` makes the connection to where a key is anew.
  */
 function readClient(client) {
   const has = (name) => typeof client?.[name] === 'function';
@@ -307,8 +316,9 @@ function readClient(client) {
     return {
       send: (_key, words) => client.call(...words),
       keepsOrder: !client.isCluster,
+      repeats: true,
       isOpen: () => client.status !== 'end',
-      reconnect: () => client.disconnect(true),
+      reconnect: async () => client.disconnect(true),
     };
   }
   // node-redis; version 4 can be told to act like version 3
@@ -319,9 +329,13 @@ function readClient(client) {
     return {
       send,
       keepsOrder: !isCluster && !isSentinel && !isPool,
+      repeats: false,
       isOpen: () => client.isOpen,
       // The server ends the connection, and the client takes that for an accident.
-      reconnect: (key) => send(key, ['QUIT']).catch(() => {}),
+      async reconnect(key) {
+        await send(key, ['QUIT']).catch(() => {});
+        await sleep(RECONNECTION_MS);
+      },
     };
   }
   throw invalidArgument('client', 'a client of ioredis, iovalkey or node-redis (4 or later)', client);

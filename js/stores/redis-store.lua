@@ -404,7 +404,7 @@ end
 -- without an answer that it knows.
 
 local function take_step()
-  if version and version ~= text(VERSION) then return { version = version } end
+  if version and version ~= text(VERSION) then return { version = version, known = VERSION } end
   local record, flaw
   if given.id and STEP ~= 'remove' then record, flaw = read_whole(given.id) end
   if flaw then return damaged(given.id, flaw) end
