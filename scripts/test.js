@@ -27,6 +27,7 @@ const CHECKS = [
       'crawlee.js',
       'pool.js',
       'redis.js',
+      'postgres.js',
       'store-tests.js',
       'js',
     ],

@@ -25,9 +25,12 @@ const FILES = [
   'pool.d.ts',
   'redis.js',
   'redis.d.ts',
+  'postgres.js',
+  'postgres.d.ts',
   'store-tests.js',
 ];
-const IN_FOLDERS = /^(js\/([a-z-]+\/)+[a-z-]+\.(js|lua)|types\/[a-z-]+\.d\.ts|docs\/([a-z-]+\.(md|svg)|README\.md))$/;
+const IN_FOLDERS =
+  /^(js\/([a-z-]+\/)+[a-z-]+\.(js|lua|sql)|types\/[a-z-]+\.d\.ts|docs\/([a-z-]+\.(md|svg)|README\.md))$/;
 
 const read = (...names) => JSON.parse(fs.readFileSync(path.join(staged, ...names), 'utf8'));
 

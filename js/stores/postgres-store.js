@@ -16,23 +16,28 @@ const COMMENT = /^Sessions of crawler-session, version (\d+)$/;
 
 const PICKS = ['least-recently-used', 'most-recently-used', 'round-robin', 'random'];
 
-/** How many records `look` writes at once, and how many unwritten changes make a claim slow. */
+/** What time has changed is written down after a claim if there were so many since, or if it is so long ago; so many records at once. */
+const MOST_CLAIMS = 50;
+const LONGEST_MS = 10_000;
 const MOST_CHANGES = 1000;
-const MANY_CHANGES = 100;
 
-/** Others may be in the way for a moment: how often a step tries again, with pauses that grow to this. */
+/** Others may be in the way for a moment: how often a step tries again, with pauses that grow to this; and when to come back after that. */
 const MOST_TRIES = 10;
 const LONGEST_PAUSE = 50;
+const LATER_MS = 500;
+
+/** How often a step is made again that the server could not make beside others. With the isolation level serializable, that is usual. */
+const MOST_CONFLICTS = 40;
 
 /** How often a step is made again whose answer was lost, and after what time, in which a connection that was cut is noticed. */
 const MOST_LOST = 2;
 const LOST_PAUSE = 100;
 
-/** How long an answer is waited for. */
-const PATIENCE_MS = 15_000;
+/** How long an answer is waited for: less than a lease lasts that was to be renewed. */
+const PATIENCE_MS = 30_000;
 
 /** Codes of the server: a step could not be made beside others; a table or column is missing; a connection was ended. */
-const IN_THE_WAY = new Set(['40001', '40P01']);
+const CONFLICTS = new Set(['40001', '40P01']);
 const MISSING = new Set(['42P01', '42703']);
 const ENDED = /^(08...|57P01|57P02)$/;
 
@@ -51,7 +56,6 @@ const LONGEST_NAME = 57;
 /** Keeps the records of pools in PostgreSQL, which many machines may share. Described in `types/postgres-store.d.ts`. */
 class PostgresStore {
   #server;
-  /** For each open pool, by how many it is open, and its last step. */
   #pools = new Map();
 
   constructor(client, { table = 'crawler_sessions' } = {}) {
@@ -61,7 +65,7 @@ class PostgresStore {
   async open(pool) {
     checkText('pool', pool);
     await this.#server.prepare();
-    const opened = this.#pools.get(pool) ?? { users: 0, last: Promise.resolve() };
+    const opened = this.#pools.get(pool) ?? new OpenPool();
     this.#pools.set(pool, opened);
     opened.users++;
   }
@@ -71,7 +75,7 @@ class PostgresStore {
     opened.users--;
     // From now on, steps are refused.
     if (opened.users === 0) this.#pools.delete(pool);
-    await opened.last;
+    await opened.settled();
   }
 
   async claim(pool, { owner, leaseMs, id, pick, maxPoolSize }) {
@@ -79,14 +83,13 @@ class PostgresStore {
       throw typeError('ERR_INVALID_ARG_VALUE', `pick must be one of ${PICKS}, got ${describe(pick)}`);
     }
     const values = { owner, lease_ms: leaseMs, id, max_pool_size: maxPoolSize };
-    return this.#make(pool, values, async (step) => {
-      const made = step.wasLost ? await step.look('claimed', { claim: step.name }) : {};
+    const claimed = this.#make(pool, values, async (step) => {
+      const made = step.losses > 0 ? await step.look('claimed', { claim: step.name }) : {};
       if (isThere(made.id)) return given(made);
-      if (id !== undefined) return claimOne(step);
-      const { changed, ...result } = await claimAny(step, pick);
-      if (changed >= MANY_CHANGES) this.#make(pool, {}, (tidying) => tidying.look('look')).catch(() => {});
-      return result;
+      return id === undefined ? claimAny(step, pick) : claimOne(step);
     });
+    if (this.#opened(pool).isUntidy()) this.#tidy(pool);
+    return claimed;
   }
 
   async add(pool, { id, state, usableMs }, { maxPoolSize, lease } = {}) {
@@ -173,9 +176,16 @@ class PostgresStore {
     const checked = Object.fromEntries(
       Object.entries(values).map(([name, value]) => [name, checkedValue(name, value)]),
     );
-    const done = opened.last.then(() => this.#server.make({ ...checked, pool }, work));
-    opened.last = done.catch(() => {});
-    return done;
+    return opened.enter(() => this.#server.make({ ...checked, pool }, work));
+  }
+
+  /** Writes down what time has changed, for as long as there is much of it: claims have to look through all of it. */
+  async #tidy(pool) {
+    try {
+      while ((await this.#make(pool, {}, (step) => step.look('look'))).changed === MOST_CHANGES);
+    } catch {
+      // It is not needed; the next step will fail as well, if need be.
+    }
   }
 
   #opened(pool) {
@@ -185,17 +195,45 @@ class PostgresStore {
   }
 }
 
+/** A pool that is open: by how many, and its steps one after the other. */
+class OpenPool {
+  users = 0;
+  #last = Promise.resolve();
+  #claims = 0;
+  #tidiedAt = -Infinity;
+
+  enter(work) {
+    const done = this.#last.then(work);
+    this.#last = done.catch(() => {});
+    return done;
+  }
+
+  /** Once all steps that were called are done. */
+  settled() {
+    return this.#last;
+  }
+
+  /** Counts a claim. Returns whether it is time to write down what time has changed. */
+  isUntidy() {
+    const now = performance.now();
+    if (++this.#claims < MOST_CLAIMS && now - this.#tidiedAt < LONGEST_MS) return false;
+    this.#claims = 0;
+    this.#tidiedAt = now;
+    return true;
+  }
+}
+
 /** Claims the record that a `pick` chooses. */
 async function claimAny(step, pick) {
   for (let tries = 0; ; tries++) {
     const row = await step.make(`claim ${pick}`, { has_looked: tries > 0 });
-    if (row !== undefined) return { ...given(row), changed: row.changed };
+    if (row !== undefined) return given(row);
     let around;
     do around = await step.look('look');
     while (around.has_free && around.changed === MOST_CHANGES);
     const { has_free, next_ms, has_room } = around;
     if (!has_free || tries === MOST_TRIES) {
-      const nextMs = has_free ? LONGEST_PAUSE : (next_ms ?? undefined);
+      const nextMs = has_free ? LATER_MS : (next_ms ?? undefined);
       return { status: 'none', nextMs, hasRoom: step.values.max_pool_size === undefined ? undefined : has_room };
     }
     // Somebody else is about to take it, unless time has made it free just now.
@@ -213,7 +251,8 @@ async function claimOne(step) {
     if (status === 'retired' || status === 'expired') return { status: 'retired', reason };
     const nextMs = Math.max(leaseMs, restMs);
     if (status !== 'free') return { status: 'none', nextMs: nextMs < usableMs ? nextMs : undefined };
-    if (tries === MOST_TRIES) return { status: 'none', nextMs: LONGEST_PAUSE };
+    // Somebody else is about to take it.
+    if (tries === MOST_TRIES) return { status: 'none', nextMs: LATER_MS };
     await sleep(pauseBefore(tries));
   }
 }
@@ -240,6 +279,9 @@ function recordOf({ id, reason, owner, fence, lease_ms, rest_ms, usable_ms, used
 function bounded(ms) {
   return Math.min(Math.max(ms, -MOST_MS), MOST_MS);
 }
+
+/** Of each Client of pg, the last statement. */
+const turns = new WeakMap();
 
 /** The user's client, and the tables behind it. */
 class Server {
@@ -278,7 +320,7 @@ class Server {
     if (!has_sessions && !has_pools) return false;
     const [, version] = COMMENT.exec(comment) ?? [];
     if (version === undefined || !has_sessions || !has_pools) {
-      const message = `The tables ${table} and ${table}_pools are not those of a store: one is missing, or has no comment`;
+      const message = `The table ${table} is not one of this store: it lacks its comment, or ${table}_pools is missing`;
       throw new SessionPoolError('STORE_CORRUPT', message);
     }
     if (Number(version) === VERSION) return true;
@@ -301,8 +343,8 @@ class Server {
   /** Waits until a step can be made again, if there is hope. */
   async #recover(step, error) {
     const { code } = error;
-    if (IN_THE_WAY.has(code) && step.tries++ < MOST_TRIES) {
-      await sleep(pauseBefore(step.tries));
+    if (CONFLICTS.has(code) && step.conflicts++ < MOST_CONFLICTS) {
+      await sleep(pauseBefore(step.conflicts));
     } else if (isLost(error) && step.mayBeMadeTwice && step.losses++ < MOST_LOST) {
       await sleep(LOST_PAUSE);
     } else if (MISSING.has(code) && !step.hasPrepared) {
@@ -320,18 +362,28 @@ class Server {
   async ask(name, values) {
     const { text, parameters } = this.#statements[name];
     const list = parameters.map((parameter) => values[parameter] ?? null);
-    const query = this.#client.query(text, list);
-    const answer = await (name === 'prune' ? query : inTime(query));
+    const query = () => this.#client.query(text, list);
+    const answer = await this.#inTurn(name === 'prune' ? query : () => inTime(query()));
     if (!Array.isArray(answer?.rows)) throw new TypeError('query() of the client must resolve to { rows }');
     if (answer.rows.every(({ step }) => step === values.step)) return answer.rows;
     throw new Error('The connection has brought the answer to another statement');
   }
+
+  /** Hands a statement to the client. A Client of pg is one connection, and gets it after the one before is answered. */
+  #inTurn(query) {
+    const client = this.#client;
+    if (client._connected === undefined) return query();
+    const answer = (turns.get(client) ?? Promise.resolve()).then(query);
+    const turn = answer.catch(() => {});
+    turns.set(client, turn);
+    return answer;
+  }
 }
 
-/** One step: its statements, and how often it was made. */
+/** One step: what it says, and how often it was made. */
 class Step {
   name = randomUUID();
-  tries = 0;
+  conflicts = 0;
   losses = 0;
   hasPrepared = false;
   /** Not those whose answer tells what was there. */

@@ -4,9 +4,11 @@
 -- step, and comes back with each answer, so that no other is taken for it. A step is made again under its name if its answer was lost.
 --
 -- A session is free if it is not retired, and by the server's clock neither leased nor resting nor expired. Time changes that without anybody
--- writing it. So each row says when it was written last (seen_at), what it was then (live, ready), and when time alone will change that
--- (changes_at). By these, indexes find the ready ones, and those that time has changed since. PostgreSQL derives them from the other columns,
--- so whoever edits a row by hand needn't care.
+-- writing it. So each row says when it was written last (seen_at); whether it was live then; its place if it was free (line); and when time
+-- alone will change that (changes_at). By these, indexes find those in line, and those that time has changed since. PostgreSQL derives them
+-- from the other columns, so whoever edits a row by hand needn't care.
+--
+-- What is looked for is written so that one index alone can find it, whatever the planner believes to know of the table.
 
 -- part: now
 statement_timestamp()
@@ -31,16 +33,15 @@ given_by = :step::uuid
 -- part: given
 id, fence::float8, CASE WHEN NOT knows_state THEN state END AS state, :step::text AS step
 
--- part: changed
--- How many time has changed since somebody looked, of a hundred.
-(
-  SELECT count(*)::integer
-  FROM (SELECT FROM {sessions} WHERE pool = :pool AND changes_at <= {now} LIMIT 100) AS first
-) AS changed
+-- part: is_in_line
+-- And is free.
+line IS NOT NULL AND usable_until > {now}
 
 -- part: unchanged
 -- Time has changed none; or has, but they were looked at just now.
-(:has_looked::boolean OR NOT EXISTS (SELECT FROM {sessions} WHERE pool = :pool AND changes_at <= {now}))
+(:has_looked::boolean OR coalesce((
+  SELECT changes_at FROM {sessions} WHERE pool = :pool AND changes_at IS NOT NULL ORDER BY changes_at LIMIT 1
+) > {now}, true))
 
 -- part: record
 id, reason, owner, fence::float8 AS fence, place::float8 AS place,
@@ -86,8 +87,8 @@ BEGIN
     released_by uuid,
     seen_at timestamptz NOT NULL,
     live boolean NOT NULL GENERATED ALWAYS AS (reason IS NULL AND usable_until > seen_at) STORED,
-    ready boolean NOT NULL GENERATED ALWAYS AS (
-      reason IS NULL AND usable_until > seen_at AND greatest(leased_until, rests_until) <= seen_at
+    line bigint GENERATED ALWAYS AS (
+      CASE WHEN reason IS NULL AND usable_until > seen_at AND greatest(leased_until, rests_until) <= seen_at THEN place END
     ) STORED,
     changes_at timestamptz GENERATED ALWAYS AS (
       CASE WHEN reason IS NULL THEN least(
@@ -99,57 +100,63 @@ BEGIN
     PRIMARY KEY (pool, id),
     UNIQUE (pool, place)
   ) WITH (toast_tuple_target = 128, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 1000);
-  CREATE INDEX ON {sessions} (pool, used_at) WHERE ready;
-  CREATE INDEX ON {sessions} (pool, place) WHERE ready;
+  CREATE INDEX ON {sessions} (pool, line) WHERE line IS NOT NULL;
+  CREATE INDEX ON {sessions} (pool, used_at) WHERE line IS NOT NULL;
   CREATE INDEX ON {sessions} (pool, changes_at) WHERE changes_at IS NOT NULL;
 
   -- Counts the live sessions of each pool, whoever writes them.
   CREATE FUNCTION {count}() RETURNS trigger LANGUAGE plpgsql AS $count$
   DECLARE
-    pools text := format('%I.%I', TG_TABLE_SCHEMA, TG_ARGV[0]);
+    change text;
   BEGIN
     CASE TG_OP
     WHEN 'INSERT' THEN
-      EXECUTE format('UPDATE %s SET live = live + 1 WHERE pool = $1', pools) USING NEW.pool;
-    WHEN 'UPDATE' THEN
-      EXECUTE format('UPDATE %s SET live = live - $2 WHERE pool = $1', pools) USING OLD.pool, OLD.live::integer;
-      EXECUTE format('UPDATE %s SET live = live + $2 WHERE pool = $1', pools) USING NEW.pool, NEW.live::integer;
+      change := 'SELECT pool, live::integer, 0 AS fence FROM after';
     WHEN 'DELETE' THEN
-      EXECUTE format(
-        'UPDATE %s AS pools SET live = pools.live - gone.live, fence = greatest(pools.fence, gone.fence)
-         FROM (SELECT pool, count(*) FILTER (WHERE live) AS live, max(fence) AS fence FROM gone GROUP BY pool) AS gone
-         WHERE pools.pool = gone.pool', pools);
+      change := 'SELECT pool, -live::integer AS live, fence FROM before';
+    WHEN 'TRUNCATE' THEN
+      change := format('SELECT pool, -live AS live, 0 AS fence FROM %I.%I', TG_TABLE_SCHEMA, TG_ARGV[0]);
     ELSE
-      EXECUTE format('UPDATE %s SET live = 0', pools);
+      -- Nearly always, nothing has changed that counts.
+      IF (SELECT (count(*), min(pool), max(pool)) FROM before WHERE live)
+        IS NOT DISTINCT FROM (SELECT (count(*), min(pool), max(pool)) FROM after WHERE live)
+      THEN
+        RETURN NULL;
+      END IF;
+      change := 'SELECT pool, live::integer, 0 AS fence FROM after UNION ALL SELECT pool, -live::integer, 0 FROM before';
     END CASE;
+    EXECUTE format(
+      'UPDATE %I.%I AS pools SET live = pools.live + change.live, fence = greatest(pools.fence, change.fence)
+      FROM (SELECT pool, sum(live)::integer AS live, max(fence) AS fence FROM (%s) AS rows GROUP BY pool) AS change
+      WHERE pools.pool = change.pool', TG_TABLE_SCHEMA, TG_ARGV[0], change);
     RETURN NULL;
   END
   $count$;
   CREATE TRIGGER added AFTER INSERT ON {sessions}
-    FOR EACH ROW WHEN (NEW.live) EXECUTE FUNCTION {count}({pools_name});
+    REFERENCING NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION {count}({pools_name});
   CREATE TRIGGER changed AFTER UPDATE ON {sessions}
-    FOR EACH ROW WHEN (OLD.live <> NEW.live OR OLD.pool <> NEW.pool) EXECUTE FUNCTION {count}({pools_name});
+    REFERENCING OLD TABLE AS before NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION {count}({pools_name});
   CREATE TRIGGER removed AFTER DELETE ON {sessions}
-    REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION {count}({pools_name});
+    REFERENCING OLD TABLE AS before FOR EACH STATEMENT EXECUTE FUNCTION {count}({pools_name});
   CREATE TRIGGER emptied AFTER TRUNCATE ON {sessions}
     FOR EACH STATEMENT EXECUTE FUNCTION {count}({pools_name});
 
   COMMENT ON TABLE {sessions} IS 'Sessions of crawler-session, version 1';
-EXCEPTION WHEN duplicate_table OR unique_violation THEN
+EXCEPTION WHEN duplicate_table OR duplicate_object OR unique_violation THEN
   -- Somebody else has made all of them meanwhile.
   NULL;
 END
 $create$;
 
 -- name: claim least-recently-used
--- One that time has made free, if it was used before the first that is ready; else that.
+-- One that time has made free, if it was used before the first in line; else that one.
 UPDATE {sessions} SET {give}
 WHERE pool = :pool AND place = coalesce(
   (
     SELECT place FROM {sessions}
     WHERE pool = :pool AND changes_at <= {now} AND {is_over} AND used_at < coalesce((
       SELECT used_at FROM {sessions}
-      WHERE pool = :pool AND ready AND changes_at > {now}
+      WHERE pool = :pool AND {is_in_line}
       ORDER BY used_at LIMIT 1
     ), 'infinity')
     ORDER BY used_at LIMIT 1
@@ -157,12 +164,12 @@ WHERE pool = :pool AND place = coalesce(
   ),
   (
     SELECT place FROM {sessions}
-    WHERE pool = :pool AND ready AND changes_at > {now}
+    WHERE pool = :pool AND {is_in_line}
     ORDER BY used_at LIMIT 1
     FOR UPDATE SKIP LOCKED
   )
 )
-RETURNING {given}, {changed};
+RETURNING {given};
 
 -- name: claim most-recently-used
 -- The same from the other end.
@@ -172,7 +179,7 @@ WHERE pool = :pool AND place = coalesce(
     SELECT place FROM {sessions}
     WHERE pool = :pool AND changes_at <= {now} AND {is_over} AND used_at > coalesce((
       SELECT used_at FROM {sessions}
-      WHERE pool = :pool AND ready AND changes_at > {now}
+      WHERE pool = :pool AND {is_in_line}
       ORDER BY used_at DESC LIMIT 1
     ), '-infinity')
     ORDER BY used_at DESC LIMIT 1
@@ -180,12 +187,12 @@ WHERE pool = :pool AND place = coalesce(
   ),
   (
     SELECT place FROM {sessions}
-    WHERE pool = :pool AND ready AND changes_at > {now}
+    WHERE pool = :pool AND {is_in_line}
     ORDER BY used_at DESC LIMIT 1
     FOR UPDATE SKIP LOCKED
   )
 )
-RETURNING {given}, {changed};
+RETURNING {given};
 
 -- name: claim round-robin
 WITH turn AS MATERIALIZED (
@@ -194,15 +201,15 @@ WITH turn AS MATERIALIZED (
   UPDATE {sessions} SET {give}
   WHERE pool = :pool AND {unchanged} AND place = coalesce(
     (
-      SELECT place FROM {sessions}
-      WHERE pool = :pool AND ready AND changes_at > {now} AND place > (SELECT turn FROM turn)
-      ORDER BY place LIMIT 1
+      SELECT line FROM {sessions}
+      WHERE pool = :pool AND {is_in_line} AND line > (SELECT turn FROM turn)
+      ORDER BY line LIMIT 1
       FOR UPDATE SKIP LOCKED
     ),
     (
-      SELECT place FROM {sessions}
-      WHERE pool = :pool AND ready AND changes_at > {now}
-      ORDER BY place LIMIT 1
+      SELECT line FROM {sessions}
+      WHERE pool = :pool AND {is_in_line}
+      ORDER BY line LIMIT 1
       FOR UPDATE SKIP LOCKED
     )
   )
@@ -213,32 +220,28 @@ WITH turn AS MATERIALIZED (
 SELECT id, fence, state, step FROM claimed;
 
 -- name: claim random
--- Draws places in the order of adding, of which some are empty or not ready. If none is hit, it draws from those unused for the longest time.
+-- Draws places, of which some are not in line. If none is hit, it draws from those in line that were unused for the longest time.
 WITH ends AS MATERIALIZED (
   SELECT
-    (SELECT place FROM {sessions} WHERE pool = :pool AND ready ORDER BY place LIMIT 1) AS first,
-    (SELECT place FROM {sessions} WHERE pool = :pool AND ready ORDER BY place DESC LIMIT 1) AS last
+    (SELECT line FROM {sessions} WHERE pool = :pool AND line IS NOT NULL ORDER BY line LIMIT 1) AS first,
+    (SELECT line FROM {sessions} WHERE pool = :pool AND line IS NOT NULL ORDER BY line DESC LIMIT 1) AS last
 ), draw AS MATERIALIZED (
-  SELECT turn, first + floor(random() * (last - first + 1))::bigint AS place FROM ends, generate_series(1, 16) AS turn
+  SELECT turn, first + floor(random() * (last - first + 1))::bigint AS line FROM ends, generate_series(1, 16) AS turn
 ), unused AS MATERIALIZED (
-  SELECT random() AS turn, place
-  FROM (
-    SELECT place FROM {sessions}
-    WHERE pool = :pool AND ready AND changes_at > {now}
-    ORDER BY used_at LIMIT 100
-  ) AS longest
+  SELECT random() AS turn, line
+  FROM (SELECT line FROM {sessions} WHERE pool = :pool AND {is_in_line} ORDER BY used_at LIMIT 100) AS longest
 )
 UPDATE {sessions} SET {give}
 WHERE pool = :pool AND {unchanged} AND place = coalesce(
   (
-    SELECT drawn.place FROM draw JOIN {sessions} AS drawn ON drawn.pool = :pool AND drawn.place = draw.place
-    WHERE drawn.ready AND drawn.changes_at > {now}
+    SELECT drawn.line FROM draw JOIN {sessions} AS drawn ON drawn.pool = :pool AND drawn.line = draw.line
+    WHERE drawn.usable_until > {now}
     ORDER BY draw.turn LIMIT 1
     FOR UPDATE OF drawn SKIP LOCKED
   ),
   (
-    SELECT drawn.place FROM unused JOIN {sessions} AS drawn ON drawn.pool = :pool AND drawn.place = unused.place
-    WHERE drawn.ready AND drawn.changes_at > {now}
+    SELECT drawn.line FROM unused JOIN {sessions} AS drawn ON drawn.pool = :pool AND drawn.line = unused.line
+    WHERE drawn.usable_until > {now}
     ORDER BY unused.turn LIMIT 1
     FOR UPDATE OF drawn SKIP LOCKED
   )
@@ -263,7 +266,7 @@ FROM (VALUES (1)) AS one LEFT JOIN (
 ) AS found ON true;
 
 -- name: look
--- Writes down what time has changed, and says why a claim got nothing: somebody else is about to take what is free, or when the next one is.
+-- Writes down what time has changed. Says why a claim got nothing: somebody else is about to take what is free, or when the next one is.
 WITH changed AS MATERIALIZED (
   SELECT place FROM {sessions}
   WHERE pool = :pool AND changes_at <= {now}
@@ -272,18 +275,24 @@ WITH changed AS MATERIALIZED (
 ), seen AS (
   UPDATE {sessions} AS sessions SET seen_at = {now}
   FROM changed WHERE sessions.pool = :pool AND sessions.place = changed.place
+), around AS MATERIALIZED (
+  SELECT coalesce(
+    (SELECT true FROM {sessions} WHERE pool = :pool AND {is_in_line} ORDER BY used_at LIMIT 1),
+    (SELECT true FROM {sessions} WHERE pool = :pool AND changes_at <= {now} AND {is_over} ORDER BY changes_at LIMIT 1),
+    false
+  ) AS has_free
 )
 SELECT
   :step::text AS step,
   (SELECT count(*)::integer FROM changed) AS changed,
-  EXISTS (SELECT FROM {sessions} WHERE pool = :pool AND ready AND changes_at > {now})
-    OR EXISTS (SELECT FROM {sessions} WHERE pool = :pool AND changes_at <= {now} AND {is_over}) AS has_free,
-  (
+  has_free,
+  CASE WHEN NOT has_free THEN (
     SELECT (extract(epoch FROM changes_at) - extract(epoch FROM {now}))::float8 * 1000 FROM {sessions}
     WHERE pool = :pool AND changes_at > {now}
-      AND greatest(leased_until, rests_until) = changes_at AND usable_until > changes_at
+      -- It is free then. Without CASE, the planner guesses that hardly any is, and sorts all.
+      AND CASE WHEN changes_at = greatest(leased_until, rests_until) THEN usable_until > changes_at END
     ORDER BY changes_at LIMIT 1
-  ) AS next_ms,
+  ) END AS next_ms,
   :max_pool_size::float8 IS NULL OR coalesce(pools.live, 0) - (
     SELECT count(*) FROM (
       SELECT FROM {sessions}
@@ -291,7 +300,7 @@ SELECT
       LIMIT greatest(pools.live - :max_pool_size::float8 + 1, 0)::bigint
     ) AS expired
   ) < :max_pool_size::float8 AS has_room
-FROM (VALUES (1)) AS one LEFT JOIN {pools} AS pools ON pools.pool = :pool;
+FROM around LEFT JOIN {pools} AS pools ON pools.pool = :pool;
 
 -- name: add
 -- One adds to a pool at a time: the row of the pool is theirs until then.

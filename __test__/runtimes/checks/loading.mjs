@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import main, * as named from 'crawler-session';
 import crawleeMain, * as crawleeNamed from 'crawler-session/crawlee';
 import poolMain, * as poolNamed from 'crawler-session/pool';
+import postgresMain, * as postgresNamed from 'crawler-session/postgres';
 import redisMain, * as redisNamed from 'crawler-session/redis';
 import storeTestsMain, * as storeTestsNamed from 'crawler-session/store-tests';
 
@@ -17,6 +18,7 @@ export default {
     assert.equal(crawleeMain, require('crawler-session/crawlee'));
     assert.equal(poolMain, require('crawler-session/pool'));
     assert.equal(redisMain, require('crawler-session/redis'));
+    assert.equal(postgresMain, require('crawler-session/postgres'));
     assert.equal(storeTestsMain, require('crawler-session/store-tests'));
   },
 
@@ -26,6 +28,7 @@ export default {
       [crawleeMain, crawleeNamed],
       [poolMain, poolNamed],
       [redisMain, redisNamed],
+      [postgresMain, postgresNamed],
       [storeTestsMain, storeTestsNamed],
     ]) {
       assert.ok(Object.keys(module).length >= 1);

@@ -1,0 +1,5 @@
+'use strict';
+
+const { PostgresStore } = require('./js/stores/postgres-store');
+
+module.exports = { PostgresStore };
