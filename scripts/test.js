@@ -25,6 +25,8 @@ const CHECKS = [
       'scripts/house/dependency-cruiser.cjs',
       'index.js',
       'crawlee.js',
+      'pool.js',
+      'redis.js',
       'postgres.js',
       'store-tests.js',
       'js',

@@ -18,10 +18,10 @@ const TEST_MS = 2 * PROCESS_MS;
 /** For a test of so many things that a long search could be longer than any other test. Milliseconds for `each` of them. */
 const boundOf = (count, each) => TEST_MS + count * each;
 
-/** Waits until a condition holds. Returns whether it does. */
+/** Waits until a condition holds, which may take its time to be known. Returns whether it does. */
 async function until(condition, patience = PATIENCE_MS) {
   const end = Date.now() + patience;
-  while (!condition()) {
+  while (!(await condition())) {
     if (Date.now() > end) return false;
     await sleep(20);
   }

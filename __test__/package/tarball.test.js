@@ -23,11 +23,14 @@ const FILES = [
   'store-tests.d.ts',
   'pool.js',
   'pool.d.ts',
+  'redis.js',
+  'redis.d.ts',
   'postgres.js',
   'postgres.d.ts',
   'store-tests.js',
 ];
-const IN_FOLDERS = /^(js\/([a-z-]+\/)+[a-z-]+\.(js|sql)|types\/[a-z-]+\.d\.ts|docs\/([a-z-]+\.(md|svg)|README\.md))$/;
+const IN_FOLDERS =
+  /^(js\/([a-z-]+\/)+[a-z-]+\.(js|lua|sql)|types\/[a-z-]+\.d\.ts|docs\/([a-z-]+\.(md|svg)|README\.md))$/;
 
 const read = (...names) => JSON.parse(fs.readFileSync(path.join(staged, ...names), 'utf8'));
 

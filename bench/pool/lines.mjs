@@ -14,6 +14,7 @@ export const HEAD = ['what', 'ours', 'compared with', 'theirs', 'ratio (quartile
  *   many times as long ours does
  * @property {number} [least] the ratio that is wanted
  * @property {number} [most]
+ * @property {boolean} [isPart] whether ours is a part of theirs
  * @property {{ wanted: string, isMet: boolean }} [limit] what is wanted of ours alone
  */
 
@@ -27,7 +28,7 @@ export function cells({ what, ours, peer = '', theirs = '', limit, ...line }) {
 /** The lines in which the ratio is how many times as long somebody else takes, as bars of a chart. */
 export function bars(lines) {
   return lines
-    .filter(({ ratio, most }) => ratio !== undefined && most === undefined)
+    .filter(({ ratio, most, isPart }) => ratio !== undefined && most === undefined && !isPart)
     .map(({ what, peer, ratio, least }) => ({ label: `${what} (${peer})`, ratio: ratio.median, wanted: least }));
 }
 

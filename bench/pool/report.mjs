@@ -22,7 +22,7 @@ other one takes; where it is one that something has at most, how many times as l
 - **MemoryStore**: uses one after the other. Sessions have no cookies, since this store never looks at them. The other pools do less and are there for
   orientation: Crawlee's hands out any session to any number of users at once, generic-pool's objects are not sessions.
 - **SqliteStore**: a use acquires one of 100 sessions, marks it good, changes a cookie and releases it, which writes its state. A process makes one use
-  after the other; the time of a use of four processes is that of all of them together. The engine alone is a Rust program
+  after the other, or ten at a time, as a crawler does; the time of a use is that of the whole turn by their number, of all processes together. The engine alone is a Rust program
   (\`crates/sqlite/examples/floor.rs\`) on a copy of the same file: two transactions with prepared statements, with the same lease and the same
   texts, and no rules. Afterwards each use has to be found in the file.
 - **Opening**: fresh processes, files that the system has in its cache; the code is loaded before. Sessions have ${COOKIES_OF_MANY} cookies each.

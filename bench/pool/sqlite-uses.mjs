@@ -13,7 +13,9 @@ import { sqliteFloor } from './sqlite-floor.mjs';
 import { TurnTaker } from './turn-taker.mjs';
 
 const { SessionPool, SqliteStore } = poolModule;
-const CHILD = fileURLToPath(new URL('uses-child.mjs', import.meta.url));
+const [USES, STEPS] = ['uses-child.mjs', 'steps-child.mjs'].map((name) =>
+  fileURLToPath(new URL(name, import.meta.url)),
+);
 
 const SESSIONS = 100;
 const PROCESSES = 4;
@@ -25,7 +27,14 @@ const LEAST_A_SECOND = 3000;
 const MOST_OF_FLOOR = 3;
 
 const WHAT = 'acquire + change + release, SqliteStore';
-const NAMES = { one: `${WHAT}, one process`, four: `${WHAT}, four processes, one file` };
+const NAMES = {
+  one: `${WHAT}, one process`,
+  tenOfOne: `${WHAT}, one process, 10 at a time`,
+  four: `${WHAT}, four processes, one file`,
+  tenOfFour: `${WHAT}, four processes, one file, 10 at a time each`,
+  steps: 'of it: claim + release, the store without a pool',
+  answers: "of that: two answers of the store's thread",
+};
 
 export const sqliteUses = { names: Object.values(NAMES), lines };
 
@@ -34,50 +43,68 @@ async function lines() {
   const floor = sqliteFloor();
   const filled = join(folder, 'filled.db');
   await write(filled);
-  const ours = (file) => TurnTaker.ofNode(CHILD, file);
   const engine = (file, index) => new TurnTaker(floor, [file, `floor ${index}`]);
   const sides = {
-    one: new Side(filled, join(folder, 'one.db'), 1, ours),
-    four: new Side(filled, join(folder, 'four.db'), PROCESSES, ours),
+    one: new Side(filled, join(folder, 'one.db'), 1, usersOf(1)),
+    tenOfOne: new Side(filled, join(folder, 'ten-of-one.db'), 1, usersOf(10)),
+    four: new Side(filled, join(folder, 'four.db'), PROCESSES, usersOf(1)),
+    tenOfFour: new Side(filled, join(folder, 'ten-of-four.db'), PROCESSES, usersOf(10)),
+    steps: new Side(filled, join(folder, 'steps.db'), 1, (file) => TurnTaker.ofNode(STEPS, file, 'steps')),
+    answers: new Side(filled, join(folder, 'answers.db'), 1, (file) => TurnTaker.ofNode(STEPS, file, 'answers'), 0),
     floorOfOne: new Side(filled, join(folder, 'floor-of-one.db'), 1, engine),
     floorOfFour: new Side(filled, join(folder, 'floor-of-four.db'), PROCESSES, engine),
   };
   const times = await inTurns(sides);
   const before = await sums(filled);
   for (const side of Object.values(sides)) await side.end(before);
-  const rate = (name) => 1e9 / median(times[name]);
-  const beside = (name, other) => ({
-    what: NAMES[name],
-    ours: time(median(times[name])),
-    theirs: time(median(times[other])),
-  });
   return [
-    {
-      what: NAMES.one,
-      ours: perSecond(rate('one')),
-      limit: atLeast(LEAST_A_SECOND, rate('one'), perSecond),
-    },
-    {
-      ...beside('one', 'floorOfOne'),
-      peer: 'the engine alone',
-      ratio: ratioOf(times, 'one', 'floorOfOne'),
-      most: MOST_OF_FLOOR,
-    },
-    {
-      what: NAMES.four,
-      ours: perSecond(rate('four')),
-      peer: 'one process',
-      theirs: perSecond(rate('one')),
-      ratio: ratioOf(times, 'one', 'four'),
-      least: 1,
-    },
-    {
-      ...beside('four', 'floorOfFour'),
-      peer: 'the engine alone, four processes',
-      ratio: ratioOf(times, 'four', 'floorOfFour'),
-      most: MOST_OF_FLOOR,
-    },
+    ...ofOne('one', times),
+    partOf('one', 'steps', times),
+    partOf('one', 'answers', times),
+    ...ofOne('tenOfOne', times),
+    ...ofFour('four', 'one', times),
+    ...ofFour('tenOfFour', 'tenOfOne', times),
   ];
+}
+
+/** Processes that make so many uses at a time. */
+function usersOf(atOnce) {
+  return (file) => TurnTaker.ofNode(USES, file, atOnce);
+}
+
+function ofOne(name, times) {
+  const rate = rateOf(times[name]);
+  const limit = atLeast(LEAST_A_SECOND, rate, perSecond);
+  return [
+    { what: NAMES[name], ours: perSecond(rate), limit },
+    besideFloor(name, 'floorOfOne', 'the engine alone', times),
+  ];
+}
+
+function ofFour(name, one, times) {
+  const beside = {
+    peer: 'one process',
+    theirs: perSecond(rateOf(times[one])),
+    ratio: ratioOf(times, one, name),
+    least: 1,
+  };
+  const line = { what: NAMES[name], ours: perSecond(rateOf(times[name])), ...beside };
+  return [line, besideFloor(name, 'floorOfFour', 'the engine alone, four processes', times)];
+}
+
+function besideFloor(name, floor, peer, times) {
+  const [ours, theirs] = [times[name], times[floor]].map((side) => time(median(side)));
+  return { what: NAMES[name], ours, peer, theirs, ratio: ratioOf(times, name, floor), most: MOST_OF_FLOOR };
+}
+
+/** How many times as long a use takes as a part of it. */
+function partOf(name, part, times) {
+  const [theirs, ours] = [times[name], times[part]].map((side) => time(median(side)));
+  return { what: NAMES[part], ours, peer: 'the whole use', theirs, ratio: ratioOf(times, name, part), isPart: true };
+}
+
+function rateOf(times) {
+  return 1e9 / median(times);
 }
 
 async function write(file) {
@@ -120,11 +147,14 @@ async function sums(file) {
 class Side {
   #file;
   #takers;
+  #leases;
   #uses = 0;
 
-  constructor(filled, file, processes, start) {
+  /** @param {number} leases of one use */
+  constructor(filled, file, processes, start, leases = 1) {
     cpSync(filled, file);
     this.#file = file;
+    this.#leases = leases;
     this.#takers = Array.from({ length: processes }, (_, index) => start(file, index));
   }
 
@@ -143,7 +173,7 @@ class Side {
   async end(before) {
     for (const taker of this.#takers) await taker.end();
     const { fences, bytes } = await sums(this.#file);
-    if (fences !== before.fences + this.#uses || Math.abs(bytes / before.bytes - 1) > 0.05) {
+    if (fences !== before.fences + this.#leases * this.#uses || Math.abs(bytes / before.bytes - 1) > 0.05) {
       throw new Error(`the uses of ${this.#takers.length} processes did not all take place`);
     }
   }

@@ -3,6 +3,7 @@
 const { typeError } = require('../values/errors');
 const { onAbort } = require('./abort-signals');
 const { SessionPoolError, notFound } = require('./errors');
+const { lostAtOf } = require('./held-lease');
 const { LONGEST_TIMER } = require('./pool-options');
 const { timeoutMessage } = require('./summaries');
 const { LONGEST_PAUSE, WaitingLine } = require('./waiting-line');
@@ -104,12 +105,10 @@ class Claims {
 
   /** A claim for those who take any session. */
   async #claimAny() {
-    const { pick, maxPoolSize, createSessions, leaseMs } = this.#options;
-    const since = performance.now();
-    const most = createSessions ? maxPoolSize : undefined;
-    const request = { owner: this.#owner, leaseMs, pick, maxPoolSize: most };
-    const result = await this.#steps.told('claim', request);
-    if (result.status === 'claimed') return this.#holdings.take(result, since);
+    const { pick, maxPoolSize, createSessions } = this.#options;
+    const request = { pick, maxPoolSize: createSessions ? maxPoolSize : undefined };
+    const { result, ...terms } = await this.#claim(request);
+    if (result.status === 'claimed') return this.#holdings.take(result, terms);
     const shared = this.#holdings.shareLeastUsed();
     if (shared !== undefined) return { member: shared };
     return createSessions && result.hasRoom ? this.#create() : pauseUntil(result);
@@ -122,12 +121,10 @@ class Claims {
       // Its release wakes this line.
       return this.#holdings.canShare(mine) ? { member: this.#holdings.share(mine) } : { pauseMs: LONGEST_PAUSE };
     }
-    const { pick, leaseMs } = this.#options;
-    const since = performance.now();
-    const result = await this.#steps.told('claim', { owner: this.#owner, leaseMs, pick, id });
+    const { result, ...terms } = await this.#claim({ pick: this.#options.pick, id });
     switch (result.status) {
       case 'claimed':
-        return this.#holdings.take(result, since);
+        return this.#holdings.take(result, terms);
       case 'missing':
         return { isOver: notFound(id) };
       case 'retired': {
@@ -137,6 +134,24 @@ class Claims {
       default:
         return pauseUntil(result);
     }
+  }
+
+  #claim(request) {
+    return this.#ask('claim', (lease) => [{ ...lease, ...request }]);
+  }
+
+  /**
+   * Makes a step that may give a lease.
+   *
+   * @param {(lease: { owner: string, leaseMs: number }) => object[]} argsOf
+   * @returns {Promise<{ result: object, since: number, isKnown: boolean }>} its answer; when it was sent; see `Owner`
+   */
+  async #ask(step, argsOf) {
+    const { leaseMs } = this.#options;
+    const since = performance.now();
+    const lostAt = lostAtOf(since, leaseMs);
+    const send = (owner) => this.#steps.toldBefore(lostAt, step, ...argsOf({ owner, leaseMs }));
+    return { since, ...(await this.#owner.ask(send, lostAt)) };
   }
 
   /** Makes a new session, and holds it. */
@@ -151,9 +166,8 @@ class Claims {
     } catch (error) {
       return { error };
     }
-    const since = performance.now();
-    const { leaseMs, maxPoolSize } = this.#options;
-    const result = await this.#steps.told('add', record, { maxPoolSize, lease: { owner: this.#owner, leaseMs } });
+    const { maxPoolSize } = this.#options;
+    const { result, since } = await this.#ask('add', (lease) => [record, { maxPoolSize, lease }]);
     if (result.status !== 'added') return { pauseMs: LONGEST_PAUSE };
     this.#holdings.known(member);
     this.#holdings.hold(member, result.fence, since);

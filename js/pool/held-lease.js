@@ -14,8 +14,8 @@ class HeldLease {
   isReady = false;
   /** Counts of the session when it was taken, by which a good use is recognised. */
   before;
-  /** Whether a step under this lease was tried again. */
-  wasRetried = false;
+  /** Whether a renewal has failed: it may come late, and bring its state, as long as the lease lasts. */
+  hasFailed = false;
   /** Whether it was told that the state can't be saved. */
   hasToldFailure = false;
   /** When it is renewed next. */
@@ -40,7 +40,7 @@ class HeldLease {
   /** The lease began anew with a step of the store that was sent at this time. */
   begin(since) {
     this.renewAt = since + this.leaseMs / 3;
-    this.lostAt = since + this.leaseMs - Math.min(this.leaseMs * MARGIN_SHARE, MOST_MARGIN);
+    this.lostAt = lostAtOf(since, this.leaseMs);
   }
 
   /** Aborts when the session can't be used any more. */
@@ -70,6 +70,11 @@ class HeldLease {
   }
 }
 
+/** When a lease counts as lost that began with a step that was sent at `since`. */
+function lostAtOf(since, leaseMs) {
+  return since + leaseMs - Math.min(leaseMs * MARGIN_SHARE, MOST_MARGIN);
+}
+
 /** What a function returns, unless the lease ends before: then it rejects with that, whether the function has ended or not. */
 function untilEnd(held, run) {
   return new Promise((resolve, reject) => {
@@ -85,4 +90,4 @@ function leaseLost(id, why, cause) {
   return new SessionPoolError('LEASE_LOST', message, cause === undefined ? undefined : { cause });
 }
 
-module.exports = { HeldLease, leaseLost, untilEnd };
+module.exports = { HeldLease, leaseLost, lostAtOf, untilEnd };

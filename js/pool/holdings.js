@@ -1,6 +1,6 @@
 'use strict';
 
-const { HeldLease, leaseLost } = require('./held-lease');
+const { HeldLease, leaseLost, lostAtOf } = require('./held-lease');
 const { LastHeld } = require('./last-held');
 const { LeaseKeeper } = require('./lease-keeper');
 const { Member } = require('./member');
@@ -88,26 +88,37 @@ class Holdings {
   }
 
   /**
-   * Takes a record that was claimed by a step that was sent at `since`.
+   * Takes a record that was claimed by a step that was sent at `since`. If its state was left out, it is known here, or it isn't.
    *
    * @returns {{ member?: Member, error?: Error, pauseMs?: number } | Promise<object>} as a claim of a `WaitingLine`
    */
-  take({ id, fence, state }, since) {
+  take({ id, fence, state }, { since, isKnown }) {
     const last = this.#lastHeld.take(id);
-    const member = state === undefined ? last : this.#ownOf(state);
+    const known = isKnown ? last : undefined;
+    const member = state === undefined ? known : this.#ownOf(state);
     return member === undefined
       ? this.#readAndHold(id, fence, state, since)
       : { member: this.hold(member, fence, since) };
   }
 
   async #readAndHold(id, fence, given, since) {
-    try {
-      const state = given ?? (await this.#steps.once('get', id))?.state;
+    const time = { lostAt: lostAtOf(since, this.#options.leaseMs) };
+    const giveBack = (restMs) => this.#steps.underLease(time, 'release', id, fence, { restMs }).catch(() => {});
+    let state = given;
+    if (state === undefined) {
+      try {
+        state = (await this.#steps.toldBefore(time.lostAt, 'get', id))?.state;
+      } catch (error) {
+        await giveBack(0);
+        throw error;
+      }
       // Somebody has removed it meanwhile.
       if (state === undefined) return { pauseMs: 0 };
+    }
+    try {
       return { member: this.hold(this.known(this.read(id, state)), fence, since) };
     } catch (error) {
-      await this.#steps.told('release', id, fence, { restMs: UNREADABLE_REST_MS }).catch(() => {});
+      await giveBack(UNREADABLE_REST_MS);
       return { error };
     }
   }
@@ -199,10 +210,12 @@ class Holdings {
     throw failure;
   }
 
-  /** Whether the store has made a release whose answer was lost: before the lease could end, it has ended, and nobody has taken the session. */
+  /**
+   * Whether the store has made a release already that it refuses now, since the answer was lost: before the lease could end, it has ended, and
+   * nobody has taken the session. Clients of databases try again by themselves, too.
+   */
   async #wasReleased({ id, lease }) {
-    if (!lease.wasRetried) return false;
-    const record = await this.#steps.once('get', id).catch(() => undefined);
+    const record = await this.#steps.toldBefore(lease.lostAt, 'get', id).catch(() => undefined);
     return record?.fence === lease.fence && record.leaseMs === undefined && performance.now() < lease.lostAt;
   }
 
@@ -210,7 +223,7 @@ class Holdings {
   #changeOf(member) {
     if (this.#steps.keepsObjects) return { change: { state: member, saved() {} } };
     try {
-      return { change: member.changed() };
+      return { change: member.changed(member.lease.hasFailed) };
     } catch (failure) {
       return { failure };
     }

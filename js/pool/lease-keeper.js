@@ -62,6 +62,7 @@ class LeaseKeeper {
     try {
       await this.#renew(member);
     } catch {
+      lease.hasFailed = true;
       lease.renewAt = now + Math.min(LONGEST_RETRY, lease.leaseMs / 10);
     }
     lease.isRenewing = false;

@@ -74,17 +74,18 @@ class Member {
   }
 
   /**
-   * The text of the state if it has changed since it was saved; `undefined` if not. Throws if JSON can't hold it.
+   * The text of the state if it has changed since it was saved, or if that is in doubt; `undefined` if not. Throws if JSON can't hold it.
    *
    * @returns {{ state: string, saved(): void } | undefined} `saved` says that it has been saved
    */
-  changed() {
+  changed(isInDoubt) {
     const { session } = this;
     try {
       const own = ownText(session);
       const { revision } = session;
       const notes = JSON.stringify(this.notes);
-      if (revision === this.#savedRevision && own === this.#savedOwn && notes === this.#savedNotes) return undefined;
+      const isSaved = revision === this.#savedRevision && own === this.#savedOwn && notes === this.#savedNotes;
+      if (isSaved && !isInDoubt) return undefined;
       const state = this.#cipher.encrypt(this.id, withNotes(textWith(session, own), notes));
       return { state, saved: () => this.#noteSaved(own, revision, notes) };
     } catch (cause) {

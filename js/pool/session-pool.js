@@ -11,7 +11,7 @@ const { Holdings } = require('./holdings');
 const { Lease } = require('./lease');
 const { watchUse } = require('./marks');
 const { Member } = require('./member');
-const { newOwner } = require('./owner');
+const { Owner } = require('./owner');
 const { Pending } = require('./pending');
 const {
   checkName,
@@ -69,7 +69,7 @@ class SessionPool extends EventEmitter {
     });
     this.#claims = new Claims({
       ...parts,
-      owner: newOwner(),
+      owner: new Owner(),
       holdings: this.#holdings,
       newMember: () => new Member(this.#newSession(), this.#cipher),
     });

@@ -34,9 +34,17 @@ class StoreSteps {
   }
 
   /** The same; a failure is told, since whoever waits may not hear of it. */
-  async told(name, ...args) {
+  told(name, ...args) {
+    return this.toldBefore(Infinity, name, ...args);
+  }
+
+  /** The same; it has failed if its answer doesn't come before this time (`performance.now()`). */
+  async toldBefore(time, name, ...args) {
     try {
-      return await this.#store[name](this.#pool, ...args);
+      const answer = await this.#answerBefore(time, this.#store[name](this.#pool, ...args));
+      // This process may have been stopped meanwhile.
+      if (!this.keepsObjects && performance.now() >= time) throw new Error('it has answered too late');
+      return answer;
     } catch (thrown) {
       const error = storeError(thrown);
       this.#tell(error);
@@ -45,19 +53,16 @@ class StoreSteps {
   }
 
   /**
-   * A step that is tried again, with growing pauses, until the lease that it is made under ends. `lease.wasRetried` says whether it was: the
-   * store may then have made it without having told so.
+   * A step that is tried again, with growing pauses, until the lease that it is made under ends.
    */
   async underLease(lease, name, ...args) {
     for (let retry = FIRST_RETRY; ; retry = Math.min(retry * 2, LONGEST_RETRY)) {
       let error;
       try {
-        const step = this.#store[name](this.#pool, ...args);
-        return await (this.keepsObjects ? step : answerBefore(lease.lostAt, step));
+        return await this.#answerBefore(lease.lostAt, this.#store[name](this.#pool, ...args));
       } catch (thrown) {
         error = storeError(thrown);
       }
-      lease.wasRetried = true;
       this.#tell(error);
       const left = lease.lostAt - performance.now();
       if (!isPassing(error) || left <= 0) throw error;
@@ -65,18 +70,19 @@ class StoreSteps {
       await new Promise((resolve) => setTimeout(resolve, ms));
     }
   }
-}
 
-/** What a step answers; it rejects if there is no answer before this time (`performance.now()`). */
-function answerBefore(time, step) {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error('it has not answered')), Math.max(1, time - performance.now()));
-    const settle = (how) => (value) => {
-      clearTimeout(timer);
-      how(value);
-    };
-    step.then(settle(resolve), settle(reject));
-  });
+  /** What a step answers; it rejects if there is no answer before this time. A store in this process needs no watching. */
+  #answerBefore(time, step) {
+    if (time === Infinity || this.keepsObjects) return step;
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => reject(new Error('it has not answered')), Math.max(1, time - performance.now()));
+      const settle = (how) => (value) => {
+        clearTimeout(timer);
+        how(value);
+      };
+      step.then(settle(resolve), settle(reject));
+    });
+  }
 }
 
 module.exports = { StoreSteps };

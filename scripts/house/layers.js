@@ -15,7 +15,7 @@ const STACKS = [
     layers: [
       {
         name: 'entries',
-        files: /^(index|crawlee|pool|postgres|store-tests)\.js$/,
+        files: /^(index|crawlee|pool|redis|postgres|store-tests)\.js$/,
         about: 'names only: what users require',
       },
       { name: 'pool', files: /^js\/pool\//, about: 'many sessions, shared by processes: their rules' },

@@ -6,6 +6,7 @@ import main, * as named from 'crawler-session';
 import crawleeMain, * as crawleeNamed from 'crawler-session/crawlee';
 import poolMain, * as poolNamed from 'crawler-session/pool';
 import postgresMain, * as postgresNamed from 'crawler-session/postgres';
+import redisMain, * as redisNamed from 'crawler-session/redis';
 import storeTestsMain, * as storeTestsNamed from 'crawler-session/store-tests';
 
 const require = createRequire(import.meta.url);
@@ -16,6 +17,7 @@ export default {
     assert.equal(main, required);
     assert.equal(crawleeMain, require('crawler-session/crawlee'));
     assert.equal(poolMain, require('crawler-session/pool'));
+    assert.equal(redisMain, require('crawler-session/redis'));
     assert.equal(postgresMain, require('crawler-session/postgres'));
     assert.equal(storeTestsMain, require('crawler-session/store-tests'));
   },
@@ -25,6 +27,7 @@ export default {
       [main, named],
       [crawleeMain, crawleeNamed],
       [poolMain, poolNamed],
+      [redisMain, redisNamed],
       [postgresMain, postgresNamed],
       [storeTestsMain, storeTestsNamed],
     ]) {

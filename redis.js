@@ -1,0 +1,5 @@
+'use strict';
+
+const { RedisStore } = require('./js/stores/redis-store');
+
+module.exports = { RedisStore };
