@@ -141,3 +141,10 @@ test("what a store throws at open is told, and a store of one's own is accepted"
     cause: { message: 'wrong version' },
   });
 });
+
+// Promises: L15
+test.each([null, 1, 'x', [], { state: 'yes' }])('sessions(%p) names what is wrong', async (options) => {
+  const pool = await SessionPool.open();
+  expect(() => pool.sessions(options)).toThrow(TypeError);
+  await pool.close();
+});
