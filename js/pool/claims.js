@@ -2,7 +2,7 @@
 
 const { typeError } = require('../values/errors');
 const { onAbort } = require('./abort-signals');
-const { SessionPoolError, notFound } = require('./errors');
+const { SessionPoolError, notFound, retiredError } = require('./errors');
 const { lostAtOf } = require('./held-lease');
 const { LONGEST_TIMER } = require('./pool-options');
 const { timeoutMessage } = require('./summaries');
@@ -127,10 +127,8 @@ class Claims {
         return this.#holdings.take(result, terms);
       case 'missing':
         return { isOver: notFound(id) };
-      case 'retired': {
-        const message = `Session ${JSON.stringify(id)} is retired: ${result.reason}. pool.renew(id) brings it back`;
-        return { isOver: new SessionPoolError('SESSION_RETIRED', message) };
-      }
+      case 'retired':
+        return { isOver: retiredError(id, result.reason) };
       default:
         return pauseUntil(result);
     }
@@ -144,13 +142,15 @@ class Claims {
    * Makes a step that may give a lease.
    *
    * @param {(lease: { owner: string, leaseMs: number }) => object[]} argsOf
+   * @param {string} [givenId] of the record that it adds
    * @returns {Promise<{ result: object, since: number, isKnown: boolean }>} its answer; when it was sent; see `Owner`
    */
-  async #ask(step, argsOf) {
+  async #ask(step, argsOf, givenId) {
     const { leaseMs } = this.#options;
     const since = performance.now();
     const lostAt = lostAtOf(since, leaseMs);
-    const send = (owner) => this.#steps.toldBefore(lostAt, step, ...argsOf({ owner, leaseMs }));
+    const putBack = ({ id = givenId, fence }) => fence !== undefined && this.#holdings.putBack(id, fence);
+    const send = (owner) => this.#steps.leasing(lostAt, putBack, step, ...argsOf({ owner, leaseMs }));
     return { since, ...(await this.#owner.ask(send, lostAt)) };
   }
 
@@ -167,7 +167,7 @@ class Claims {
       return { error };
     }
     const { maxPoolSize } = this.#options;
-    const { result, since } = await this.#ask('add', (lease) => [record, { maxPoolSize, lease }]);
+    const { result, since } = await this.#ask('add', (lease) => [record, { maxPoolSize, lease }], member.id);
     if (result.status !== 'added') return { pauseMs: LONGEST_PAUSE };
     this.#holdings.known(member);
     this.#holdings.hold(member, result.fence, since);

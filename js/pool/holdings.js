@@ -1,5 +1,6 @@
 'use strict';
 
+const { storeError } = require('./errors');
 const { HeldLease, leaseLost, lostAtOf } = require('./held-lease');
 const { LastHeld } = require('./last-held');
 const { LeaseKeeper } = require('./lease-keeper');
@@ -9,7 +10,8 @@ const { Member } = require('./member');
 const UNREADABLE_REST_MS = 1000;
 
 const STALLED = 'it was not renewed in time';
-const TAKEN = 'another process has taken the session, or it was removed';
+const UNANSWERED = 'the store has not answered its renewal in time';
+const TAKEN = 'another process has taken, renewed or removed the session';
 
 /** The sessions that this process holds: from their claim to their release, or to the loss of their lease. */
 class Holdings {
@@ -26,7 +28,7 @@ class Holdings {
   #memberOf = new WeakMap();
   #keeper = new LeaseKeeper(
     (member) => this.#renew(member),
-    (member) => this.lose(member, leaseLost(member.id, STALLED)),
+    (member) => this.#loseLate(member),
   );
   #whenIdle = () => {};
 
@@ -99,6 +101,12 @@ class Holdings {
     return member === undefined
       ? this.#readAndHold(id, fence, state, since)
       : { member: this.hold(member, fence, since) };
+  }
+
+  /** Gives a record back that the store has handed over too late. */
+  async putBack(id, fence) {
+    await this.#steps.told('release', id, fence, { restMs: 0 });
+    this.#wake(id);
   }
 
   async #readAndHold(id, fence, given, since) {
@@ -202,7 +210,9 @@ class Holdings {
     this.#forget(member);
     // What a session refers to lives as long as it does, which makes garbage collection dear if there are many.
     if (lease.ended === undefined) member.lease = undefined;
-    if (result.reason === undefined && !this.#steps.keepsObjects) this.#lastHeld.keep(member);
+    // What can't be saved would spoil the next use as well: the session is read again, as it was saved last.
+    const isKept = result.reason === undefined && failure === undefined && !this.#steps.keepsObjects;
+    if (isKept) this.#lastHeld.keep(member);
     this.#wake(id);
     if (result.reason !== undefined) this.tellRetirement(member, result.reason);
     if (failure === undefined) return;
@@ -227,6 +237,11 @@ class Holdings {
     } catch (failure) {
       return { failure };
     }
+  }
+
+  /** Saves a session now, not only when its lease is renewed next. If the store fails, that does it. */
+  save(member) {
+    return this.#steps.keepsObjects ? undefined : this.#keeper.renew(member);
   }
 
   /** Renews a lease, and saves what has changed. */
@@ -254,6 +269,15 @@ class Holdings {
       lease.retiring = Promise.resolve();
       member.session.retire();
     }
+  }
+
+  /** The lease of a session was not renewed in time. */
+  #loseLate(member) {
+    const { id, lease } = member;
+    if (!lease.isRenewing) return this.lose(member, leaseLost(id, STALLED));
+    const failure = storeError(new Error(`it has not answered the renewal of session ${JSON.stringify(id)} in time`));
+    this.#tell('storeError', failure);
+    return this.lose(member, leaseLost(id, UNANSWERED, failure));
   }
 
   /** The lease of a session is lost, unless it is over already. Returns the error. */

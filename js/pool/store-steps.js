@@ -11,6 +11,8 @@ class StoreSteps {
   #store;
   #pool;
   #tell;
+  /** Why no step is made any more. */
+  #ended;
 
   /** @param {(error: Error) => void} tell is told of failures that nobody waits for, or that are tried again */
   constructor(store, pool, tell) {
@@ -24,10 +26,15 @@ class StoreSteps {
     return this.#store.keepsObjects === true;
   }
 
+  /** From now on, steps are refused with this error. */
+  end(error) {
+    this.#ended = error;
+  }
+
   /** A step that is tried once. */
   async once(name, ...args) {
     try {
-      return await this.#store[name](this.#pool, ...args);
+      return await this.#make(name, args);
     } catch (thrown) {
       throw storeError(thrown);
     }
@@ -39,27 +46,29 @@ class StoreSteps {
   }
 
   /** The same; it has failed if its answer doesn't come before this time (`performance.now()`). */
-  async toldBefore(time, name, ...args) {
-    try {
-      const answer = await this.#answerBefore(time, this.#store[name](this.#pool, ...args));
-      // This process may have been stopped meanwhile.
-      if (!this.keepsObjects && performance.now() >= time) throw new Error('it has answered too late');
-      return answer;
-    } catch (thrown) {
-      const error = storeError(thrown);
-      this.#tell(error);
-      throw error;
-    }
+  toldBefore(time, name, ...args) {
+    return this.#telling(() => this.#inTime(time, this.#make(name, args)));
   }
 
-  /**
-   * A step that is tried again, with growing pauses, until the lease that it is made under ends.
-   */
+  /** The same for a step that may give a lease: what is answered too late goes to `putBack`. */
+  leasing(time, putBack, name, ...args) {
+    return this.#telling(async () => {
+      const step = this.#make(name, args);
+      try {
+        return await this.#inTime(time, step);
+      } catch (thrown) {
+        step.then(putBack).catch(() => {});
+        throw thrown;
+      }
+    });
+  }
+
+  /** A step that is tried again, with growing pauses, until the lease that it is made under ends. */
   async underLease(lease, name, ...args) {
     for (let retry = FIRST_RETRY; ; retry = Math.min(retry * 2, LONGEST_RETRY)) {
       let error;
       try {
-        return await this.#answerBefore(lease.lostAt, this.#store[name](this.#pool, ...args));
+        return await this.#answerBefore(lease.lostAt, this.#make(name, args));
       } catch (thrown) {
         error = storeError(thrown);
       }
@@ -69,6 +78,28 @@ class StoreSteps {
       const ms = Math.min(left, retry * (0.5 + Math.random() / 2));
       await new Promise((resolve) => setTimeout(resolve, ms));
     }
+  }
+
+  async #telling(make) {
+    try {
+      return await make();
+    } catch (thrown) {
+      const error = storeError(thrown);
+      this.#tell(error);
+      throw error;
+    }
+  }
+
+  async #make(name, args) {
+    if (this.#ended !== undefined) throw this.#ended;
+    return this.#store[name](this.#pool, ...args);
+  }
+
+  async #inTime(time, step) {
+    const answer = await this.#answerBefore(time, step);
+    // This process may have been stopped meanwhile.
+    if (!this.keepsObjects && performance.now() >= time) throw new Error('it has answered too late');
+    return answer;
   }
 
   /** What a step answers; it rejects if there is no answer before this time. A store in this process needs no watching. */
