@@ -10,6 +10,7 @@ import { writePart } from './document.mjs';
 import { measuredOn } from './machine.mjs';
 import { bars, cells, HEAD } from './pool/lines.mjs';
 import { memoryStore } from './pool/memory-store.mjs';
+import { networkUses } from './pool/network-uses.mjs';
 import { opening } from './pool/opening.mjs';
 import { poolPart } from './pool/report.mjs';
 import { saving } from './pool/saving.mjs';
@@ -18,7 +19,7 @@ import { stateText } from './pool/state-text.mjs';
 import { textTable } from './table.mjs';
 
 /** Rows that are measured together. */
-const GROUPS = [stateText, memoryStore, sqliteUses, opening, saving];
+const GROUPS = [stateText, memoryStore, sqliteUses, networkUses('redis'), networkUses('postgres'), opening, saving];
 
 const ONLY = process.argv[2];
 const isWanted = (name) => !ONLY || name.includes(ONLY);

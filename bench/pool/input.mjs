@@ -18,10 +18,10 @@ const BATCH = 250;
 /** Options of sessions that last as long as the run. */
 export const ENDLESS = { maxAgeSecs: 7 * 24 * 60 * 60, maxUsageCount: Number.MAX_SAFE_INTEGER };
 
-/** So many sessions of a contestant, made one at a time. */
-export function* sessionsOf(side, count, cookies = COOKIES) {
+/** So many sessions of a contestant, made one at a time, with numbers from `first` on. */
+export function* sessionsOf(side, count, cookies = COOKIES, first = 0) {
   const next = turns(LINES);
-  for (let index = 0; index < count; index++) {
+  for (let index = first; index < first + count; index++) {
     const session = new side.Session({ ...ENDLESS, id: `session_${index}`, sessionPool: side.pool });
     side.putResponse(session, response(next().slice(0, cookies)));
     yield session;
@@ -29,15 +29,21 @@ export function* sessionsOf(side, count, cookies = COOKIES) {
 }
 
 /** Adds so many sessions to a pool of ours. */
-export async function fill(pool, count, cookies) {
+export async function fill(pool, count, cookies, first) {
   let batch = [];
-  for (const session of sessionsOf({ ...contestant('ours'), pool: undefined }, count, cookies)) {
+  for (const session of sessionsOf({ ...contestant('ours'), pool: undefined }, count, cookies, first)) {
     batch.push(pool.add(session));
     if (batch.length < BATCH) continue;
     await Promise.all(batch);
     batch = [];
   }
   await Promise.all(batch);
+}
+
+/** The states of so many sessions of ours. */
+export function stateTexts(count) {
+  const side = { ...contestant('ours'), pool: undefined };
+  return Array.from(sessionsOf(side, count), (session) => session.getStateText());
 }
 
 /** Does to a session what a use does: it counts as good, and a cookie has another value. */

@@ -25,6 +25,8 @@ other one takes; where it is one that something has at most, how many times as l
   after the other, or ten at a time, as a crawler does; the time of a use is that of the whole turn by their number, of all processes together. The engine alone is a Rust program
   (\`crates/sqlite/examples/floor.rs\`) on a copy of the same file: two transactions with prepared statements, with the same lease and the same
   texts, and no rules. Afterwards each use has to be found in the file.
+- **RedisStore, PostgresStore**: servers of this machine over loopback (Valkey without persistence, PostgreSQL with \`fsync\` off), 100 sessions if nothing
+  else is said. Two writes by the client alone are as many round trips with the same texts: an owner and a time, then the state.
 - **Opening**: fresh processes, files that the system has in its cache; the code is loaded before. Sessions have ${COOKIES_OF_MANY} cookies each.
 - **Saving**: 100 sessions are acquired at once, read from the file, changed and released; Crawlee's pool writes all of them, and what changes them is not
   counted. Held is the time in which the event loop doesn't wait, in a process of its own each.

@@ -124,7 +124,9 @@ class WaitingLine {
     this.#timer = setTimeout(
       () => {
         this.#timer = undefined;
-        this.#pump();
+        // One asks for all who wait: if it gets nothing, none of the others would.
+        this.#claiming++;
+        this.#claimOne();
       },
       Math.min(Math.max(ms, 1), LONGEST_PAUSE * 2),
     );
