@@ -147,8 +147,7 @@ class StepsInOrder {
   /** Tells the steps of this object from those of others. */
   #name = randomBytes(9).toString('base64url');
   #tickets = 0;
-  /** Those without an answer by their tickets, in order. */
-  #unanswered = new Map();
+  #unanswered = new Set();
   /** Of these, those that are sent when none is under way any more. */
   #waiting = [];
   #underWay = 0;
@@ -166,7 +165,7 @@ class StepsInOrder {
       step.resolve = resolve;
       step.reject = reject;
     });
-    this.#unanswered.set(step.ticket, step);
+    this.#unanswered.add(step);
     const mustWait = this.#waiting.length > 0 || this.#mending !== undefined;
     if (mustWait || (this.#underWay > 0 && !this.#client.keepsOrder)) this.#waiting.push(step);
     else this.#send(step);
@@ -175,7 +174,7 @@ class StepsInOrder {
 
   /** Once all that was asked for before is answered. */
   async settled() {
-    await Promise.allSettled([...this.#unanswered.values()].map(({ answer }) => answer));
+    await Promise.allSettled([...this.#unanswered].map(({ answer }) => answer));
   }
 
   async #send(step) {
@@ -186,7 +185,7 @@ class StepsInOrder {
       step.isRepeated = true;
       this.#waiting.push(step);
     } else {
-      this.#unanswered.delete(step.ticket);
+      this.#unanswered.delete(step);
       if (error === undefined) step.resolve(answer);
       else step.reject(failure(error));
     }
@@ -206,9 +205,8 @@ class StepsInOrder {
   /** Sends a step, and waits for its reply. */
   async #exchange({ name, given, ticket, isRepeated }) {
     const nonce = `${this.#name}:${ticket}`;
-    const [oldest] = this.#unanswered.keys();
     const script = isRepeated ? ['EVAL', SCRIPT] : ['EVALSHA', SHA];
-    const args = [name, nonce, ticket, oldest, ...Object.entries(given).flat()];
+    const args = [name, nonce, ticket, ...Object.entries(given).flat()];
     try {
       const words = [...script, this.#keys.length, ...this.#keys, ...args].map(String);
       const reply = await this.#client.send(this.#keys[0], words);
