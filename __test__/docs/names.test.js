@@ -16,6 +16,10 @@ const INSTALLS = /^(cd path\/to\/crawler-session|npm install( (path\/to\/)?crawl
 /** A look into a file of sessions. */
 const LOOK = /^sqlite3 -box sessions\.db 'SELECT ([\w, ]+) FROM sessions'$/;
 
+/** A look into a pool in Redis: a command, a key, and fields of it. */
+const REDIS_LOOK =
+  /^redis-cli (?:[A-Z]+) 'crawler-session:\{shop\.example\}:([a-z-]+)(?::[a-z]+)?'((?: [a-zA-Z0-9]+)*)$/;
+
 const all = (text, pattern) => [...text.matchAll(pattern)].map(([, found]) => found);
 const missing = (names) => names.filter((name) => !fs.existsSync(path.join(root, name)));
 
@@ -68,6 +72,9 @@ test.each(PAGES)('%s: each command of a block is one that the tests above know',
     /^npx jest --selectProjects [\w-]+$/,
     /^node (scripts|examples|demo|bench)\//,
     LOOK,
+    REDIS_LOOK,
+    // __test__/stores/redis-refusals.test.js
+    /^redis-cli ACL SETUSER /,
   ];
   const unknown = shell
     .flatMap(({ code }) => commandsOf(code))
@@ -81,4 +88,15 @@ test('what a look into a file of sessions asks for is there', () => {
   const columns = commands.flatMap((command) => LOOK.exec(command)?.[1].split(', ') ?? []);
   expect(columns.length).toBeGreaterThan(3);
   expect(columns.filter((column) => !new RegExp(`\\b${column}\\b`).test(view))).toEqual([]);
+});
+
+test('what a look into Redis asks for is there', () => {
+  const script = read('js/stores/redis-store.lua');
+  const commands = PAGES.flatMap((page) => blocksOf(read(page)).flatMap(({ code }) => commandsOf(code)));
+  const looks = commands.map((command) => REDIS_LOOK.exec(command)).filter((look) => look !== null);
+  expect(looks.length).toBeGreaterThan(2);
+  for (const [, key, fields] of looks) {
+    expect(script).toMatch(new RegExp(`^--   …:${key}\\b`, 'm'));
+    for (const field of fields.match(/[a-z]\w*/g) ?? []) expect(script).toMatch(new RegExp(`\\b${field}\\b`));
+  }
 });

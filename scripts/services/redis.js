@@ -116,7 +116,8 @@ async function answers(port, child) {
 }
 
 async function command(port, words) {
-  const client = new Redis(port, HOST, { lazyConnect: true, retryStrategy: null, enableReadyCheck: false });
+  const options = { lazyConnect: true, retryStrategy: null, enableReadyCheck: false, disconnectTimeout: 10 };
+  const client = new Redis(port, HOST, options);
   client.on('error', () => {});
   try {
     await client.connect();

@@ -1,8 +1,10 @@
-// For blocks about stores: the store that the page itself has, and two objects on the records of one.
+// For blocks about stores: the store that the page itself has, two objects on the records of one, and a client of Redis.
 
 import { strict as assert } from 'node:assert';
 import { readFileSync } from 'node:fs';
 import { after as afterTests } from 'node:test';
+import Redis from 'ioredis';
+import redis from '../../../scripts/services/redis.js';
 
 const page = readFileSync(new URL('../../../docs/stores.md', import.meta.url), 'utf8');
 const [, code] = /^```js\n(.*?)^```$/ms.exec(page);
@@ -24,8 +26,24 @@ export const disconnect = (..._stores) => {
   connected--;
 };
 
+const server = process.argv.includes('client') ? await redis.start() : undefined;
+
+export const client = server && new Redis(server.url);
+
+let crawled = 0;
+
+export const crawl = async () => {
+  crawled++;
+};
+
 /** Tests of node:test begin after the block, and their failures only show in the exit code. */
 export async function after(_block, used) {
+  if (used.includes('client')) {
+    assert.equal(crawled, 1);
+    assert.deepEqual(await client.keys('crawler-session:{shop.example}:record:*').then(({ length }) => length), 1);
+    client.disconnect();
+    await server.stop();
+  }
   if (!used.includes('connect')) return;
   await new Promise((resolve) => afterTests(resolve));
   assert.equal(process.exitCode ?? 0, 0);
