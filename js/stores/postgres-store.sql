@@ -220,30 +220,40 @@ WITH turn AS MATERIALIZED (
 SELECT id, fence, state, step FROM claimed;
 
 -- name: claim random
--- Draws places, of which some are not in line. If none is hit, it draws from those in line that were unused for the longest time.
+-- Draws places until one is in line. If none of the draws is, it draws from those in line that were unused for the longest time.
 WITH ends AS MATERIALIZED (
   SELECT
     (SELECT line FROM {sessions} WHERE pool = :pool AND line IS NOT NULL ORDER BY line LIMIT 1) AS first,
     (SELECT line FROM {sessions} WHERE pool = :pool AND line IS NOT NULL ORDER BY line DESC LIMIT 1) AS last
 ), draw AS MATERIALIZED (
-  SELECT turn, first + floor(random() * (last - first + 1))::bigint AS line FROM ends, generate_series(1, 16) AS turn
-), unused AS MATERIALIZED (
-  SELECT random() AS turn, line
-  FROM (SELECT line FROM {sessions} WHERE pool = :pool AND {is_in_line} ORDER BY used_at LIMIT 100) AS longest
+  SELECT turn, first + floor(random() * (last - first + 1))::bigint AS place FROM ends, generate_series(1, 16) AS turn
 )
 UPDATE {sessions} SET {give}
 WHERE pool = :pool AND {unchanged} AND place = coalesce(
   (
-    SELECT drawn.line FROM draw JOIN {sessions} AS drawn ON drawn.pool = :pool AND drawn.line = draw.line
-    WHERE drawn.usable_until > {now}
-    ORDER BY draw.turn LIMIT 1
-    FOR UPDATE OF drawn SKIP LOCKED
+    SELECT line FROM {sessions}
+    WHERE pool = :pool AND line = (
+      -- OFFSET makes the planner look for one after the other.
+      SELECT drawn.line FROM draw CROSS JOIN LATERAL (
+        SELECT line FROM {sessions} WHERE pool = :pool AND line = draw.place AND usable_until > {now} OFFSET 0
+      ) AS drawn
+      ORDER BY draw.turn LIMIT 1
+    )
+    FOR UPDATE SKIP LOCKED
   ),
   (
-    SELECT drawn.line FROM unused JOIN {sessions} AS drawn ON drawn.pool = :pool AND drawn.line = unused.line
-    WHERE drawn.usable_until > {now}
-    ORDER BY unused.turn LIMIT 1
-    FOR UPDATE OF drawn SKIP LOCKED
+    SELECT line FROM {sessions}
+    WHERE pool = :pool AND line = (
+      SELECT line
+      FROM (
+        SELECT pool, line, usable_until FROM {sessions}
+        WHERE (pool, used_at) >= (:pool, '-infinity') AND line IS NOT NULL
+        ORDER BY pool, used_at LIMIT 16
+      ) AS unused
+      WHERE pool = :pool AND {is_in_line}
+      ORDER BY random() LIMIT 1
+    )
+    FOR UPDATE SKIP LOCKED
   )
 )
 RETURNING {given};
@@ -424,8 +434,10 @@ FROM (VALUES (1)) AS one LEFT JOIN (
 SELECT :step::text AS step, page.*
 FROM (VALUES (1)) AS one LEFT JOIN (
   SELECT {record}, CASE WHEN :with_state::boolean THEN state END AS state
-  FROM {sessions} AS sessions WHERE pool = :pool AND sessions.place > :after::bigint
-  ORDER BY sessions.place LIMIT :limit::bigint
+  FROM (
+    SELECT * FROM {sessions} WHERE (pool, place) > (:pool, :after::bigint) ORDER BY pool, place LIMIT :limit::bigint
+  ) AS following
+  WHERE pool = :pool
 ) AS page ON true
 ORDER BY page.place;
 
