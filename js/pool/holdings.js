@@ -139,6 +139,11 @@ class Holdings {
     return member;
   }
 
+  /** Saves what has changed without waiting for the next renewal. */
+  saveSoon(member) {
+    this.#keeper.hasten(member);
+  }
+
   /** The session that is used by the fewest, if one may be used by one more. */
   shareLeastUsed() {
     if (this.#options.maxConcurrency === 1) return undefined;

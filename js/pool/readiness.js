@@ -27,6 +27,7 @@ class Readiness {
    * Makes a session ready that was just taken. Rejects if it isn't; the session then has to be given back.
    *
    * @param {AbortSignal} [userSignal] stops it
+   * @returns {Promise<boolean>} whether it has logged in
    */
   async prepare(member, userSignal) {
     const { login, check, checkAfterMs } = this.#options;
@@ -36,7 +37,7 @@ class Readiness {
     // The clock may have gone back.
     const isGood = goodMs >= 0 && goodMs < checkAfterMs;
     const isDue = check !== undefined && checkAfterMs > 0 && !isGood;
-    if (!isNew && !isDue) return;
+    if (!isNew && !isDue) return false;
     const stop = new AbortController();
     const takeBacks = [member.lease.onEnd((error) => stop.abort(error))];
     if (userSignal !== undefined) takeBacks.push(onAbort(userSignal, () => stop.abort(userSignal.reason)));
@@ -44,9 +45,11 @@ class Readiness {
     try {
       if (this.#ended) throw poolClosed();
       userSignal?.throwIfAborted();
-      if (isNew || !(await this.#isLoggedIn(member, stop.signal))) await this.#logIn(member, stop.signal);
+      const hasToLogIn = isNew || !(await this.#isLoggedIn(member, stop.signal));
+      if (hasToLogIn) await this.#logIn(member, stop.signal);
       // The hooks may have marked it.
       if (!member.session.isUsable()) throw retiredError(member);
+      return hasToLogIn;
     } finally {
       this.#stops.delete(stop);
       for (const takeBack of takeBacks) takeBack();

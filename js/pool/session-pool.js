@@ -291,7 +291,8 @@ class SessionPool extends EventEmitter {
       return false;
     }
     try {
-      await this.#readiness.prepare(member, userSignal);
+      // A login is dear: a crash within the first third of the lease would cost it.
+      if (await this.#readiness.prepare(member, userSignal)) this.#holdings.saveSoon(member);
     } catch (error) {
       // What came first is told; whatever goes wrong here is an event.
       await this.#release(member, lease).catch(() => {});
