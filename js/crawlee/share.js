@@ -13,6 +13,9 @@ const NOTHING_FREE = new Set(['POOL_TIMEOUT', 'STORE_UNAVAILABLE']);
 /** In place of the store to which the crawler's pool writes its sessions every minute: they are saved by the shared pool. */
 const NOWHERE = { getValue: async () => null, setValue: async () => {} };
 
+/** Options of sessions that concern the crawler, not the session. */
+const HOST_OPTIONS = new Set(['log', 'replaceBrowserCookies']);
+
 /** What one crawler of Crawlee 3 or the Apify SDK has of the shared pool, until its end: its own pool gives nothing back before. */
 class Share {
   #pool;
@@ -30,7 +33,12 @@ class Share {
   constructor(pool, host) {
     this.#pool = pool;
     this.#host = host;
-    const { teardown } = host;
+    const { teardown, sessionOptions } = host;
+    const unused = Object.keys(sessionOptions ?? {}).filter((name) => !HOST_OPTIONS.has(name));
+    if (unused.length > 0) {
+      const where = 'sessions are made by the shared pool, SessionPool.open({ sessionOptions })';
+      host.log?.warning(`sessionOptions of the crawler's pool have no effect (${unused.join(', ')}): ${where}`);
+    }
     host.keyValueStore = NOWHERE;
     host.teardown = async (...args) => {
       await this.end();
