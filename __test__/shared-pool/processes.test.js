@@ -4,12 +4,12 @@
 // Promises: A12, A13, A14
 
 const { PATIENCE_MS } = require('../helpers/patience');
-const { STORES } = require('./process/stores');
+const { SHARED_STORES } = require('./process/stores');
 const { inPlace } = require('./place');
 
 const ACCOUNTS = Array.from({ length: 10 }, (_, index) => `a${index}`);
 
-test.each(Object.keys(STORES))(
+test.each(Object.keys(SHARED_STORES))(
   '%s: two crawlers and a script share accounts: no account is in two processes at once, a banned one is used by nobody any more, and each logs in once',
   (store) =>
     inPlace({ store, accounts: ACCOUNTS, ban: 'a3' }, async ({ site, run, withPool }) => {
@@ -37,7 +37,7 @@ test.each(Object.keys(STORES))(
     }),
 );
 
-test.each(Object.keys(STORES))(
+test.each(Object.keys(SHARED_STORES))(
   '%s: a crawler that is killed loses no session, and the next one goes on with the same logins',
   (store) =>
     inPlace({ store, accounts: ACCOUNTS, leaseSecs: 10 }, async ({ site, run, withPool }) => {

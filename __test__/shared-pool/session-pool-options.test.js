@@ -56,10 +56,12 @@ test('a session is that of the shared pool: what is marked and stored in the cra
   session.setCookie('raw=1', URL);
   await host.teardown();
   const other = await openShared({ store });
-  const { session: same } = await other.acquire();
+  const lease = await other.acquire();
+  const { session: same } = lease;
   expect(same).toMatchObject({ id: session.id, usageCount: 1, userData: { plan: 'free' } });
   expect(same.getCookieString(URL)).toBe('sid=1; raw=1');
   expect(same.getPuppeteerCookies(URL)[0].sameSite).toBe('Strict');
+  await lease.release();
 });
 
 // Promises: A12

@@ -42,6 +42,9 @@ async function startSite({ ban } = {}) {
       const owner = cookies[name]?.replace(/-.*/, '');
       if (owner !== undefined && owner !== account) faults.push(`${by} sent ${name}=${owner} as ${account}`);
     }
+    for (const name of Object.keys(cookies)) {
+      if (name.startsWith('of_') && name !== `of_${account}`) faults.push(`${by} sent ${name} as ${account}`);
+    }
     const all = present.get(account) ?? [];
     present.set(account, [...all, by]);
     const other = all.find((name) => name !== by);
@@ -51,7 +54,10 @@ async function startSite({ ban } = {}) {
     await sleep(PAGE_MS);
     const rest = present.get(account);
     rest.splice(rest.indexOf(by), 1);
-    response.writeHead(status, { 'content-type': 'text/html', 'set-cookie': `mark=${account}; Path=/` });
+    response.writeHead(status, {
+      'content-type': 'text/html',
+      'set-cookie': [`mark=${account}; Path=/`, `of_${account}=1; Path=/; Max-Age=86400`],
+    });
     response.end(
       `<!doctype html><title>${account}</title><link rel="icon" href="data:,"><script>document.cookie = 'script=${account}; path=/'</script>`,
     );
