@@ -5,19 +5,23 @@
 const http = require('node:http');
 const { crawlerOptions } = require('../../../crawlee');
 const { SessionPool } = require('../../../pool');
-const { launch } = require('../../../demo/chromium');
 const { openPool } = require('../process/pool');
 const { startSite } = require('../site');
-const { BrowserPool } = require('./browser-pool');
+const { BrowserPool, LIBRARIES } = require('./browser-pool');
 const { Crawler } = require('./crawler');
 
+const EACH = Object.keys(LIBRARIES);
 const YEAR = 365 * 24 * 3600;
 
-let browser;
+const browsers = {};
 beforeAll(async () => {
-  browser = await launch();
+  for (const [library, { launch }] of Object.entries(LIBRARIES)) browsers[library] = await launch();
 });
-afterAll(() => browser?.close());
+afterAll(async () => {
+  for (const browser of Object.values(browsers)) await browser.close();
+});
+
+const newBrowserPool = (library = 'Puppeteer') => new BrowserPool(library, browsers[library]);
 
 /** A site whose pages answer with these lines, and which remembers the `Cookie` headers. */
 async function startLines(pages) {
@@ -39,10 +43,10 @@ async function startLines(pages) {
 }
 
 /** Calls a function with such a site and a pool of one session, to which `crawl(path, options)` does one attempt. */
-async function atLines(pages, work) {
+async function atLines(pages, work, library) {
   const site = await startLines(pages);
   const pool = await SessionPool.open({ maxPoolSize: 1 });
-  async function crawl(path, { cookie, browserPool = new BrowserPool(browser), ...options } = {}) {
+  async function crawl(path, { cookie, browserPool = newBrowserPool(library), ...options } = {}) {
     const crawler = new Crawler({ ...crawlerOptions(pool, { browserPool }), ...options });
     const error = await crawler.attempt({ url: site.url(path), cookie });
     if (error !== undefined) throw error;
@@ -60,49 +64,54 @@ const cookiesOf = (pool) =>
   pool.use((session) => Object.fromEntries(session.getPuppeteerCookies().map((cookie) => [cookie.name, cookie])));
 
 // Promises: A15
-test('pages of several sessions at a time leave nothing to each other, whatever the pool was told of contexts', async () => {
-  const site = await startSite();
-  const pool = await openPool({ store: 'memory', site: site.url });
-  const accounts = ['a0', 'a1', 'a2'];
-  for (const account of accounts) await pool.add({ id: account, userData: { account } });
-  const browserPool = new BrowserPool(browser);
-  const crawler = new Crawler(crawlerOptions(pool, { browserPool }));
-  const urls = Array.from({ length: 9 }, (_, index) => `${site.url}/page/${index}?by=crawler`);
-  const errors = await Promise.all(urls.map((url) => crawler.attempt({ url })));
-  expect(errors).toEqual(Array(9).fill(undefined));
-  expect(site.faults).toEqual([]);
-  expect(site.visits.filter(({ cookies }) => cookies.script !== undefined)).not.toEqual([]);
-  for await (const { id, state } of pool.sessions({ state: true })) {
-    const stored = state.cookieJar.cookies.map(({ key, value }) => `${key}=${value}`).sort();
-    expect(stored).toEqual([`mark=${id}`, `of_${id}=1`, `remember=${id}-1`, `script=${id}`, `sid=${id}-1`].sort());
-  }
-  expect(await pool.stats()).toMatchObject({ free: 3, inUse: 0 });
-  await pool.close();
-  await site.stop();
-});
+test.each(EACH)(
+  '%s: pages of several sessions at a time leave nothing to each other, whatever the pool was told of contexts',
+  async (library) => {
+    const site = await startSite();
+    const pool = await openPool({ store: 'memory', site: site.url });
+    const accounts = ['a0', 'a1', 'a2'];
+    for (const account of accounts) await pool.add({ id: account, userData: { account } });
+    const browserPool = newBrowserPool(library);
+    const crawler = new Crawler(crawlerOptions(pool, { browserPool }));
+    const urls = Array.from({ length: 9 }, (_, index) => `${site.url}/page/${index}?by=crawler`);
+    const errors = await Promise.all(urls.map((url) => crawler.attempt({ url })));
+    expect(errors).toEqual(Array(9).fill(undefined));
+    expect(site.faults).toEqual([]);
+    expect(site.visits.filter(({ cookies }) => cookies.script !== undefined)).not.toEqual([]);
+    for await (const { id, state } of pool.sessions({ state: true })) {
+      const stored = state.cookieJar.cookies.map(({ key, value }) => `${key}=${value}`).sort();
+      expect(stored).toEqual([`mark=${id}`, `of_${id}=1`, `remember=${id}-1`, `script=${id}`, `sid=${id}-1`].sort());
+    }
+    expect(await pool.stats()).toMatchObject({ free: 3, inUse: 0 });
+    await pool.close();
+    await site.stop();
+  },
+);
 
 // Promises: A15
-test('a pool that opens pages of two sessions in one context all the same is an error, before anything is sent', async () => {
-  const site = await startSite();
-  const pool = await openPool({ store: 'memory', site: site.url });
-  for (const account of ['a0', 'a1']) await pool.add({ id: account, userData: { account } });
-  const browserPool = new BrowserPool(browser);
-  const own = { newPage: () => browser.newPage() };
-  for (const name of ['closePage', 'extractPageState', 'injectPageState'])
-    own[name] = browserPool[name].bind(browserPool);
-  const crawler = new Crawler(crawlerOptions(pool, { browserPool: own }));
-  const url = `${site.url}/page?by=crawler`;
-  expect(await crawler.attempt({ url, sessionId: 'a0' })).toBe(undefined);
-  expect(await crawler.attempt({ url, sessionId: 'a0' })).toBe(undefined);
-  expect(await crawler.attempt({ url, sessionId: 'a1' })).toMatchObject({
-    message: expect.stringContaining('useIncognitoPages: true'),
-  });
-  expect(site.visits.map(({ account }) => account)).toEqual(['a0', 'a0']);
-  expect(await pool.stats()).toMatchObject({ free: 2, inUse: 0 });
-  await browser.defaultBrowserContext().deleteCookie(...(await browser.defaultBrowserContext().cookies()));
-  await pool.close();
-  await site.stop();
-});
+test.each(EACH)(
+  '%s: a pool that opens pages of two sessions in one context all the same is an error, before anything is sent',
+  async (library) => {
+    const site = await startSite();
+    const pool = await openPool({ store: 'memory', site: site.url });
+    for (const account of ['a0', 'a1']) await pool.add({ id: account, userData: { account } });
+    const browserPool = newBrowserPool(library);
+    const own = {};
+    for (const name of ['newPage', 'closePage', 'extractPageState', 'injectPageState'])
+      own[name] = browserPool[name].bind(browserPool);
+    const crawler = new Crawler(crawlerOptions(pool, { browserPool: own }));
+    const url = `${site.url}/page?by=crawler`;
+    expect(await crawler.attempt({ url, sessionId: 'a0' })).toBe(undefined);
+    expect(await crawler.attempt({ url, sessionId: 'a0' })).toBe(undefined);
+    expect(await crawler.attempt({ url, sessionId: 'a1' })).toMatchObject({
+      message: expect.stringContaining('useIncognitoPages: true'),
+    });
+    expect(site.visits.map(({ account }) => account)).toEqual(['a0', 'a0']);
+    expect(await pool.stats()).toMatchObject({ free: 2, inUse: 0 });
+    await pool.close();
+    await site.stop();
+  },
+);
 
 const KEPT = [
   `strict=1; SameSite=Strict; Priority=High; Max-Age=${YEAR}`,
@@ -112,73 +121,94 @@ const KEPT = [
 ];
 
 // Promises: A17
-test('cookies go in and out complete', () =>
-  atLines({ '/set': KEPT, '/change': ['strict=2; SameSite=Lax'] }, async (site, pool, crawl) => {
-    await crawl('/set');
-    const stored = await cookiesOf(pool);
-    expect(stored).toMatchObject({
-      strict: { sameSite: 'Strict', priority: 'High', expires: expect.any(Number) },
-      of_session: { httpOnly: true, priority: 'Low', expires: -1 },
-      parted: { sameSite: 'None', secure: true, partitionKey: expect.anything() },
-      elsewhere: { path: '/elsewhere' },
-    });
-    await crawl('/page');
-    expect(await cookiesOf(pool)).toEqual(stored);
-    expect(site.seen.at(-1).split('; ').sort()).toEqual(['of_session=1', 'parted=1', 'strict=1']);
-    await crawl('/change');
-    expect(await cookiesOf(pool)).toEqual({
-      ...stored,
-      strict: expect.objectContaining({ value: '2', sameSite: 'Lax' }),
-    });
-  }));
-
-// Promises: A17
-test('what the site deletes is deleted, in the page as well, and what the handler does to the page is stored', () =>
+test.each(EACH)('%s: cookies go in and out complete', (library) =>
   atLines(
-    { '/set': ['login=1', 'keep=1', 'script=1'], '/logout': ['login=; Max-Age=0'] },
+    { '/set': KEPT, '/change': ['strict=2; SameSite=Lax'] },
     async (site, pool, crawl) => {
       await crawl('/set');
-      await crawl('/logout', {
-        requestHandler: ({ page }) =>
-          page.evaluate(() => {
-            // biome-ignore lint/suspicious/noDocumentCookie: it is the page
-            document.cookie = 'script=; max-age=0';
-            // biome-ignore lint/suspicious/noDocumentCookie: it is the page
-            document.cookie = 'new=1';
-          }),
+      const stored = await cookiesOf(pool);
+      // Playwright reports none.
+      const priority = (value) => (library === 'Puppeteer' ? { priority: value } : {});
+      expect(stored).toMatchObject({
+        strict: { sameSite: 'Strict', ...priority('High'), expires: expect.any(Number) },
+        of_session: { httpOnly: true, ...priority('Low'), expires: -1 },
+        parted: { sameSite: 'None', secure: true, partitionKey: expect.anything() },
+        elsewhere: { path: '/elsewhere' },
       });
-      expect(Object.keys(await cookiesOf(pool)).sort()).toEqual(['keep', 'new']);
       await crawl('/page');
-      expect(site.seen.at(-1)).toBe('keep=1; new=1');
+      expect(await cookiesOf(pool)).toEqual(stored);
+      expect(site.seen.at(-1).split('; ').sort()).toEqual(['of_session=1', 'parted=1', 'strict=1']);
+      await crawl('/change');
+      expect(await cookiesOf(pool)).toEqual({
+        ...stored,
+        strict: expect.objectContaining({ value: '2', sameSite: 'Lax' }),
+      });
     },
-  ));
+    library,
+  ),
+);
 
 // Promises: A17
-test('a cookie that the session got by an HTTP request meanwhile stays as it is', () =>
-  atLines({ '/set': ['token=old', 'other=1'] }, async (_site, pool, crawl) => {
-    await crawl('/set', {
-      async requestHandler({ session, request }) {
-        await session.cookieJar.setCookie('token=new', request.url);
-        await session.cookieJar.setCookie('http=1', request.url);
+test.each(EACH)(
+  '%s: what the site deletes is deleted, in the page as well, and what the handler does to the page is stored',
+  (library) =>
+    atLines(
+      { '/set': ['login=1', 'keep=1', 'script=1'], '/logout': ['login=; Max-Age=0'] },
+      async (site, pool, crawl) => {
+        await crawl('/set');
+        await crawl('/logout', {
+          requestHandler: ({ page }) =>
+            page.evaluate(() => {
+              // biome-ignore lint/suspicious/noDocumentCookie: it is the page
+              document.cookie = 'script=; max-age=0';
+              // biome-ignore lint/suspicious/noDocumentCookie: it is the page
+              document.cookie = 'new=1';
+            }),
+        });
+        expect(Object.keys(await cookiesOf(pool)).sort()).toEqual(['keep', 'new']);
+        await crawl('/page');
+        expect(site.seen.at(-1)).toBe('keep=1; new=1');
       },
-    });
-    const values = Object.entries(await cookiesOf(pool)).map(([name, { value }]) => `${name}=${value}`);
-    expect(values.sort()).toEqual(['http=1', 'other=1', 'token=new']);
-  }));
+      library,
+    ),
+);
 
 // Promises: A17
-test("cookies of the request's own header go into the page, and not into the session", () =>
-  atLines({ '/set': ['login=1'] }, async (site, pool, crawl) => {
-    await crawl('/set');
-    await crawl('/page', { cookie: 'mine=1; also=2' });
-    expect(site.seen.at(-1).split('; ').sort()).toEqual(['also=2', 'login=1', 'mine=1']);
-    expect(Object.keys(await cookiesOf(pool))).toEqual(['login']);
-  }));
+test.each(EACH)('%s: a cookie that the session got by an HTTP request meanwhile stays as it is', (library) =>
+  atLines(
+    { '/set': ['token=old', 'other=1'] },
+    async (_site, pool, crawl) => {
+      await crawl('/set', {
+        async requestHandler({ session, request }) {
+          await session.cookieJar.setCookie('token=new', request.url);
+          await session.cookieJar.setCookie('http=1', request.url);
+        },
+      });
+      const values = Object.entries(await cookiesOf(pool)).map(([name, { value }]) => `${name}=${value}`);
+      expect(values.sort()).toEqual(['http=1', 'other=1', 'token=new']);
+    },
+    library,
+  ),
+);
+
+// Promises: A17
+test.each(EACH)("%s: cookies of the request's own header go into the page, and not into the session", (library) =>
+  atLines(
+    { '/set': ['login=1'] },
+    async (site, pool, crawl) => {
+      await crawl('/set');
+      await crawl('/page', { cookie: 'mine=1; also=2' });
+      expect(site.seen.at(-1).split('; ').sort()).toEqual(['also=2', 'login=1', 'mine=1']);
+      expect(Object.keys(await cookiesOf(pool))).toEqual(['login']);
+    },
+    library,
+  ),
+);
 
 // Promises: A16
 test('a session is in use until its page has closed', () =>
   atLines({}, async (_site, pool, crawl) => {
-    const browserPool = new BrowserPool(browser);
+    const browserPool = newBrowserPool();
     const seen = [];
     const { closePage } = BrowserPool.prototype;
     browserPool.closePage = async (...args) => {
@@ -195,7 +225,7 @@ test('a session is in use until its page has closed', () =>
 // Promises: A16
 test('a page that does not open leaves nothing in use', () =>
   atLines({}, async (_site, pool, crawl) => {
-    const browserPool = new BrowserPool(browser);
+    const browserPool = newBrowserPool();
     browserPool.newPage = async () => {
       throw new Error('No browser');
     };
