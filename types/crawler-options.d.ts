@@ -77,10 +77,7 @@ export function crawlerOptions<
   Context extends CrawlerContext = CrawlerContext,
   // biome-ignore lint/complexity/noBannedTypes: nothing is added to the context
   Extension = {},
->(
-  pool: SessionPool,
-  options?: CrawlerOptionsInit<Context, Extension, undefined>,
-): CrawlerOptions<Context, Extension>;
+>(pool: SessionPool, options?: CrawlerOptionsInit<Context, Extension, undefined>): CrawlerOptions<Context, Extension>;
 export function crawlerOptions<
   BrowserPool extends CrawlerBrowserPool,
   Context extends CrawlerContext = CrawlerContext,

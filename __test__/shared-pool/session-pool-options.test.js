@@ -125,6 +125,16 @@ test('a session that is used up by marks is given back with its reason', async (
 });
 
 // Promises: A12
+test('a session that has expired is given back when it is replaced', async () => {
+  const pool = await openShared();
+  const host = await openHost(pool, { maxPoolSize: 1 });
+  const session = await host.getSession();
+  session.expiresAt = new Date(Date.now() - 1000);
+  expect((await host.getSession()).id).not.toBe(session.id);
+  expect(await pool.stats()).toMatchObject({ inUse: 1, expired: 1 });
+});
+
+// Promises: A12
 test('a session whose lease was lost is replaced, and its browser hears of it', async () => {
   const store = new TextStore();
   const pool = await openShared({ store, maxPoolSize: 1, sessionOptions: { userData: {} } });
@@ -204,9 +214,13 @@ test('a login that fails reaches a crawler without sessions; one that has some g
 test('at its end the crawler gives back what it has, so that its next run, or another crawler, has it', async () => {
   const pool = await openShared();
   const first = await openHost(pool);
-  const ids = [(await first.getSession()).id, (await first.getSession()).id, (await first.getSession()).id];
+  const sessions = [await first.getSession(), await first.getSession(), await first.getSession()];
+  const ids = sessions.map(({ id }) => id);
   await first.teardown();
   expect(await pool.stats()).toMatchObject({ free: 3, inUse: 0 });
+  // They may be in other hands.
+  for (const session of sessions) session.markBad();
+  expect(sessions.map((session) => [session.isUsable(), session.usageCount])).toEqual(Array(3).fill([false, 0]));
   const second = await openHost(pool);
   expect(ids).toContain((await second.getSession()).id);
 });

@@ -131,6 +131,24 @@ test('an error handler that throws, and a cleanup that runs twice, leave no sess
 });
 
 // Promises: A16
+test('a cleanup that runs twice takes no session from a page that is open', async () => {
+  const pool = await openPool();
+  const stub = { newPage: async () => ({}), closePage() {}, extractPageState() {}, injectPageState() {} };
+  const { sessionPool, extendContext, browserPool } = crawlerOptions(pool, { browserPool: stub });
+  const session = await sessionPool.getSession();
+  const cleanups = [];
+  await extendContext({ session, registerDeferredCleanup: (cleanup) => cleanups.push(cleanup) });
+  const page = await browserPool.newPage({ session });
+  for (const cleanup of cleanups) {
+    await cleanup();
+    await cleanup();
+  }
+  expect(await pool.stats()).toMatchObject({ inUse: 1 });
+  await browserPool.closePage(page);
+  expect(await pool.stats()).toMatchObject({ inUse: 0 });
+});
+
+// Promises: A16
 test('fifty requests wait for two sessions, each of which is used by one at a time: one call for each', async () => {
   const pool = await openPool({ maxPoolSize: 2 });
   const present = new Map();
@@ -256,6 +274,11 @@ test('a handler that goes on after its time marks nothing; its retire() counts',
   await crawler.attempt(REQUEST, context);
   context.session.markBad();
   context.session.markGood();
+  expect(await theSession(pool)).toEqual({ status: 'free', usageCount: 1, errorScore: 0 });
+  const unmarked = { request: REQUEST };
+  const throttled = new Crawler({ ...crawlerOptions(pool), navigate: throwing(new RequestThrottledError()) });
+  await throttled.attempt(REQUEST, unmarked);
+  unmarked.session.markBad();
   expect(await theSession(pool)).toEqual({ status: 'free', usageCount: 1, errorScore: 0 });
   context.session.retire();
   context.session.retire();
