@@ -1,5 +1,5 @@
 /**
- * Sessions for the crawlers of Crawlee 3 and of Apify SDK 0.19 to 2.3.
+ * Sessions for the crawlers of Crawlee 3 and of Apify SDK 0.19 to 2.3; a shared pool for these and for Crawlee 4.
  *
  * @example
  * import { PuppeteerCrawler } from 'crawlee';
@@ -19,8 +19,11 @@ import type {
   SessionOptions,
   SessionState,
 } from './index';
+import type { SessionPool } from './pool';
 import type { Cookie, ToughCookieLike } from './types/cookie';
 import type { SharedSession } from './types/shared-session';
+
+export * from './types/crawler-options';
 
 /** What `getState()` of this class returns: the keys that each host's own class accepts. */
 export type CrawleeSessionState = Omit<SessionState, 'cookies' | 'errorCount' | 'retired'>;
@@ -109,6 +112,33 @@ export function createSessionFunction(
   options?: { sessionOptions?: any },
   // biome-ignore lint/suspicious/noExplicitAny: see above
 ): any;
+
+/**
+ * For the option `sessionPoolOptions` of a crawler of Crawlee 3 or of Apify SDK 0.19 to 2.3: its sessions are those of a shared pool.
+ *
+ * - The crawler's pool takes sessions as it needs them, at most `maxPoolSize`, and **keeps them until the crawler has ended**, since it
+ *   tells nobody when it has done with one. So leave some for other processes: `{ ...sessionPoolOptions(pool), maxPoolSize: 5 }`.
+ * - What the crawler marks, stores and retires holds for all; what was retired elsewhere, or was lost with its lease, is replaced by another.
+ *   A browser that has it is closed.
+ * - Where the shared pool has nothing free, the crawler goes on with the sessions that it has; without any, its requests wait. Each is told
+ *   once to the crawler's log.
+ * - The crawler's pool persists nothing itself. `addSession()` of it adds to the shared one.
+ *
+ * `createSessionFunction` throws what `pool.acquire()` throws, `LOGIN_FAILED` for instance; Crawlee tries four times in a row, then the
+ * crawl ends.
+ *
+ * @example
+ * const pool = await SessionPool.open({ store: new SqliteStore('sessions.db') });
+ * const crawler = new CheerioCrawler({ sessionPoolOptions: { ...sessionPoolOptions(pool), maxPoolSize: 5 }, requestHandler });
+ * await crawler.run();
+ * await pool.close();
+ * @throws TypeError if `pool` is none
+ */
+export function sessionPoolOptions(pool: SessionPool): {
+  persistStateKey: string;
+  // biome-ignore lint/suspicious/noExplicitAny: as with `createSessionFunction`
+  createSessionFunction(sessionPool: any, options?: { sessionOptions?: any }): Promise<any>;
+};
 
 // Without this, everything that is declared here counts as exported, including `HostedSession`.
 // biome-ignore lint/complexity/noUselessEmptyExport: see above

@@ -1,5 +1,7 @@
 'use strict';
 
 const { Session, createSessionFunction } = require('./js/session/crawlee-session');
+const { crawlerOptions } = require('./js/crawlee/crawler-options');
+const { sessionPoolOptions } = require('./js/crawlee/session-pool-options');
 
-module.exports = { Session, createSessionFunction };
+module.exports = { Session, crawlerOptions, createSessionFunction, sessionPoolOptions };

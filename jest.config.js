@@ -51,6 +51,11 @@ module.exports = {
       globalSetup: '<rootDir>/__test__/browser/global-setup.js',
     },
     {
+      displayName: 'shared-pool',
+      testMatch: ['<rootDir>/__test__/shared-pool/**/*.test.js'],
+      globalSetup: '<rootDir>/__test__/browser/global-setup.js',
+    },
+    {
       displayName: 'crawlers-sdk',
       testMatch: ['<rootDir>/__test__/crawlers-sdk/**/*.test.js'],
       globalSetup: '<rootDir>/__test__/browser/global-setup.js',

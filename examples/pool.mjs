@@ -6,12 +6,12 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import http from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { SessionPool, SqliteStore } from 'crawler-session/pool';
-import { ACCOUNTS, lookup, startSite } from './site.js';
+import { ACCOUNTS, startSite } from './site.js';
+import { visit } from './visit.mjs';
 
 const PAGES_PER_PROCESS = 6;
 
@@ -59,19 +59,4 @@ async function work(name, file, shop) {
   }
   await pool.close();
   process.disconnect();
-}
-
-/** The title of a page. The session sends its cookies, and stores those of each answer. */
-async function visit(session, url, signal, form) {
-  const headers = { cookie: session.getCookieString(url) };
-  if (form !== undefined) headers['content-type'] = 'application/x-www-form-urlencoded';
-  // `lookup` only because the shop is on this machine.
-  const request = http.request(url, { method: form ? 'POST' : 'GET', headers, signal, lookup });
-  request.end(form?.toString());
-  const [response] = await once(request, 'response');
-  session.putResponse({ url, headers: response.headers });
-  const body = (await response.setEncoding('utf8').toArray()).join('');
-  if (response.headers.location !== undefined) return visit(session, response.headers.location, signal);
-  session.checkStatus(response.statusCode);
-  return /<title>(.*)<\/title>/.exec(body)[1];
 }

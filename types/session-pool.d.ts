@@ -165,6 +165,8 @@ export interface SessionPoolEvents {
   leaseLost: [session: Session, error: SessionPoolError];
   /** A step of the store failed that nobody waits for, or that is tried again: once for each attempt. */
   storeError: [error: SessionPoolError];
+  /** `close()` was called. It waits for leases that are out; whoever keeps one for long may release it now. */
+  closing: [];
 }
 
 /**

@@ -46,6 +46,18 @@ test('login runs once for a new session, before its first use, in whatever pool 
 });
 
 // Promises: L12
+test('a login is saved at once, not a third of a lease later', async () => {
+  const login = (session) => session.setCookie('sid=1', 'https://site.example/');
+  const { pool, store } = await open({ login, leaseSecs: 100_000 });
+  const lease = await pool.acquire();
+  expect(await until(() => store.calls.renew === 1)).toBe(true);
+  const { state } = await store.get('default', 'a');
+  expect(JSON.parse(state).cookieJar.cookies).toEqual([expect.objectContaining({ key: 'sid', value: '1' })]);
+  await lease.release();
+  await pool.close();
+});
+
+// Promises: L12
 test('two pool objects log one account in once', async () => {
   const login = async (session) => {
     session.userData.logins = (session.userData.logins ?? 0) + 1;

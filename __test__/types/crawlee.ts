@@ -4,7 +4,8 @@
 import { BasicCrawler, CheerioCrawler, HttpCrawler, PlaywrightCrawler, PuppeteerCrawler, SessionPool } from 'crawlee';
 import type { BrowserCookie, ResponseLike } from 'crawler-session';
 import { Session as MainSession } from 'crawler-session';
-import { createSessionFunction, Session } from 'crawler-session/crawlee';
+import { createSessionFunction, Session, sessionPoolOptions } from 'crawler-session/crawlee';
+import type { SessionPool as SharedPool } from 'crawler-session/pool';
 import type { BrowserContext } from 'playwright';
 import type { Page } from 'puppeteer-core';
 
@@ -15,6 +16,13 @@ export const crawlers = [
   new HttpCrawler({ sessionPoolOptions: { createSessionFunction } }),
   new BasicCrawler({ sessionPoolOptions: { createSessionFunction } }),
   new SessionPool({ createSessionFunction }),
+];
+
+declare const shared: SharedPool;
+export const sharing = [
+  new PuppeteerCrawler({ sessionPoolOptions: sessionPoolOptions(shared) }),
+  new HttpCrawler({ sessionPoolOptions: { ...sessionPoolOptions(shared), maxPoolSize: 5 } }),
+  new SessionPool(sessionPoolOptions(shared)),
 ];
 
 const session = new Session({ maxUsageCount: 5 });

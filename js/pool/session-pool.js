@@ -251,6 +251,8 @@ class SessionPool extends EventEmitter {
   async #close(timeoutSecs) {
     this.#claims.end(poolClosed());
     this.#readiness.end();
+    // Whoever keeps sessions for long gives them back, so that nobody waits for these.
+    emitAlone(() => super.emit('closing'));
     let timer;
     const timeout = new Promise((resolve) => {
       if (timeoutSecs !== Infinity) timer = setTimeout(resolve, timeoutSecs * 1000);

@@ -1,7 +1,7 @@
 'use strict';
 
 const native = require('../addon/native');
-const { invalidUrl } = require('../values/errors');
+const { invalidUrl, typeError } = require('../values/errors');
 const {
   BLOCKED_STATUS_CODES,
   isSession,
@@ -54,11 +54,8 @@ class Session extends MainSession {
     super.putPuppeteerCookies(cookies, url, { replace: readReplace(options) ?? REPLACING.has(this) });
   }
 
-  /** Leaves out nameless cookies, which browsers report: HTTP crawlers fail on every request whose header has one. */
   getCookieString(url) {
-    const header = super.getNamedCookieString(urlText(url), Date.now());
-    if (header === null) throw invalidUrl(url);
-    return header;
+    return namedCookieString(this, url);
   }
 
   setCookie(rawCookie, url) {
@@ -85,18 +82,15 @@ class Session extends MainSession {
   }
 
   checkStatus(statusCode) {
-    return retireIfBlocked(this, statusCode, this.#blockedStatusCodes());
+    return retireIfBlocked(this, statusCode, blockedStatusCodesOf(this.sessionPool));
   }
 
   retireOnBlockedStatusCodes(statusCode, additionalBlockedStatusCodes = []) {
-    return retireIfBlocked(this, statusCode, this.#blockedStatusCodes(), additionalBlockedStatusCodes);
+    return retireIfBlocked(this, statusCode, blockedStatusCodesOf(this.sessionPool), additionalBlockedStatusCodes);
   }
 
   getState() {
-    const state = super.getState();
-    // The built-in classes express retirement only by the score.
-    if (this.retired) state.errorScore = Math.max(state.errorScore, state.maxErrorScore);
-    return Object.fromEntries(STATE_KEYS.map((key) => [key, state[key]]));
+    return crawleeState(super.getState());
   }
 
   getStateText() {
@@ -110,15 +104,29 @@ class Session extends MainSession {
   #wouldRetireAgain() {
     return this.errorScore >= this.maxErrorScore || this.isExpired() || this.isMaxUsageCountReached();
   }
-
-  /** Hosts change the pool's list in place, so it is read on each call; an empty one blocks nothing. Early pools have none. */
-  #blockedStatusCodes() {
-    const codes = this.sessionPool?.blockedStatusCodes;
-    return Array.isArray(codes) ? codes : BLOCKED_STATUS_CODES;
-  }
 }
 
 isOwnClass(Session);
+
+/** A header without nameless cookies, which browsers report: HTTP crawlers fail on every request whose header has one. */
+function namedCookieString(session, url) {
+  const header = native.Session.prototype.getNamedCookieString.call(session, urlText(url), Date.now());
+  if (header === null) throw invalidUrl(url);
+  return header;
+}
+
+/** Hosts change the pool's list in place, so it is read on each call; an empty one blocks nothing. Early pools have none. */
+function blockedStatusCodesOf(sessionPool) {
+  const codes = sessionPool?.blockedStatusCodes;
+  return Array.isArray(codes) ? codes : BLOCKED_STATUS_CODES;
+}
+
+/** A state with what the built-in classes accept alone, which express retirement only by the score. */
+function crawleeState(state) {
+  const { retired, errorScore, maxErrorScore } = state;
+  const accepted = { ...state, errorScore: retired ? Math.max(errorScore, maxErrorScore) : errorScore };
+  return Object.fromEntries(STATE_KEYS.map((key) => [key, accepted[key]]));
+}
 
 const { isUsable: ownIsUsable, _maybeSelfRetire: ownMaybeSelfRetire } = Session.prototype;
 
@@ -133,11 +141,21 @@ function now(session) {
   return Date.now();
 }
 
+/** Crawlee 4 calls `createSessionFunction` without a pool, which would lead to an error that helps nobody. */
+function checkHost(sessionPool) {
+  if (typeof sessionPool?.emit === 'function') return;
+  const message =
+    'createSessionFunction is for Crawlee 3 and the Apify SDK, whose session pools call it with themselves. For Crawlee 4, spread ' +
+    "crawlerOptions(pool) of 'crawler-session/crawlee' into the options of the crawler";
+  throw typeError('ERR_INVALID_ARG_TYPE', message);
+}
+
 /**
  * For the option `createSessionFunction` of a session pool, in each form in which pools call it: without options, with those of a new
  * session, with a persisted state, or with a session that is being added.
  */
 function createSessionFunction(sessionPool, options) {
+  if (sessionPool !== undefined) checkHost(sessionPool);
   const sessionOptions = options?.sessionOptions;
   if (isSession(sessionOptions)) {
     // Without a pool, nobody would notice its retirement, and its browser would stay open.
@@ -147,4 +165,11 @@ function createSessionFunction(sessionPool, options) {
   return new Session({ ...sessionPool?.sessionOptions, ...sessionOptions, sessionPool });
 }
 
-module.exports = { Session, createSessionFunction };
+module.exports = {
+  Session,
+  blockedStatusCodesOf,
+  checkHost,
+  crawleeState,
+  createSessionFunction,
+  namedCookieString,
+};

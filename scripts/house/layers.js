@@ -18,6 +18,7 @@ const STACKS = [
         files: /^(index|crawlee|pool|redis|postgres|store-tests)\.js$/,
         about: 'names only: what users require',
       },
+      { name: 'crawlers', files: /^js\/crawlee\//, about: "a shared pool as Crawlee's crawlers call it" },
       { name: 'pool', files: /^js\/pool\//, about: 'many sessions, shared by processes: their rules' },
       { name: 'stores', files: /^js\/stores\//, about: 'records of a pool, and tests that any store must pass' },
       { name: 'session', files: /^js\/session\//, about: "Session, its options and events; Crawlee's class" },

@@ -12,6 +12,16 @@ export const page = { url: () => 'https://example.com/', browserContext: () => (
 /** @type {import('crawlee').Session | Session} */
 export const session = new Session();
 
+/** For blocks of Crawlee 4, which are compiled alone: npm has nothing of it yet. */
+/** @type {import('crawler-session/pool').SessionPool} */
+export const pool = undefined;
+/** @type {typeof import('../../types/crawlee-4/crawlee').HttpCrawler} */
+export const HttpCrawler = undefined;
+/** @type {typeof import('../../types/crawlee-4/crawlee').PuppeteerCrawler} */
+export const PuppeteerCrawler = undefined;
+/** @type {typeof import('../../types/crawlee-4/crawlee').puppeteerBrowserPool} */
+export const puppeteerBrowserPool = undefined;
+
 export function after(block, used) {
   if (used.includes('session')) assert.equal(session.getCookieString('https://example.com/'), 'sid=1');
   const pool = { sessionOptions: { maxUsageCount: 7 }, emit() {} };

@@ -3,9 +3,11 @@
 import assert from 'node:assert/strict';
 import { EventEmitter } from 'node:events';
 import { Session as MainSession } from 'crawler-session';
-import { createSessionFunction, Session } from 'crawler-session/crawlee';
+import { crawlerOptions, createSessionFunction, Session, sessionPoolOptions } from 'crawler-session/crawlee';
+import { SessionPool } from 'crawler-session/pool';
 
 const HOME = 'https://example.com/';
+const EMPTY = { free: 0, inUse: 0, cooling: 0, expired: 0, retired: {}, nextFreeAt: null };
 
 export default {
   'createSessionFunction makes, restores and keeps sessions'() {
@@ -34,5 +36,21 @@ export default {
     session.markGood();
     session.markGood();
     assert.deepEqual([session.retired, heard], [true, 1]);
+  },
+
+  async 'sessions of a shared pool are lent to crawlers'() {
+    const pool = await SessionPool.open({ maxPoolSize: 2 });
+    const host = Object.assign(new EventEmitter(), { sessions: [], teardown() {} });
+    const lent = await sessionPoolOptions(pool).createSessionFunction(host);
+    lent.setCookies([{ name: 'a', value: 'b', domain: 'example.com', path: '/' }], HOME);
+    lent.markGood();
+    assert.ok(lent instanceof Session);
+    assert.deepEqual([lent.getCookieString(HOME), lent.usageCount], ['a=b', 1]);
+    const used = await crawlerOptions(pool).sessionPool.getSession();
+    used.markGood();
+    assert.ok(used instanceof MainSession);
+    await host.teardown();
+    assert.deepEqual({ ...(await pool.stats()), nextFreeAt: null }, { ...EMPTY, free: 2 });
+    await pool.close();
   },
 };
