@@ -96,6 +96,7 @@ class Session extends MainSession {
     const state = super.getState();
     // The built-in classes express retirement only by the score.
     if (this.retired) state.errorScore = Math.max(state.errorScore, state.maxErrorScore);
+    if (state.storage !== undefined) state.cookieJar.storage = state.storage;
     return Object.fromEntries(STATE_KEYS.map((key) => [key, state[key]]));
   }
 
