@@ -326,9 +326,8 @@ class Session extends native.Session {
   }
 
   #stateText(members, form) {
-    if (storageText(this) !== undefined) return null;
     if (this.#cookieJar !== undefined && !isJarOfSession(this.#cookieJar)) return null;
-    return super.getStateText(this.#id, members, timeOf(this.#createdAt), timeOf(this.#expiresAt), form);
+    return super.getStateText(this.#id, members, timeOf(this.#createdAt), timeOf(this.#expiresAt), form, storageText(this));
   }
 
   /** The jar's `toJSON()`, without making a `CookieJar` for it. */
