@@ -1,5 +1,5 @@
 'use strict';
 
-const { Session, createSessionFunction } = require('./js/session/crawlee-session');
+const { Session, createSessionFunction } = require('./js/login/crawlee-session');
 
 module.exports = { Session, createSessionFunction };

@@ -1,6 +1,6 @@
 'use strict';
 
-const { Session } = require('../session/session');
+const main = require('../session/session');
 
 /** Methods for whole logins. What they do is loaded on first use: most programs never need it. */
 const METHODS = {
@@ -19,7 +19,7 @@ const METHODS = {
 };
 
 for (const [name, value] of Object.entries(METHODS)) {
-  Object.defineProperty(Session.prototype, name, { value, writable: true, configurable: true });
+  Object.defineProperty(main.Session.prototype, name, { value, writable: true, configurable: true });
 }
 
-module.exports = { Session };
+module.exports = main;
