@@ -327,7 +327,14 @@ class Session extends native.Session {
 
   #stateText(members, form) {
     if (this.#cookieJar !== undefined && !isJarOfSession(this.#cookieJar)) return null;
-    return super.getStateText(this.#id, members, timeOf(this.#createdAt), timeOf(this.#expiresAt), form, storageText(this));
+    return super.getStateText(
+      this.#id,
+      members,
+      timeOf(this.#createdAt),
+      timeOf(this.#expiresAt),
+      form,
+      storageText(this),
+    );
   }
 
   /** The jar's `toJSON()`, without making a `CookieJar` for it. */
