@@ -16,7 +16,7 @@ const { createSessionId } = require('./session-id');
 const options = require('./session-options');
 const { MAIN_FORM, ownParts } = require('../crossing/state-text');
 const { StateText, isOwnClass, isPlain, sessionFromText } = require('./state-text');
-const { keepStorage, keepStorageText, storageOf, storageRevision, storageText } = require('./storage');
+const { keepStorage, restoreStorage, storageOf, storageRevision, storageText } = require('./storage');
 const { unpackBrowserCookies, unpackSerialized } = require('../crossing/packed-cookies');
 const { urlText } = require('../values/url');
 
@@ -82,7 +82,7 @@ class Session extends native.Session {
     this.#cookies = own.cookies;
     this.#cookieJar = read.sharedJar;
     if (read.storage !== undefined) keepStorage(this, read.storage);
-    else if (own.storage !== undefined) keepStorageText(this, own.storage);
+    else if (own.storage !== undefined) restoreStorage(this, own.storage);
   }
 
   static fromStateText(text, sessionOptions = {}) {
@@ -295,7 +295,8 @@ class Session extends native.Session {
     const fields = { ...this.toJSON(), createdAt, expiresAt, userData };
     // Values of cookies are secrets, and a thousand of them are no help; the jar itself shows them.
     fields.cookieJar = summary(`[CookieJar: ${fields.cookieJar.cookies.length} cookies]`);
-    if (fields.storage !== undefined) fields.storage = summary(`[${fields.storage.length} origins]`);
+    const storage = storageOf(this);
+    if (storage.length > 0) fields.storage = summary(`[${storage.length} origins]`);
     // The pool lists its sessions: printing it would print them all.
     if (sessionPool !== undefined) fields.sessionPool = summary(`[${sessionPool.constructor?.name ?? 'object'}]`);
     return `${name} ${inspect(fields, inspectOptions)}`;

@@ -12,6 +12,9 @@ const STORAGE = new WeakMap();
 
 const EMPTY = '[]';
 
+/** How a text begins that this package has written. In any other there may be white space and more. */
+const OWN_START = '[{"origin":"';
+
 /** The kinds of storage that an entry has. One that holds nothing is left out. */
 const KINDS = ['localStorage', 'sessionStorage', 'indexedDB'];
 
@@ -34,11 +37,16 @@ function storageOf(session) {
 
 /** Replaces a session's storage. */
 function keepStorage(session, entries) {
-  keepStorageText(session, JSON.stringify(entries.map(compact).filter(holdsAny)));
+  keepText(session, JSON.stringify(entries.map(compact).filter(holdsAny)));
 }
 
-/** The same for a text of which only is known that it is a list. */
-function keepStorageText(session, text) {
+/** The same for the text that a state has; only a text that somebody else has written is read for that. */
+function restoreStorage(session, text) {
+  if (text.startsWith(OWN_START)) keepText(session, text);
+  else keepStorage(session, checkStorage(JSON.parse(text), 'storage'));
+}
+
+function keepText(session, text) {
   const before = STORAGE.get(session);
   if (text === (before?.text ?? EMPTY)) return;
   STORAGE.set(session, { text, revision: (before?.revision ?? 0) + 1 });
@@ -93,4 +101,4 @@ function checkDatabase(database, name) {
   }
 }
 
-module.exports = { checkStorage, keepStorage, keepStorageText, storageOf, storageRevision, storageText };
+module.exports = { checkStorage, keepStorage, restoreStorage, storageOf, storageRevision, storageText };

@@ -248,11 +248,21 @@ function databasesOf({ decode, encode, importKeys, isPlain }, { report, waitMs, 
         return;
       }
       database?.close();
-      await unblocked(indexedDB.deleteDatabase(name));
+      await remove(name);
       database = await open(name, version, createAll);
     } finally {
       database?.close();
     }
+  }
+
+  /**
+   * Deletes a database. A deletion that another tab blocks would be done one day, long after we have said that it was not; an upgrade ends
+   * with our tab. Once that was possible, nobody blocks the deletion.
+   */
+  async function remove(name) {
+    const { version } = await open(name);
+    (await open(name, version + 1, () => {})).close();
+    await unblocked(indexedDB.deleteDatabase(name));
   }
 
   /** Whether stores are the same, whatever the order of their fields. */
@@ -277,7 +287,7 @@ function databasesOf({ decode, encode, importKeys, isPlain }, { report, waitMs, 
       report({ database, code: code === 'BLOCKED' ? code : 'NOT_WRITTEN', message });
     const wanted = new Set(databases.map(({ name }) => name));
     for (const { name } of await indexedDB.databases()) {
-      if (!wanted.has(name)) await unblocked(indexedDB.deleteDatabase(name)).catch((error) => failed(name, error));
+      if (!wanted.has(name)) await remove(name).catch((error) => failed(name, error));
     }
     for (const database of databases) {
       await writeDatabase(database).catch((error) => failed(database.name, error));

@@ -14,7 +14,12 @@ const FUNCTIONS = `((__name) => (${originStorage})(${valueCodec}, ${databasesOf}
  * @param {object} request its argument
  */
 function callText(name, request) {
-  return `(async () => JSON.stringify(await ${FUNCTIONS}.${name}(${JSON.stringify(request)})))()`;
+  return `(async () => JSON.stringify(await ${FUNCTIONS}.${name}(${literal(request)})))()`;
+}
+
+/** An expression for JSON data. Written as an object, `__proto__` would be no name like any other. */
+function literal(data) {
+  return `JSON.parse(${JSON.stringify(JSON.stringify(data))})`;
 }
 
 /** The document with which every address of an origin is answered. It has an icon, so that no browser asks for one. */
@@ -37,7 +42,7 @@ function framedCallText(name, request) {
   return `(async () => {
     if (document.readyState !== 'complete') await new Promise((resolve) => addEventListener('load', resolve));
     const answer = new Promise((resolve) => addEventListener('message', ({ data }) => resolve(data), { once: true }));
-    frames[0].postMessage(${JSON.stringify({ name, request })}, '*');
+    frames[0].postMessage(${literal({ name, request })}, '*');
     return answer;
   })()`;
 }

@@ -42,8 +42,10 @@ function valueCodec(budget) {
   }
 
   /** Whether an array has nothing but its elements. */
-  const isDense = (array) =>
-    Object.keys(array).length === array.length && (array.length === 0 || array.length - 1 in array);
+  function isDense(array) {
+    for (let at = 0; at < array.length; at++) if (!(at in array)) return false;
+    return Object.keys(array).length === array.length;
+  }
 
   /** Whether JSON says it all. What occurs twice is one object there, and JSON would make two of it. */
   function isPlain(value, seen = new Set()) {
@@ -126,7 +128,7 @@ function valueCodec(budget) {
       }
       case 'CryptoKey': {
         if (!value.extractable) throw new Error('a CryptoKey that may not be extracted');
-        const key = { a: inner(value.algorithm), u: value.usages };
+        const key = { a: encode(value.algorithm, pending), u: value.usages };
         pending.push(crypto.subtle.exportKey('jwk', value).then((jwk) => Object.assign(key, { jwk })));
         return { ck: key };
       }
