@@ -85,7 +85,7 @@ class Reading {
     const pages = await context.pages();
     const all = context.page === undefined ? pages : [...pages.filter((page) => page !== context.page), context.page];
     const frames = all.map((page) => this.#within(context.frames(page)).catch((error) => this.#missed(page, error)));
-    return (await Promise.all([...frames, context.framesApart()])).flat();
+    return (await Promise.all([...frames, this.#within(context.framesApart())])).flat();
   }
 
   #missed(page, error) {

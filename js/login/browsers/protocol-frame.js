@@ -23,14 +23,49 @@ async function evaluateApart(protocol, frameId, expression) {
   return JSON.parse(result.value);
 }
 
+/** Tells who waits for an answer of a document that it is gone: Chromium does not always. */
+class Departures {
+  /** By the id of a frame, what rejects the calls that its document has not answered yet. */
+  #waiting = new Map();
+
+  static async of(protocol) {
+    const departures = new Departures();
+    protocol.on('Page.frameNavigated', ({ frame }) => departures.#left(frame.id));
+    protocol.on('Page.frameDetached', ({ frameId }) => departures.#left(frameId));
+    await protocol.send('Page.enable');
+    return departures;
+  }
+
+  /** What the call is fulfilled with, unless the document goes before. */
+  async orGone(frameId, call) {
+    let reject;
+    const gone = new Promise((_, rejectIt) => {
+      reject = rejectIt;
+    });
+    const waiting = this.#waiting.get(frameId) ?? new Set();
+    this.#waiting.set(frameId, waiting.add(reject));
+    try {
+      return await Promise.race([call, gone]);
+    } finally {
+      waiting.delete(reject);
+    }
+  }
+
+  #left(frameId) {
+    for (const reject of this.#waiting.get(frameId) ?? []) reject(new Error('the page went elsewhere meanwhile'));
+  }
+}
+
 /** A document that is reached by Chromium's protocol. */
 class ProtocolFrame {
   #protocol;
+  #departures;
   #frame;
 
   /** @param {object} [page] the one that it belongs to, if that is known */
-  constructor(page, protocol, frame) {
+  constructor(page, protocol, departures, frame) {
     this.#protocol = protocol;
+    this.#departures = departures;
     this.#frame = frame;
     this.page = page;
     this.isTop = page !== undefined && frame.parentId === undefined;
@@ -41,7 +76,8 @@ class ProtocolFrame {
   }
 
   call(name, request) {
-    return evaluateApart(this.#protocol, this.#frame.id, callText(name, request));
+    const { id } = this.#frame;
+    return this.#departures.orGone(id, evaluateApart(this.#protocol, id, callText(name, request)));
   }
 
   /** Ends the connection, with that of all frames of the same process. */
@@ -52,9 +88,10 @@ class ProtocolFrame {
 
 /** All documents that a connection reaches. */
 async function framesOf(page, protocol) {
+  const departures = await Departures.of(protocol);
   const { frameTree } = await protocol.send('Page.getFrameTree');
   const withChildren = ({ frame, childFrames = [] }) => [frame, ...childFrames.flatMap(withChildren)];
-  return withChildren(frameTree).map((frame) => new ProtocolFrame(page, protocol, frame));
+  return withChildren(frameTree).map((frame) => new ProtocolFrame(page, protocol, departures, frame));
 }
 
 module.exports = { evaluateApart, framesOf };
