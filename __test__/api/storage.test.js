@@ -1,7 +1,7 @@
 'use strict';
 
 // Browsers' storage in a session's state, without a browser.
-// Promises: L4, L5
+// Promises: W4, W5
 
 const fs = require('node:fs');
 const os = require('node:os');

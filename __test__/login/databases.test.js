@@ -1,7 +1,7 @@
 'use strict';
 
 // IndexedDB through a session, in Chromium: structures, keys, values, and what other tabs do with it.
-// Promises: L6, L7
+// Promises: W6, W7
 
 const { Session } = require('../..');
 const { browsers } = require('./browsers');

@@ -1,7 +1,7 @@
 'use strict';
 
 // What goes wrong in a browser is named, and costs no more than it must: the session keeps the rest.
-// Promises: L7, L9
+// Promises: W7, W9
 
 const { pathToFileURL } = require('node:url');
 const { LoginError, Session } = require('../..');

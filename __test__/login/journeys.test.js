@@ -1,7 +1,7 @@
 'use strict';
 
 // A person logs in in one browser, and the session is logged in in another: each kind of storage, from each library to each.
-// Promises: L1, L2, L3
+// Promises: W1, W2, W3
 
 const { Session } = require('../..');
 const { Session: CrawleeSession } = require('../../crawlee');

@@ -1,7 +1,7 @@
 'use strict';
 
 // A site sees no difference between a context that was applied to and one in which a person logged in.
-// Promises: L8
+// Promises: W8
 
 const { Session } = require('../..');
 const { LIBRARIES, browsers } = require('./browsers');

@@ -1,6 +1,7 @@
 'use strict';
 
-// What IndexedDB can hold, through JSON and back, without a browser. Promises: L6
+// What IndexedDB can hold, through JSON and back, without a browser.
+// Promises: W6
 
 const { valueCodec } = require('../../js/login/page/values');
 

@@ -21,8 +21,17 @@ class PlaywrightContext {
     return this.#context.pages();
   }
 
-  newPage() {
-    return this.#context.newPage();
+  async newPage() {
+    try {
+      return await this.#context.newPage();
+    } catch (error) {
+      // Contexts that `browser.newPage()` has made, as Crawlee does, have one page for their users.
+      const [page] = this.#context.pages();
+      if (page === undefined || this.isGone) throw error;
+      return this.#newPageBeside(page).catch(() => {
+        throw error;
+      });
+    }
   }
 
   cookies() {
@@ -59,6 +68,31 @@ class PlaywrightContext {
 
   async framesApart() {
     return [];
+  }
+
+  /** Opens a page in the context of another by Chromium's protocol. */
+  async #newPageBeside(page) {
+    const { browserContextId } = await this.#infoOf(page);
+    const protocol = await this.#context.browser().newBrowserCDPSession();
+    try {
+      let created;
+      const isIt = async (other) => (await this.#infoOf(other)).targetId === (await created).targetId;
+      const opened = this.#context.waitForEvent('page', { predicate: isIt });
+      created = protocol.send('Target.createTarget', { url: 'about:blank', browserContextId });
+      const [beside] = await Promise.all([opened, created]);
+      return beside;
+    } finally {
+      await protocol.detach();
+    }
+  }
+
+  async #infoOf(page) {
+    const protocol = await this.#context.newCDPSession(page);
+    try {
+      return (await protocol.send('Target.getTargetInfo')).targetInfo;
+    } finally {
+      await protocol.detach();
+    }
   }
 
   /** Has every request of a page answered by `answer(url)`, a document or `undefined`. Returns what ends it. */
