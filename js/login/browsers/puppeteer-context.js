@@ -28,12 +28,12 @@ class PuppeteerContext {
 
   cookies() {
     if (typeof this.#context.cookies === 'function') return this.#context.cookies();
-    return this.#withAnyPage(async (protocol) => (await protocol.send('Storage.getCookies')).cookies);
+    return this.#withAnyPage(async (protocol) => (await protocol.send('Network.getAllCookies')).cookies);
   }
 
   addCookies(cookies) {
     if (typeof this.#context.setCookie === 'function') return this.#context.setCookie(...cookies);
-    return this.#withAnyPage((protocol) => protocol.send('Storage.setCookies', { cookies }));
+    return this.#withAnyPage((protocol) => protocol.send('Network.setCookies', { cookies }));
   }
 
   /** A connection to a page by Chromium's protocol; `undefined` if it is another browser. */
