@@ -25,8 +25,8 @@ import type { SharedSession } from './types/shared-session';
 
 export * from './types/crawler-options';
 
-/** What `getState()` of this class returns: the keys that each host's own class accepts. */
-export type CrawleeSessionState = Omit<SessionState, 'cookies' | 'errorCount' | 'retired'>;
+/** What `getState()` of this class returns: the keys that each host's own class accepts. Browsers' `storage` is in its `cookieJar`. */
+export type CrawleeSessionState = Omit<SessionState, 'cookies' | 'errorCount' | 'retired' | 'storage'>;
 
 /** A cookie ready for Puppeteer's `page.setCookie()` and for Playwright's `context.addCookies()`. */
 export type CrawlerCookie = BrowserCookie;

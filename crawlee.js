@@ -1,6 +1,6 @@
 'use strict';
 
-const { Session, createSessionFunction } = require('./js/session/crawlee-session');
+const { Session, createSessionFunction } = require('./js/login/crawlee-session');
 const { crawlerOptions } = require('./js/crawlee/crawler-options');
 const { sessionPoolOptions } = require('./js/crawlee/session-pool-options');
 

@@ -8,12 +8,14 @@
 import type { Cookie, ToughCookieLike } from './types/cookie';
 import type { BrowserCookieJar, CookieJar, SerializedCookieJar } from './types/cookie-jar';
 import type { CookieErrorCode } from './types/errors';
+import type { OriginStorage } from './types/logins';
 import type { SharedSession } from './types/shared-session';
 
 export * from './types/cookie';
 export * from './types/cookie-filter';
 export * from './types/cookie-jar';
 export * from './types/errors';
+export * from './types/logins';
 export * from './types/rules';
 export * from './types/store';
 
@@ -231,6 +233,8 @@ export interface SessionOptions {
   log?: SessionLog | undefined;
   /** Set in the state of a retired session, which stays blocked. */
   retired?: boolean | undefined;
+  /** What browsers have stored, as it is in a state; that of Crawlee's class is read from within its `cookieJar`. @default [] */
+  storage?: ReadonlyArray<OriginStorage> | undefined;
 }
 
 /** What `getState()` returns: plain JSON data, which `new Session(state)` accepts. */
@@ -253,6 +257,8 @@ export interface SessionState {
   maxUsageCount: number;
   /** Only present if the session has been retired. */
   retired?: true;
+  /** Only present if the session has any: what `capture()` has read of browsers. */
+  storage?: OriginStorage[];
 }
 
 /**

@@ -3,6 +3,7 @@
 const { Cookie } = require('./js/jar/cookie');
 const { CookieJar } = require('./js/jar/cookie-jar');
 const { CookieError, ParameterError } = require('./js/values/errors');
+const { LoginError } = require('./js/values/login-error');
 const { PrefixSecurityEnum } = require('./js/jar/jar-options');
 const {
   canonicalDomain,
@@ -16,7 +17,7 @@ const {
   permuteDomain,
   permutePath,
 } = require('./js/jar/rules');
-const { Session } = require('./js/session/session');
+const { Session } = require('./js/login/session');
 const { MemoryCookieStore, Store } = require('./js/jar/store');
 
 const parse = (line, options) => Cookie.parse(line, options);
@@ -27,6 +28,7 @@ module.exports = {
   Cookie,
   CookieError,
   CookieJar,
+  LoginError,
   MemoryCookieStore,
   ParameterError,
   PrefixSecurityEnum,

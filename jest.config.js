@@ -41,6 +41,11 @@ module.exports = {
       globalSetup: '<rootDir>/__test__/browser/global-setup.js',
     },
     {
+      displayName: 'login',
+      testMatch: ['<rootDir>/__test__/login/**/*.test.js'],
+      globalSetup: '<rootDir>/__test__/browser/global-setup.js',
+    },
+    {
       displayName: 'chrome',
       testMatch: ['<rootDir>/__test__/chrome/**/*.test.js'],
       globalSetup: '<rootDir>/__test__/chrome/global-setup.js',

@@ -6,6 +6,7 @@ use std::cell::{Cell, RefCell, RefMut};
 use crawler_session_core::jar::query::Query;
 use crawler_session_core::jar::request::request_url::RequestUrl;
 use crawler_session_core::jar::rules::RuleSet;
+use crawler_session_core::session::state_text::OwnTexts;
 use crawler_session_core::session::usage::Usage;
 use napi::bindgen_prelude::External;
 use napi::{Env, Result};
@@ -278,8 +279,8 @@ impl Session {
         self.jar.import_packed(env, &head, &texts, numbers, now)
     }
 
-    /// The state as JSON text; `members` is a JSON object with what of it is JavaScript's, and dates that JavaScript has changed replace ours
-    /// (`NaN`: none). `null` if a text has lone surrogates, or the jar has options of its own: `getState()` then says it all.
+    /// The state as JSON text; `members` is a JSON object with what of it is JavaScript's, `storage` a JSON array, if there is any, and dates
+    /// that JavaScript has changed replace ours (`NaN`: none). `null` if a text has lone surrogates, or the jar has options of its own: `getState()` then says it all.
     #[napi(catch_unwind)]
     pub fn get_state_text(
         &self,
@@ -288,7 +289,12 @@ impl Session {
         created_at: f64,
         expires_at: f64,
         form: u32,
+        storage: Option<Text>,
     ) -> Option<OutText> {
+        let texts = [Some(&id), Some(&members), storage.as_ref()];
+        if texts.into_iter().flatten().any(|text| text.has_lone_surrogate(0, usize::MAX)) {
+            return None;
+        }
         let usage = *self.usage.borrow();
         let or = |changed: f64, own: f64| if changed.is_nan() { own } else { changed };
         let usage = Usage {
@@ -296,7 +302,9 @@ impl Session {
             expires_at: or(expires_at, usage.expires_at),
             ..usage
         };
-        self.jar.state_text(&id, &members, &usage, form_of(form))
+        let storage = storage.as_ref().map(Text::as_str);
+        let own = OwnTexts { id: id.as_str(), members: members.as_str(), storage };
+        self.jar.state_text(own, &usage, form_of(form))
     }
 
     /// A number that grows with each change of counters and cookies.

@@ -1,6 +1,14 @@
 import type { BrowserCookieInit, PutBrowserCookiesOptions, ResponseLike, SessionOptions } from '../index';
 import type { CookieFilter, DeletableCookie } from './cookie-filter';
 import type { CookieJar } from './cookie-jar';
+import type {
+  ApplyLoginOptions,
+  CaptureLoginOptions,
+  LoginResult,
+  LoginTarget,
+  StorageState,
+  StorageStateInit,
+} from './logins';
 
 /**
  * What the main `Session` and that of `crawler-session/crawlee` have in common. Not exported at run time: extend either of the two.
@@ -10,7 +18,7 @@ export declare abstract class SharedSession {
   constructor(options?: SessionOptions);
 
   /**
-   * Grows with each change of the counters and of the cookies, so that "has it changed since?" costs one comparison. It is not part of the
+   * Grows with each change of the counters, of the cookies and of browsers' storage, so that "has it changed since?" costs one comparison. It is not part of the
    * state, and says nothing of `userData` and `cookies`, which are yours. Reading cookies changes the session when a time of access is
    * recorded, at most once a minute for each cookie.
    */
@@ -112,4 +120,39 @@ export declare abstract class SharedSession {
    * @throws TypeError if the URL is invalid.
    */
   getCookieString(url: string | URL): string;
+
+  /**
+   * Takes a whole login from a browser: the cookies of its context (what it no longer has goes, as with `replace`), and for each origin of
+   * the context's open pages and frames, and each that the session knows already, `localStorage` and IndexedDB; `sessionStorage` of the
+   * page, or of every open page for a context. What it reads of a place takes the place of what the session had of it; places that were not
+   * reached stay as they are.
+   *
+   * Nothing of it is visible to the site, and no request is made. With browsers other than Chromium, open pages are read among their own
+   * scripts, which could notice.
+   * @param target a `Page`, `BrowserContext` or `Browser` (its default context) of Puppeteer, or a `Page` or `BrowserContext` of Playwright
+   * @returns the origins that were read, and what could not be taken along
+   * @throws LoginError if the browser is gone or there is too much; the session is as it was.
+   * @throws TypeError if the target is something else, or an option is wrong.
+   */
+  capture(target: LoginTarget, options?: CaptureLoginOptions): Promise<LoginResult>;
+  /**
+   * Gives a browser the whole login: the session's cookies, then the storage of every origin that the session knows, in place of what the
+   * context has of it. Call it before the page navigates for the first time, since `sessionStorage` belongs to a tab: a page that has been
+   * nowhere yet is given all of it, one that is at a site that of its own origin. The page is blank afterwards and its history is as it was.
+   *
+   * Each origin is visited in a tab that is closed afterwards, and answered on this machine: no request leaves it.
+   * @returns the origins that were written, and what could not be given
+   * @throws LoginError if the browser is gone.
+   * @throws TypeError if the target is something else, or an option is wrong.
+   */
+  apply(target: LoginTarget, options?: ApplyLoginOptions): Promise<LoginResult>;
+  /** The login in the form of Playwright's `storageState()`, with `sessionStorage` beside `localStorage`. */
+  storageState(): StorageState;
+  /**
+   * Takes a login in the form of Playwright's `storageState()`, as an object or as JSON text: its cookies are added as
+   * `putPuppeteerCookies` adds them, and each of its origins takes the place of what the session had of that origin.
+   * @param options with `replace`, cookies and origins that are not in it go
+   * @throws TypeError if it is none, or an origin in it is not readable; the session is as it was.
+   */
+  putStorageState(json: string | StorageStateInit, options?: { replace?: boolean | undefined }): void;
 }

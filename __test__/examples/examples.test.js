@@ -57,6 +57,15 @@ const PRINTED = {
     'first run, session: Your orders',
     'second run, session: Your orders',
   ],
+  'crawlee-logins.mjs': [
+    ['first run, Puppeteer', 'second run, Playwright'],
+    ['first run, Playwright', 'second run, Puppeteer'],
+  ].flatMap(([first, second]) => [
+    `${first}: Log in first, then Welcome to database, alice`,
+    `${first}: Log in first, then Welcome to tab, alice`,
+    `${second}: Welcome to database, alice, then Welcome to database, alice`,
+    `${second}: Welcome to tab, alice, then Welcome to tab, alice`,
+  ]),
   'apify-sdk-legacy.cjs': [
     'session: Welcome, alice',
     'session: Your orders',
@@ -84,7 +93,7 @@ const plain = (line) =>
 const UNORDERED = new Set(['pool.mjs', 'crawlee-shared.mjs']);
 
 /** What the examples use, and the one of Crawlee 4, which npm does not have yet. */
-const NOT_RUN = ['site.js', 'storage.mjs', 'visit.mjs', 'crawlee-4.mjs'];
+const NOT_RUN = ['site.js', 'storage.mjs', 'token-site.js', 'visit.mjs', 'crawlee-4.mjs'];
 
 test('the example of Crawlee 4 compiles against its interfaces', () => {
   const compile = (...args) =>

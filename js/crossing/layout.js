@@ -51,7 +51,7 @@ module.exports = {
   },
   stateText: {
     CRAWLEE_FORM: 1,
-    SPANS: 6,
+    SPANS: 8,
   },
   storeSteps: {
     LEAST_RECENTLY_USED: 0,

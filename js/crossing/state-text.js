@@ -12,11 +12,12 @@ const spans = new Float64Array(SPANS);
 
 /** What of a state that Rust has read is JavaScript's. */
 function ownParts(text) {
-  const [idStart, idEnd, userDataStart, userDataEnd, cookiesStart, cookiesEnd] = spans;
+  const [idStart, idEnd, userDataStart, userDataEnd, cookiesStart, cookiesEnd, storageStart, storageEnd] = spans;
   return {
     id: JSON.parse(text.substring(idStart, idEnd)),
     userData: JSON.parse(text.substring(userDataStart, userDataEnd)),
     cookies: cookiesEnd === 0 ? [] : JSON.parse(text.substring(cookiesStart, cookiesEnd)),
+    storage: storageEnd === 0 ? undefined : text.substring(storageStart, storageEnd),
   };
 }
 

@@ -1,6 +1,6 @@
 'use strict';
 
-const { Session, readExpiresAt, textWith } = require('../session/session');
+const { Session, readExpiresAt, textWith } = require('../login/session');
 const { unreadable } = require('./cipher');
 const { SessionPoolError } = require('./errors');
 

@@ -2,7 +2,7 @@
 
 const { invalidArgument, typeError } = require('../values/errors');
 const { isCookieJar } = require('../jar/cookie-jar');
-const { Session } = require('../session/session');
+const { Session } = require('../login/session');
 const { checkKeys } = require('./cipher');
 const { MemoryStore } = require('../stores/memory-store');
 

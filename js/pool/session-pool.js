@@ -1,7 +1,7 @@
 'use strict';
 
 const { EventEmitter } = require('node:events');
-const { Session, isSession } = require('../session/session');
+const { Session, isSession } = require('../login/session');
 const { invalidArgument, typeError } = require('../values/errors');
 const { cipherOf, unreadable } = require('./cipher');
 const { Claims } = require('./claims');

@@ -123,8 +123,9 @@ function blockedStatusCodesOf(sessionPool) {
 
 /** A state with what the built-in classes accept alone, which express retirement only by the score. */
 function crawleeState(state) {
-  const { retired, errorScore, maxErrorScore } = state;
+  const { retired, errorScore, maxErrorScore, cookieJar, storage } = state;
   const accepted = { ...state, errorScore: retired ? Math.max(errorScore, maxErrorScore) : errorScore };
+  if (storage !== undefined) accepted.cookieJar = { ...cookieJar, storage };
   return Object.fromEntries(STATE_KEYS.map((key) => [key, accepted[key]]));
 }
 

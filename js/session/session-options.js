@@ -3,6 +3,7 @@
 const { isDate } = require('node:util').types;
 const { isCookieJar } = require('../jar/cookie-jar');
 const { describe, invalidArgument, typeError } = require('../values/errors');
+const { checkStorage } = require('./storage');
 
 /** The latest time that a `Date` can hold, in milliseconds. */
 const MAX_DATE = 8.64e15;
@@ -82,6 +83,19 @@ function checkLog(value, name) {
   return typeof child?.debug === 'function' ? child : value;
 }
 
+/** Browsers' storage in a state; that of Crawlee's class is inside its jar. */
+function readStorage({ storage, cookieJar }) {
+  if (storage !== undefined) return checkStorage(storage, 'storage');
+  if (cookieJar === null || typeof cookieJar !== 'object' || isCookieJar(cookieJar)) return undefined;
+  let ofJar;
+  try {
+    ofJar = cookieJar.storage;
+  } catch {
+    // Said where the jar is read.
+  }
+  return Array.isArray(ofJar) ? checkStorage(ofJar, 'cookieJar.storage') : undefined;
+}
+
 /** Whether `putPuppeteerCookies` should replace what the jar has; `undefined` if its options don't say. */
 function readReplace(options) {
   if (options === undefined || options === null) return undefined;
@@ -128,6 +142,7 @@ function readOptions(options) {
   read.sessionPool = checkSessionPool(sessionPool);
   read.log = log === undefined ? undefined : checkLog(log, 'log');
   read.retired = options.retired === true;
+  read.storage = readStorage(options);
   return read;
 }
 

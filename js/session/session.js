@@ -16,6 +16,7 @@ const { createSessionId } = require('./session-id');
 const options = require('./session-options');
 const { MAIN_FORM, ownParts } = require('../crossing/state-text');
 const { StateText, isOwnClass, isPlain, sessionFromText } = require('./state-text');
+const { keepStorage, restoreStorage, storageOf, storageRevision, storageText } = require('./storage');
 const { unpackBrowserCookies, unpackSerialized } = require('../crossing/packed-cookies');
 const { urlText } = require('../values/url');
 
@@ -25,6 +26,8 @@ const A_JAR = `cookieJar must be a CookieJar, a serialized one, ${FORMS}`;
 
 /** Whether a value is a session of this package; its prototype alone proves nothing. */
 let isSession;
+/** Tells the log of a session about cookies that were refused. */
+let logRefusals;
 /** Picks up what the user did to the date that `expiresAt` returned. */
 let readExpiresAt;
 /** The state of a session as text, with these members; `null` if Rust can't write it. */
@@ -38,6 +41,7 @@ let stateText;
 class Session extends native.Session {
   static {
     isSession = (value) => value !== null && typeof value === 'object' && #id in value;
+    logRefusals = (session, refusals) => session.#logRefusals(refusals);
     readExpiresAt = (session) => session.#readExpiresAt();
     stateText = (session, members, form) => session.#stateText(members, form);
   }
@@ -77,6 +81,8 @@ class Session extends native.Session {
     this.#sessionPool = read.sessionPool;
     this.#cookies = own.cookies;
     this.#cookieJar = read.sharedJar;
+    if (read.storage !== undefined) keepStorage(this, read.storage);
+    else if (own.storage !== undefined) restoreStorage(this, own.storage);
   }
 
   static fromStateText(text, sessionOptions = {}) {
@@ -261,6 +267,7 @@ class Session extends native.Session {
       maxUsageCount: jsonNumber(this.maxUsageCount),
     };
     if (this.retired) state.retired = true;
+    if (storageText(this) !== undefined) state.storage = storageOf(this);
     return state;
   }
 
@@ -274,7 +281,7 @@ class Session extends native.Session {
   get revision() {
     this.#readExpiresAt();
     this.#readCreatedAt();
-    return super.getRevision();
+    return super.getRevision() + storageRevision(this);
   }
 
   toJSON() {
@@ -288,6 +295,8 @@ class Session extends native.Session {
     const fields = { ...this.toJSON(), createdAt, expiresAt, userData };
     // Values of cookies are secrets, and a thousand of them are no help; the jar itself shows them.
     fields.cookieJar = summary(`[CookieJar: ${fields.cookieJar.cookies.length} cookies]`);
+    const storage = storageOf(this);
+    if (storage.length > 0) fields.storage = summary(`[${storage.length} origins]`);
     // The pool lists its sessions: printing it would print them all.
     if (sessionPool !== undefined) fields.sessionPool = summary(`[${sessionPool.constructor?.name ?? 'object'}]`);
     return `${name} ${inspect(fields, inspectOptions)}`;
@@ -319,7 +328,14 @@ class Session extends native.Session {
 
   #stateText(members, form) {
     if (this.#cookieJar !== undefined && !isJarOfSession(this.#cookieJar)) return null;
-    return super.getStateText(this.#id, members, timeOf(this.#createdAt), timeOf(this.#expiresAt), form);
+    return super.getStateText(
+      this.#id,
+      members,
+      timeOf(this.#createdAt),
+      timeOf(this.#expiresAt),
+      form,
+      storageText(this),
+    );
   }
 
   /** The jar's `toJSON()`, without making a `CookieJar` for it. */
@@ -466,6 +482,7 @@ module.exports = {
   Session,
   isSession,
   judgesItself,
+  logRefusals,
   readExpiresAt,
   retireIfBlocked,
   stateText,

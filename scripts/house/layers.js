@@ -21,6 +21,7 @@ const STACKS = [
       { name: 'crawlers', files: /^js\/crawlee\//, about: "a shared pool as Crawlee's crawlers call it" },
       { name: 'pool', files: /^js\/pool\//, about: 'many sessions, shared by processes: their rules' },
       { name: 'stores', files: /^js\/stores\//, about: 'records of a pool, and tests that any store must pass' },
+      { name: 'login', files: /^js\/login\//, about: "browsers' storage, into a session and back" },
       { name: 'session', files: /^js\/session\//, about: "Session, its options and events; Crawlee's class" },
       { name: 'jar', files: /^js\/jar\//, about: "CookieJar, Cookie and tough-cookie's helpers" },
       { name: 'crossing', files: /^js\/crossing\//, about: 'packs what goes to Rust and unpacks what comes' },

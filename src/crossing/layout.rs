@@ -115,8 +115,8 @@ constants! {
         /// The state of Crawlee's class, instead of that of the main class.
         CRAWLEE_FORM = 1;
         /// Numbers that say where the JavaScript parts of a state are in its text: start and end of the JSON string of the id, of the object
-        /// `userData`, and of the array `cookies` (both zero if there is none).
-        SPANS = 6;
+        /// `userData`, and of the arrays `cookies` and `storage` (both zero if there is none).
+        SPANS = 8;
     }
     /// The steps of a store.
     store_steps {

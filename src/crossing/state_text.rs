@@ -30,12 +30,11 @@ pub fn write_spans(text: &str, state: &State, spans: &mut [f64]) -> bool {
         _ => byte as f64,
     };
     let span = |part: &Range<usize>| [at(part.start), at(part.end)];
-    let places = [span(&state.id), span(&state.user_data), state.cookies.as_ref().map_or([0.0; 2], span)];
-    let numbers: [f64; layout::SPANS as usize] =
-        [places[0][0], places[0][1], places[1][0], places[1][1], places[2][0], places[2][1]];
-    match spans.get_mut(..numbers.len()) {
+    let if_any = |part: &Option<Range<usize>>| part.as_ref().map_or([0.0; 2], span);
+    let places = [span(&state.id), span(&state.user_data), if_any(&state.cookies), if_any(&state.storage)];
+    match spans.get_mut(..layout::SPANS as usize) {
         Some(spans) => {
-            spans.copy_from_slice(&numbers);
+            spans.copy_from_slice(places.as_flattened());
             true
         }
         None => false,

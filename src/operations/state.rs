@@ -16,14 +16,13 @@ const SMALL_STATE: usize = 512;
 
 impl SharedJar {
     /// The state of the session that has this jar; `None` if it can't be written here.
-    pub fn state_text(&self, id: &Text, members: &Text, usage: &Usage, form: StateForm) -> Option<OutText> {
+    pub fn state_text(&self, own: OwnTexts<'_>, usage: &Usage, form: StateForm) -> Option<OutText> {
         let jar = self.jar();
-        let is_usual = *jar.options() == JarOptions::of(RuleSet::Chrome);
-        if !is_usual || id.has_lone_surrogate(0, usize::MAX) || members.has_lone_surrogate(0, usize::MAX) {
+        if *jar.options() != JarOptions::of(RuleSet::Chrome) {
             return None;
         }
-        let mut out = text_buffer::take(SMALL_STATE + members.as_str().len());
-        push_state(&mut out, OwnTexts { id: id.as_str(), members: members.as_str() }, usage, &jar, form);
+        let mut out = text_buffer::take(SMALL_STATE + own.members.len() + own.storage.map_or(0, str::len));
+        push_state(&mut out, own, usage, &jar, form);
         Some(OutText(out))
     }
 

@@ -36,6 +36,8 @@ pub struct State {
     pub user_data: Range<usize>,
     /// Where the JSON array `cookies` is; only the main form has it.
     pub cookies: Option<Range<usize>>,
+    /// Where the JSON array `storage` is: in the state, or in its jar. Most states have none.
+    pub storage: Option<Range<usize>>,
 }
 
 #[derive(Deserialize)]
@@ -45,6 +47,8 @@ struct StateJson<'a> {
     id: &'a RawValue,
     #[serde(borrow, default, deserialize_with = "present")]
     cookies: Option<&'a RawValue>,
+    #[serde(borrow, default, deserialize_with = "present")]
+    storage: Option<&'a RawValue>,
     #[serde(borrow)]
     cookie_jar: JarObject<'a>,
     #[serde(borrow)]
@@ -123,9 +127,13 @@ pub fn read_state(text: &str, max_age_secs: f64, now: i64) -> Option<State> {
     let state = read_json(&rest, max_age_secs, now)?;
     let shift = |at: usize| if at > start { at - NO_COOKIES.len() + len } else { at };
     let place = |Range { start, end }| shift(start)..shift(end);
-    let (id, user_data, cookies) = (place(state.id), place(state.user_data), state.cookies.map(place));
-    Some(State { options, stored, id, user_data, cookies, ..state })
+    let (id, user_data) = (place(state.id), place(state.user_data));
+    let (cookies, storage) = (state.cookies.map(place), state.storage.map(place));
+    Some(State { options, stored, id, user_data, cookies, storage, ..state })
 }
+
+/// What may be before the jar.
+const JAVASCRIPT_KEYS: [&str; 4] = ["\"id\":", "\"cookies\":", "\"userData\":", "\"storage\":"];
 
 /// Where the jar begins; `None` if something is before it that no state has there.
 fn jar_start(text: &str) -> Option<usize> {
@@ -134,7 +142,7 @@ fn jar_start(text: &str) -> Option<usize> {
         if let Some(jar) = rest.strip_prefix("\"cookieJar\":") {
             return Some(text.len() - jar.len());
         }
-        let key = ["\"id\":", "\"cookies\":", "\"userData\":"].into_iter().find(|key| rest.starts_with(key))?;
+        let key = JAVASCRIPT_KEYS.into_iter().find(|key| rest.starts_with(key))?;
         let mut values = serde_json::Deserializer::from_str(rest.get(key.len()..)?).into_iter::<&RawValue>();
         values.next()?.ok()?;
         rest = rest.get(key.len() + values.byte_offset()..)?.strip_prefix(',')?;
@@ -156,7 +164,9 @@ fn read_json(text: &str, max_age_secs: f64, now: i64) -> Option<State> {
         Some(_) => return None,
     };
     let (id, user_data, cookies) = (json.id.get(), json.user_data.get(), json.cookies.map(RawValue::get));
-    if !id.starts_with('"') || !user_data.starts_with('{') || cookies.is_some_and(|cookies| !cookies.starts_with('[')) {
+    let storage = json.storage.or(json.cookie_jar.0.storage).map(RawValue::get);
+    let is_no_list = |part: Option<&str>| part.is_some_and(|part| !part.starts_with('['));
+    if !id.starts_with('"') || !user_data.starts_with('{') || is_no_list(cookies) || is_no_list(storage) {
         return None;
     }
     let usage = Usage {
@@ -177,7 +187,8 @@ fn read_json(text: &str, max_age_secs: f64, now: i64) -> Option<State> {
         let start = part.as_ptr() as usize - text.as_ptr() as usize;
         start..start + part.len()
     };
-    Some(State { usage, options, stored, id: place(id), user_data: place(user_data), cookies: cookies.map(place) })
+    let (cookies, storage) = (cookies.map(place), storage.map(place));
+    Some(State { usage, options, stored, id: place(id), user_data: place(user_data), cookies, storage })
 }
 
 /// A date exactly as `toISOString` writes it, in milliseconds.
@@ -212,9 +223,30 @@ mod tests {
 
     fn written(usage: &Usage, jar: &Jar, form: StateForm) -> String {
         let mut out = String::new();
-        let own = OwnTexts { id: "a \"b\"", members: r#"{"cookies":[],"userData":{"é":[1,"\ud800"]}}"# };
-        push_state(&mut out, own, usage, jar, form);
+        let members = r#"{"cookies":[],"userData":{"é":[1,"\ud800"]}}"#;
+        push_state(&mut out, OwnTexts { id: "a \"b\"", members, storage: None }, usage, jar, form);
         out
+    }
+
+    const STORAGE: &str = r#"[{"origin":"https://é.example","localStorage":[{"name":"a","value":"\"1\""}]}]"#;
+
+    #[test]
+    fn storage_comes_back_from_where_each_class_has_it() {
+        let mut jar = chrome();
+        put(&mut jar, "a=1; Max-Age=60", SITE, 5).unwrap();
+        for (form, members, before) in [
+            (StateForm::Main, r#"{"cookies":[],"userData":{"a":1}}"#, r#"},"storage":"#),
+            (StateForm::Crawlee, r#"{"userData":{"a":1}}"#, r#"],"storage":"#),
+        ] {
+            let mut text = String::new();
+            let own = OwnTexts { id: "é", members, storage: Some(STORAGE) };
+            push_state(&mut text, own, &usage(), &jar, form);
+            assert!(text.contains(&format!("{before}{STORAGE}")), "{text}");
+            let state = read_state(&text, 7.0, 9).unwrap();
+            assert_eq!((&text[state.storage.unwrap()], state.stored.len()), (STORAGE, 1));
+            assert_eq!((&text[state.id], &text[state.user_data]), (r#""é""#, r#"{"a":1}"#));
+            assert!(read_state(&text.replacen("\"storage\":[", "\"storage\":7,\"x\":[", 1), 7.0, 9).is_none());
+        }
     }
 
     #[test]

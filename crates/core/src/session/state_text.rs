@@ -14,6 +14,8 @@ pub struct OwnTexts<'a> {
     pub id: &'a str,
     /// A JSON object with `userData` and, in the main form, `cookies`: the user's own, written by JavaScript.
     pub members: &'a str,
+    /// A JSON array with browsers' storage, written by JavaScript; none if there is none.
+    pub storage: Option<&'a str>,
 }
 
 /// Which class's state it is.
@@ -35,8 +37,17 @@ pub fn push_state(out: &mut String, own: OwnTexts<'_>, usage: &Usage, jar: &Jar,
         out.push(',');
         out.push_str(members);
     }
+    if is_main {
+        push_storage(out, own.storage);
+    }
     out.push_str(",\"cookieJar\":");
     push_serialized_jar(out, &jar.cookies());
+    if !is_main && own.storage.is_some() {
+        // Built-in classes refuse other keys of a state; tough-cookie ignores those of a jar.
+        out.truncate(out.len() - 1);
+        push_storage(out, own.storage);
+        out.push('}');
+    }
     push_number(out, "maxErrorScore", limit(usage.max_error_score));
     push_number(out, "errorScoreDecrement", usage.error_score_decrement);
     push_date(out, "expiresAt", usage.expires_at);
@@ -56,6 +67,13 @@ pub fn push_state(out: &mut String, own: OwnTexts<'_>, usage: &Usage, jar: &Jar,
         out.push_str(",\"retired\":true");
     }
     out.push('}');
+}
+
+fn push_storage(out: &mut String, storage: Option<&str>) {
+    if let Some(storage) = storage {
+        push_key(out, "storage");
+        out.push_str(storage);
+    }
 }
 
 /// JSON has no infinity; the largest number limits no more than infinity.

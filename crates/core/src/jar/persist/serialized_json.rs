@@ -5,6 +5,7 @@ use std::fmt;
 
 use serde::de::{IgnoredAny, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
+use serde_json::value::RawValue;
 
 use super::json_field::{other_values, Field};
 use super::serialized_limits::SerializedLimits;
@@ -51,6 +52,9 @@ pub struct SerializedJar<'a> {
     #[serde(borrow)]
     pub(super) prefix_security: Field<'a>,
     pub(super) limits: SerializedLimits,
+    /// Not a jar's own: Crawlee's class keeps browsers' storage here.
+    #[serde(borrow)]
+    pub storage: Option<&'a RawValue>,
     #[serde(borrow)]
     pub(super) cookies: Option<Vec<MaybeCookie<'a>>>,
 }

@@ -1,0 +1,41 @@
+'use strict';
+
+const { callText, framedCallText } = require('../page/script');
+
+/** A tab whose every request is answered on this machine, by what its library has for that: for browsers other than Chromium. */
+class RoutedTab {
+  #page;
+  #answer = () => undefined;
+  #stop;
+
+  static async open(context, page) {
+    const tab = new RoutedTab();
+    tab.#page = page;
+    tab.#stop = await context.intercept(page, (url) => tab.#answer(url));
+    return tab;
+  }
+
+  /** Goes to an address, which and all others are answered by `answer(url)`, a document or `undefined`. */
+  async visit(url, answer) {
+    this.#answer = answer;
+    // In place of the document before it: a site would see a longer history.
+    const replace = `location.replace(${JSON.stringify(url)})`;
+    await Promise.all([this.#page.waitForNavigation(), this.#page.evaluate(replace)]);
+  }
+
+  async call(name, request) {
+    return JSON.parse(await this.#page.evaluate(callText(name, request)));
+  }
+
+  async callFramed(name, request) {
+    return JSON.parse(await this.#page.evaluate(framedCallText(name, request)));
+  }
+
+  /** Leaves the page blank. */
+  async leave() {
+    await this.visit('about:blank', () => undefined);
+    await this.#stop();
+  }
+}
+
+module.exports = { RoutedTab };

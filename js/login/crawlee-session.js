@@ -1,0 +1,5 @@
+'use strict';
+
+require('./session');
+
+module.exports = require('../session/crawlee-session');
