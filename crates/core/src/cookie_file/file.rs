@@ -1,7 +1,5 @@
 //! A file that is read, cookie by cookie.
 
-use std::ops::Range;
-
 use super::entry::FileCookie;
 use super::format::Format;
 use super::problem::{Fault, Place, Problem, Problems, Refused};
@@ -20,15 +18,22 @@ pub enum Unreadable {
 
 /// A file that is being read.
 pub struct CookieFile {
+    /// What is left of the text: the cookies that were read already take more memory than it, so it goes bit by bit.
     text: String,
+    /// How much is read before that much of the text is given back.
+    step: usize,
     format: Format,
     body: Body,
-    origins: Option<Range<usize>>,
+    origins: Option<String>,
     /// The URL of cookies that don't say where they are from.
     fallback: Option<Result<RequestUrl, UrlError>>,
     filing: Filing,
     problems: Problems,
 }
+
+/// In how many steps a text is given back, and what is too short for that, in bytes.
+const STEPS: usize = 8;
+const SHORT: usize = 1 << 16;
 
 /// A byte-order mark, with which Windows begins files.
 const BOM: char = '\u{FEFF}';
@@ -54,11 +59,13 @@ impl CookieFile {
         if let Some(fault) = file.flaw {
             problems.push(Problem { place: Place::Nowhere, name: None, fault });
         }
+        let origins = file.origins.and_then(|at| text.get(at)).map(str::to_owned);
         Ok(CookieFile {
+            step: (text.len() / STEPS).max(SHORT),
             text,
             format: file.format,
             body: file.body,
-            origins: file.origins,
+            origins,
             fallback: url.map(Ok),
             filing: Filing::default(),
             problems,
@@ -72,7 +79,7 @@ impl CookieFile {
 
     /// The JSON of `origins` in Playwright's `storageState()`.
     pub fn origins(&self) -> Option<&str> {
-        self.text.get(self.origins.clone()?)
+        self.origins.as_deref()
     }
 
     /// What could not be read so far.
@@ -82,6 +89,7 @@ impl CookieFile {
 
     /// Reads the next entry, and passes its cookie on if it is one. Returns whether there was an entry.
     pub fn next(&mut self, read: impl FnOnce(&FileCookie<'_>)) -> bool {
+        self.give_back();
         let Some((place, entry)) = self.body.next(&self.text) else { return false };
         match entry {
             Err(Refused { name, fault }) => self.problems.push(Problem { place, name, fault }),
@@ -94,6 +102,14 @@ impl CookieFile {
             },
         }
         true
+    }
+
+    /// Gives back what was read of the text, if it is much. Each time, what is left is moved; there are few times.
+    fn give_back(&mut self) {
+        let Some(at) = self.body.at().filter(|at| **at >= self.step && **at <= self.text.len()) else { return };
+        self.text.drain(..*at);
+        self.text.shrink_to_fit();
+        *at = 0;
     }
 }
 
@@ -397,6 +413,30 @@ mod tests {
             (seen.problems.len(), seen.problems.last().map(String::as_str)),
             (1_001, Some("Nowhere - COOKIE_FILE_MORE"))
         );
+    }
+
+    #[test]
+    fn a_text_that_is_given_back_while_it_is_read_is_read_whole() {
+        let count = 20_000;
+        let entries: Vec<String> = (0..count)
+            .map(|index| {
+                format!("{{\"name\":\"n{index}\",\"value\":\"é\",\"domain\":\"a{}.example\",\"size\":1}}", index % 7)
+            })
+            .collect();
+        let list = format!("{{\"cookies\":[{}],\"origins\":[]}}", entries.join(" , "));
+        let lines: String =
+            (0..count).map(|index| format!("a{}.example\tFALSE\t/\tFALSE\t0\tn{index}\té\r\n", index % 7)).collect();
+        for text in [list, lines] {
+            let mut file = open(&text, None, None).unwrap();
+            let mut least = usize::MAX;
+            let mut names = Vec::new();
+            while file.next(|cookie| names.push(cookie.cookie().name.to_string())) {
+                least = least.min(file.text.len());
+            }
+            assert!((0..count).map(|index| format!("n{index}")).eq(names));
+            assert!(least < text.len() / 4, "{least} of {} bytes are left", text.len());
+            assert_eq!((file.origins(), file.problems().list().count()), (text.starts_with('{').then_some("[]"), 0));
+        }
     }
 
     fn written(text: &str, format: Format) -> String {

@@ -41,6 +41,11 @@ impl Walk {
         self.at
     }
 
+    /// The same, to be moved with the text.
+    pub fn at_mut(&mut self) -> &mut usize {
+        &mut self.at
+    }
+
     /// The next value of a list; `None` at its end.
     pub fn next_item<'t>(&mut self, text: &'t str) -> Option<Result<&'t str, Broken>> {
         match self.step(text)? {

@@ -18,6 +18,11 @@ impl List {
         Some(List { walk: Walk::list(text, at)?, next: 0, is_file })
     }
 
+    /// Where the next entry begins.
+    pub fn at(&mut self) -> &mut usize {
+        self.walk.at_mut()
+    }
+
     /// The next entry and its index; `None` at the end.
     pub fn next<'t>(&mut self, text: &'t str) -> Option<(usize, Result<&'t str, Fault>)> {
         let index = self.next;

@@ -37,6 +37,11 @@ impl Lines {
         }
     }
 
+    /// Where the next line begins.
+    pub fn at(&mut self) -> &mut usize {
+        &mut self.at
+    }
+
     fn next_line<'t>(&mut self, text: &'t str) -> Option<&'t str> {
         let rest = text.get(self.at..).filter(|rest| !rest.is_empty())?;
         let end = rest.find('\n').unwrap_or(rest.len());

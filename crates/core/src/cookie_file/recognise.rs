@@ -45,6 +45,16 @@ impl Body {
             Body::Har(recording) => recording.next(text),
         }
     }
+
+    /// Where the next entry begins, if nothing before that is needed again.
+    pub fn at(&mut self) -> Option<&mut usize> {
+        match self {
+            Body::Netscape(lines) => Some(lines.at()),
+            Body::Browser(list) => Some(list.at()),
+            Body::ToughCookie(cookies) => Some(cookies.at()),
+            Body::Header(_) | Body::Har(_) => None,
+        }
+    }
 }
 
 /// Recognises a text: as a file of the wanted format, or of any. `is_https` is that of the URL which came with it, if any.

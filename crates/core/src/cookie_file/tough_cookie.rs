@@ -37,6 +37,11 @@ impl Cookies {
         Cookies { list, writer: Writer::of_version(&version), options, recent: Recent::default(), now }
     }
 
+    /// Where the next entry begins.
+    pub fn at(&mut self) -> &mut usize {
+        self.list.at()
+    }
+
     /// The next cookie.
     pub fn next<'t>(&mut self, text: &'t str) -> Option<Read<'t>> {
         let (index, entry) = self.list.next(text)?;
