@@ -16,6 +16,7 @@ module.exports = {
     { displayName: 'jar', testMatch: ['<rootDir>/__test__/jar/**/*.test.js'] },
     { displayName: 'pool', testMatch: ['<rootDir>/__test__/pool/**/*.test.js'] },
     { displayName: 'stores', testMatch: ['<rootDir>/__test__/stores/**/*.test.js'] },
+    { displayName: 'files', testMatch: ['<rootDir>/__test__/files/**/*.test.js'] },
     { displayName: 'house', testMatch: ['<rootDir>/__test__/house/**/*.test.js'] },
     { displayName: 'workers', testMatch: ['<rootDir>/__test__/workers/*.test.js'] },
     { displayName: 'clients', testMatch: ['<rootDir>/__test__/clients/**/*.test.js'] },

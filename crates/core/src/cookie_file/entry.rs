@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::problem::{Place, Refused};
 use crate::jar::judge::syntax::check_syntax;
 use crate::jar::parse::browser_record::{seconds, BrowserRecord, Filing, LATEST_EXPIRY};
+use crate::jar::parse::octets::PairEncoding;
 use crate::jar::parse::parsed::ParsedCookie;
 use crate::jar::parse::partition::CrossSiteAncestor;
 use crate::jar::rejection::Rejection;
@@ -54,6 +55,12 @@ impl Entry<'_> {
             has_lone_surrogate: false,
         }
     }
+}
+
+/// A name and a value from a header: programs write their octets as one character each, or as the text that they are in UTF-8.
+pub fn decoded<'t>(name: Cow<'t, str>, value: Cow<'t, str>) -> (Cow<'t, str>, Cow<'t, str>) {
+    let (_, name, value) = PairEncoding::read(None, name, value);
+    (name, value)
 }
 
 /// An entry of a file, where it is, and what it says.

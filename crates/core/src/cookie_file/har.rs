@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use super::entry::{Entry, Read};
+use super::entry::{decoded, Entry, Read};
 use super::json::{is_truthy, members, optional_text, required_text, Walk};
 use super::list::List;
 use super::problem::{Fault, Place, Refused};
@@ -224,20 +224,25 @@ fn read_cookie(object: &str) -> Result<Entry<'_>, Refused> {
     let [name, value, path, domain, expires, http_only, secure, same_site] =
         members(object, ["name", "value", "path", "domain", "expires", "httpOnly", "secure", "sameSite"])?;
     let name = required_text(name, "name")?;
-    let rest = || {
-        Ok(Entry {
-            value: required_text(value, "value")?,
-            path: optional_text(path, "path")?,
-            domain: optional_text(domain, "domain")?,
-            expires: expiry(expires)?,
-            http_only: is_truthy(http_only),
-            secure: is_truthy(secure),
-            same_site: optional_text(same_site, "sameSite")?,
-            ..Entry::default()
-        })
+    let attributes = || {
+        Ok((
+            required_text(value, "value")?,
+            Entry {
+                path: optional_text(path, "path")?,
+                domain: optional_text(domain, "domain")?,
+                expires: expiry(expires)?,
+                http_only: is_truthy(http_only),
+                secure: is_truthy(secure),
+                same_site: optional_text(same_site, "sameSite")?,
+                ..Entry::default()
+            },
+        ))
     };
-    match rest() {
-        Ok(rest) => Ok(Entry { name, ..rest }),
+    match attributes() {
+        Ok((value, attributes)) => {
+            let (name, value) = decoded(name, value);
+            Ok(Entry { name, value, ..attributes })
+        }
         Err(fault) => Err(Refused { name: Some(name.into_owned()), fault }),
     }
 }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 
-use super::entry::{Entry, FileCookie, Read};
+use super::entry::{decoded, Entry, FileCookie, Read};
 use super::problem::{Fault, Place, Refused};
 use crate::jar::text::{has, is_control, trim};
 
@@ -40,13 +40,8 @@ impl Pairs {
             let (name, value) = pair.split_once('=').unwrap_or(("", pair));
             let (name, value) = (trim(name), trim(value));
             let read = if self.seen.insert(name.to_owned()) {
-                Ok(Entry {
-                    name: Cow::Borrowed(name),
-                    value: Cow::Borrowed(value),
-                    path: Some(Cow::Borrowed("/")),
-                    secure: self.secure,
-                    ..Entry::default()
-                })
+                let (name, value) = decoded(Cow::Borrowed(name), Cow::Borrowed(value));
+                Ok(Entry { name, value, path: Some(Cow::Borrowed("/")), secure: self.secure, ..Entry::default() })
             } else {
                 // Browsers send that of the longer path first; here, both would have the same place.
                 Err(Refused { name: Some(name.to_owned()), fault: Fault::Twice })

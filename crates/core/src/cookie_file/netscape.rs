@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::fmt::Write;
 
-use super::entry::{Entry, FileCookie, Read};
+use super::entry::{decoded, Entry, FileCookie, Read};
 use super::problem::{Fault, Place, Refused};
 use crate::jar::request::domain::without_brackets;
 use crate::jar::text::has;
@@ -96,9 +96,10 @@ fn read_line(line: &str) -> Result<Entry<'_>, Refused> {
     let of_domain = flag(of_domain).ok_or_else(|| refused(Fault::Field("subdomains (field 2)", "TRUE or FALSE")))?;
     let secure = flag(secure).ok_or_else(|| refused(Fault::Field("secure (field 4)", "TRUE or FALSE")))?;
     let expires = seconds(expiry).ok_or_else(|| refused(Fault::Field("expiry (field 5)", "a number of seconds")))?;
+    let (name, value) = decoded(Cow::Borrowed(name), Cow::Borrowed(value));
     Ok(Entry {
-        name: Cow::Borrowed(name),
-        value: Cow::Borrowed(value),
+        name,
+        value,
         domain: Some(Cow::Borrowed(without_port(domain))),
         path: Some(Cow::Borrowed(path)),
         expires,
@@ -207,6 +208,13 @@ mod tests {
             ("a", false),
         ] {
             assert_eq!(is_comment(line), expected, "{line}");
+        }
+    }
+
+    #[test]
+    fn octets_that_are_utf8_are_read_as_its_text() {
+        for (value, expected) in [("Z\u{C3}\u{BC}rich", "Zürich"), ("Zürich", "Zürich"), ("日", "日")] {
+            assert_eq!(read_line(&format!("a.example\tFALSE\t/\tTRUE\t0\tn\t{value}")).unwrap().value, expected);
         }
     }
 

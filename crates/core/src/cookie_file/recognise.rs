@@ -142,7 +142,9 @@ fn of_object(text: &str, start: usize, wanted: Option<Format>, now: i64) -> Opti
     if let Some(recording) = members.log.filter(|_| accepts(Format::Har)).and_then(|at| Recording::new(text, at)) {
         return Some(Recognised { flaw, ..whole(Format::Har, Body::Har(recording)) });
     }
-    if let Some(jar) = members.cookie_jar.filter(|_| accepts(Format::State)).and_then(|at| Members::of(text, at)) {
+    if let Some(jar) = members.cookie_jar {
+        // Its own `cookies` are no cookies.
+        let jar = Members::of(text, jar).filter(|_| accepts(Format::State))?;
         let list = List::new(text, jar.cookies?, false)?;
         let body = Body::ToughCookie(Cookies::new(list, jar.version, now));
         return Some(Recognised { flaw, ..whole(Format::State, body) });
@@ -181,7 +183,9 @@ fn settle(kind: Kind, wanted: Option<Format>) -> Option<Format> {
     let is_of_browser = |format| matches!(format, Extension | Puppeteer | Playwright | Selenium);
     match (kind, wanted) {
         (Kind::Is(format), None) => Some(format),
-        (Kind::Is(format), Some(wanted)) if is_of_browser(format) == is_of_browser(wanted) => Some(wanted),
+        (Kind::Is(format), Some(wanted)) if format == wanted || (is_of_browser(format) && is_of_browser(wanted)) => {
+            Some(wanted)
+        }
         (Kind::Empty, None) => Some(Puppeteer),
         (Kind::Empty | Kind::Unknown, Some(wanted)) if wanted == ToughCookie || is_of_browser(wanted) => Some(wanted),
         _ => None,
