@@ -11,6 +11,7 @@ import type { CookieErrorCode } from './types/errors';
 import type { SharedSession } from './types/shared-session';
 
 export * from './types/cookie';
+export * from './types/cookie-file';
 export * from './types/cookie-filter';
 export * from './types/cookie-jar';
 export * from './types/errors';

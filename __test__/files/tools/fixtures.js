@@ -1,6 +1,6 @@
 'use strict';
 
-// Files that real tools wrote. `node scripts/test-cookie-tools.js --write` writes those of the command line; `versions.json` says by which versions.
+// Files that real tools wrote. `node scripts/test-tools.js --write` writes those of the command line; `versions.json` says by which versions.
 
 const fs = require('node:fs');
 const path = require('node:path');

@@ -234,7 +234,7 @@ mod tests {
     }
 
     #[test]
-    fn truth_is_javascripts() {
+    fn what_is_true_is_what_javascript_counts_as_true() {
         for (raw, expected) in [
             ("true", true),
             ("false", false),

@@ -1,6 +1,6 @@
 'use strict';
 
-// `npm run test:cookie-tools`: curl, wget, Python and yt-dlp save the cookies of a site, a session reads their files, and they read those of the
+// `npm run test:tools`: curl, wget, Python and yt-dlp save the cookies of a site, a session reads their files, and they read those of the
 // session: each sends what the session sends. What is missing of them is fetched into a temporary folder, by pip and apt. Prints a line for
 // each. With `--write`, what they saved becomes the fixtures of the tests.
 
