@@ -28,27 +28,31 @@ export interface SessionPoolOptions {
   createSessions?: boolean | undefined;
   /** Options of each new session. `userData` is copied for each; `log` is given to those that are read from the store as well. */
   sessionOptions?: SessionOptions | undefined;
-  /** **Seconds** that a session rests between two uses: a number, or a range to draw from. @default 0 */
+  /**
+   * **Seconds** that a session rests between two uses: a number, or a range to draw from. One that several use at a time (`maxConcurrency`)
+   * rests when all of these uses have ended. @default 0
+   */
   cooldownSecs?: number | readonly [number, number] | undefined;
   /** How many uses of one session may be under way at the same time, within the process that holds it. @default 1 */
   maxConcurrency?: number | undefined;
-  /** **Seconds** for which a process holds a session without renewing; it renews at a third of it. @default 60 */
+  /** **Seconds** for which a process holds a session without renewing; it renews at a third of it. From 0.1 to 2147482.648 (24 days). @default 60 */
   leaseSecs?: number | undefined;
   /**
    * Logs a session in: called before the first use of a new session (one that was never used), and after `check` said no; by one process
-   * alone, since it holds the session. What it throws is tried again, then the session is retired with the reason `login failed`.
+   * alone, since it holds the session. What it has put into the session is saved when it returns. What it throws is tried again, then the
+   * session is retired with the reason `login failed`.
    */
   login?: ((session: Session, context: HookContext) => unknown) | undefined;
-  /** How often `login` is tried, with growing pauses. @default 3 */
+  /** How often `login` is tried, with growing pauses; may be `Infinity`. @default 3 */
   loginAttempts?: number | undefined;
   /** **Seconds** that one attempt may take; then its `signal` aborts, and the attempt has failed. @default 120 */
   loginTimeoutSecs?: number | undefined;
   /**
-   * Says whether a session is still logged in. `false` leads to `login`, or without one retires the session (`check failed`). What it throws
-   * goes to who wanted the session.
+   * Says whether a session is still logged in; needs `checkAfterSecs`. `false` leads to `login`, or without one retires the session (`check
+   * failed`). What it throws goes to who wanted the session.
    */
   check?: ((session: Session, context: HookContext) => boolean | Promise<boolean>) | undefined;
-  /** `check` is called before a use if the last good one is this many **seconds** ago, or there was none. 0: never. @default 0 */
+  /** `check` is called before a use if the last good one is this many **seconds** ago, or there was none; for each use: 0.001. 0: never. @default 0 */
   checkAfterSecs?: number | undefined;
   /**
    * Encrypts states with AES-256-GCM: 32 bytes, or a list of such keys of which the first encrypts and all decrypt; `null` in the list
@@ -60,7 +64,10 @@ export interface SessionPoolOptions {
 export interface AcquireOptions {
   /** This session. Default: any that is free. */
   id?: string | undefined;
-  /** **Seconds** to wait for a session; 0 tries once, `Infinity` waits for ever. The time that `login` and `check` take is not counted. @default 60 */
+  /**
+   * **Seconds** to wait for a session; 0 tries once, `Infinity` waits for ever. The time that `login` and `check` take is not counted. A store
+   * that doesn't answer is given two seconds more. @default 60
+   */
   timeoutSecs?: number | undefined;
   /** Ends the waiting, `login` and `check`; `acquire` then rejects with its reason. `use` hands it on within its own `signal`. */
   signal?: AbortSignal | undefined;
@@ -81,9 +88,10 @@ export interface Lease {
   /** Aborts when the session must not be used any more: the lease is lost, or the pool was closed. Its reason is the error. */
   readonly signal: AbortSignal;
   /**
-   * Saves what has changed, and gives the session back. Later calls return the same promise.
-   * @throws SessionPoolError LEASE_LOST, STORE_UNAVAILABLE, STATE_UNREADABLE (the session is given back, its record keeps the state that was
-   * saved last)
+   * Saves what has changed, and gives the session back. Later calls return the same promise. The object may be handed to the next user in
+   * this process: use it no more.
+   * @throws SessionPoolError LEASE_LOST, STORE_UNAVAILABLE, POOL_CLOSED (`close` has taken the session back), STATE_UNREADABLE (JSON can't hold
+   * `userData`: the session is given back, and its record keeps the state that was saved last)
    */
   release(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
@@ -112,6 +120,7 @@ export interface SessionSummary {
   owner?: string;
   /** When its last use began or ended, or when it was added. */
   usedAt: Date;
+  /** One that lasts for ever expires at the end of time, 275760-09-13. */
   expiresAt: Date;
   /** When its lease ends unless it is renewed, if somebody holds it. */
   leaseEndsAt?: Date;
@@ -143,14 +152,18 @@ export class SessionPoolError extends Error {
   code: SessionPoolErrorCode;
 }
 
+/** Events. As with any `EventEmitter`, what a listener throws goes to what caused the event: a method of the pool, or an uncaught exception. */
 export interface SessionPoolEvents {
   /** The pool has made a session. */
   sessionCreated: [session: Session];
-  /** A session is retired, by this process or, when its lease is renewed or released, by another. */
+  /** A session is retired, by this process or, as noticed when its lease is renewed or released, by another. */
   sessionRetired: [session: Session, reason: string];
-  /** This process lost a session that it held; what changed since the last renewal is not saved. */
+  /**
+   * This process lost a session that it held; what changed since the last renewal is not saved. The error is `LEASE_LOST`, or why the store could
+   * not save it.
+   */
   leaseLost: [session: Session, error: SessionPoolError];
-  /** A step of the store failed that nobody waits for, or that is tried again. */
+  /** A step of the store failed that nobody waits for, or that is tried again: once for each attempt. */
   storeError: [error: SessionPoolError];
 }
 
@@ -177,10 +190,10 @@ export class SessionPool extends EventEmitter<SessionPoolEvents> {
   readonly name: string;
 
   /**
-   * Waits for a session, and holds it until `release()`.
-   * @throws SessionPoolError POOL_TIMEOUT, POOL_CLOSED, LOGIN_FAILED, STORE_UNAVAILABLE, STATE_UNREADABLE; with an id SESSION_NOT_FOUND and
-   * SESSION_RETIRED
-   * @throws the reason of `signal`
+   * Waits for a session, and holds it until `release()`. A session that another process has released is noticed within a second.
+   * @throws SessionPoolError POOL_TIMEOUT, POOL_CLOSED, STORE_UNAVAILABLE; LOGIN_FAILED and STATE_UNREADABLE of the session that it would have
+   * been; with an id SESSION_NOT_FOUND and SESSION_RETIRED
+   * @throws the reason of `signal`; what `check` throws
    */
   acquire(options?: AcquireOptions): Promise<Lease>;
   /**
@@ -190,19 +203,23 @@ export class SessionPool extends EventEmitter<SessionPoolEvents> {
    */
   use<T>(fn: (session: Session, context: UseContext) => T | Promise<T>, options?: AcquireOptions): Promise<T>;
   /**
-   * Adds a session, for instance an account of one's own, `{ id: 'alice', maxAgeSecs: Infinity, maxUsageCount: Infinity }`. It is a copy unless
-   * the store is a `MemoryStore`. Returns whether it was new.
-   * @throws SessionPoolError SESSION_EXISTS
+   * Adds a session, for instance an account of one's own, `{ id: 'alice', maxAgeSecs: Infinity, maxUsageCount: Infinity }`. What is used later
+   * is a copy, unless the store is a `MemoryStore`. The session's `sessionPool` is this pool from now on. Returns whether it was new.
+   * @throws SessionPoolError SESSION_EXISTS; STATE_UNREADABLE if JSON can't hold `userData`; POOL_CLOSED, STORE_UNAVAILABLE
    */
   add(session: Session | SessionOptions, options?: AddSessionOptions): Promise<boolean>;
-  /** Retires a session for good, in use or not. The first reason stays. @throws SessionPoolError SESSION_NOT_FOUND */
+  /**
+   * Retires a session for good, in use or not. The first reason stays. Another process that holds it notices when it renews its lease, at a
+   * third of `leaseSecs`, or releases it. @throws SessionPoolError SESSION_NOT_FOUND
+   */
   retire(id: string, reason?: string): Promise<void>;
   /**
    * Lets a session begin anew: the same id, `userData` and limits; no cookies, counters at zero, `login` before its next use. The way back for
-   * a retired account. Whoever holds it loses it. @throws SessionPoolError SESSION_NOT_FOUND
+   * a retired account. Whoever holds it loses it; another process notices when it renews its lease or releases it.
+   * @throws SessionPoolError SESSION_NOT_FOUND; STATE_UNREADABLE: then only `remove` and `add` help
    */
   renew(id: string): Promise<void>;
-  /** Removes a session. Whoever holds it loses it. Returns whether there was one. */
+  /** Removes a session. Whoever holds it loses it, as with `renew`. Returns whether there was one. */
   remove(id: string): Promise<boolean>;
   /** Removes the retired and expired sessions that nobody holds. Returns how many there were. */
   prune(): Promise<number>;
@@ -210,8 +227,8 @@ export class SessionPool extends EventEmitter<SessionPoolEvents> {
   /** All sessions, in the order in which they were added; with `state`, each with its state. */
   sessions(options?: { state?: boolean | undefined }): AsyncGenerator<SessionSummary, void, undefined>;
   /**
-   * Waits for uses that are under way, for at most `timeoutSecs` (30 by default); then takes the sessions from them, whose `signal` aborts.
-   * Gives all sessions back and closes the store. `acquire` rejects with POOL_CLOSED from the call on; a `login` that runs is stopped. Later
+   * Waits for uses that are under way, for at most `timeoutSecs` **seconds** (30 by default); then takes the sessions from them, whose `signal`
+   * aborts. Gives all sessions back and closes the store. A process that ends without it leaves what it holds in use until the leases end. `acquire` rejects with POOL_CLOSED from the call on; a `login` that runs is stopped. Later
    * calls return the same promise.
    */
   close(options?: { timeoutSecs?: number | undefined }): Promise<void>;

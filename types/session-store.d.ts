@@ -27,8 +27,8 @@ export interface SessionStore {
   /** Prepares the store for a pool. Called once by each `SessionPool.open()`, before any other method. */
   open(pool: string): Promise<void>;
   /**
-   * The pool is closed: undoes its `open()`. Steps that are under way are finished first. Once it was called as often as `open()`, all steps on
-   * the pool reject. The records stay.
+   * The pool is closed: undoes its `open()`. Steps that are under way are finished first. Once it was called as often as `open()`, all steps of
+   * this object on the pool reject. The records stay.
    */
   close(pool: string): Promise<void>;
 
@@ -53,7 +53,7 @@ export interface SessionStore {
   retire(pool: string, id: string, reason: string, held?: HeldState): Promise<RetireResult>;
   /**
    * Replaces state and lifetime of a record if its fence is still `fence`, and makes it free: not held, not resting, not retired, with a
-   * larger fence. Returns whether it did.
+   * larger fence. When it was used last stays. Returns whether it did.
    */
   reset(pool: string, id: string, fence: number, record: { state: StoredState; usableMs: number }): Promise<boolean>;
   /** Removes a record, held or not. Returns whether there was one. */
@@ -107,7 +107,7 @@ export type ClaimResult =
   | {
       /** Nothing is free, or the record with this id is held or resting. */
       status: 'none';
-      /** After what time a record (the one with this id) will be free unless its lease is renewed; `undefined` if there is none to wait for. A release may come earlier. */
+      /** After what time a record (the one with this id) will be free unless its lease is renewed; `undefined` if there is none to wait for. A release may come earlier; a record that expires before is none. */
       nextMs?: number | undefined;
       /** Without an `id`: whether there are fewer live records than `maxPoolSize`. */
       hasRoom?: boolean | undefined;

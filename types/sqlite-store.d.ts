@@ -25,7 +25,7 @@ import type {
  * pools, and several store objects, may have one file open. It has to be on a disk of this machine: over a network, SQLite's locks don't
  * hold.
  *
- * A file that somebody else is writing to is waited for. What fails rejects with a `SessionPoolError`:
+ * A file that somebody else is writing to is waited for, for a minute at most. What fails rejects with a `SessionPoolError`:
  *
  * | `code`              | when                                                                       |
  * | ------------------- | -------------------------------------------------------------------------- |
@@ -39,7 +39,7 @@ import type {
  * const pool = await SessionPool.open({ store: new SqliteStore('sessions.db') });
  */
 export class SqliteStore implements SessionStore {
-  /** @param path of the file: relative to the working directory of now, or absolute, or a `file:` URL */
+  /** @param path of the file: relative to the working directory of now, or absolute; or a `URL` object with `file:` */
   constructor(path: string | URL);
 
   open(pool: string): Promise<void>;

@@ -274,21 +274,25 @@ test.each([
       spoil(session.userData);
       return 'result';
     });
-    await expect(use).rejects.toMatchObject({ code: 'STATE_UNREADABLE', message: /JSON can't hold it/ });
-    const own = new Error('its own');
-    await expect(
-      pool.use(() => {
-        throw own;
-      }),
-    ).rejects.toBe(own);
-    expect(errors).toEqual(['STATE_UNREADABLE', 'STATE_UNREADABLE']);
-    const session = await pool.acquire().then(async (lease) => {
-      for (const key of Object.keys(lease.session.userData)) if (key !== 'a') delete lease.session.userData[key];
-      await lease.release();
-      return lease.session;
+    await expect(use).rejects.toMatchObject({
+      code: 'STATE_UNREADABLE',
+      message: /can't be saved: JSON can't hold it/,
     });
-    expect(session.usageCount).toBe(3);
-    await other.use((copy) => expect([copy.userData, copy.usageCount]).toEqual([{ a: 1 }, 3]));
+    const own = new Error('its own');
+    const failing = pool.use((session) => {
+      // The use before has spoilt nothing for this one.
+      expect([session.userData, session.usageCount]).toEqual([{ a: 1 }, 1]);
+      spoil(session.userData);
+      throw own;
+    });
+    await expect(failing).rejects.toBe(own);
+    expect(errors).toEqual(['STATE_UNREADABLE', 'STATE_UNREADABLE']);
+    const lease = await pool.acquire();
+    spoil(lease.session.userData);
+    lease.session.markGood();
+    for (const key of Object.keys(lease.session.userData)) if (key !== 'a') delete lease.session.userData[key];
+    await lease.release();
+    await other.use((copy) => expect([copy.userData, copy.usageCount]).toEqual([{ a: 1 }, 2]));
     await Promise.all([pool.close(), other.close()]);
   },
 );
@@ -376,6 +380,58 @@ test('a store that does not answer keeps neither release nor close for longer th
   expect(lost.map(([session]) => session)).toEqual([lease.session]);
   await pool.close();
   store.before = () => {};
+  await other.close();
+});
+
+// Promises: L8, L9
+test('a renewal that is not answered loses the lease, and names the store', async () => {
+  const { store, pool, other } = await two({ leaseSecs: 0.5 });
+  const errors = [];
+  pool.on('storeError', (error) => errors.push(error));
+  const reasons = [];
+  pool.on('leaseLost', (_session, error) => reasons.push(error));
+  const lease = await pool.acquire();
+  store.before = (step) => (step === 'renew' ? new Promise(() => {}) : undefined);
+  expect(await until(() => reasons.length > 0)).toBe(true);
+  expect(errors).toMatchObject([{ code: 'STORE_UNAVAILABLE', message: /has not answered the renewal/ }]);
+  expect(reasons).toMatchObject([{ code: 'LEASE_LOST', cause: errors[0] }]);
+  await expect(lease.release()).rejects.toBe(reasons[0]);
+  await Promise.all([pool.close(), other.close()]);
+});
+
+// Promises: L8, L9
+test('what a slow store hands out when its lease would be over is put back, and lost by nobody', async () => {
+  const { store, pool, other, lost } = await two({ leaseSecs: 0.5 });
+  for (const step of ['add', 'claim']) {
+    let goOn;
+    const slow = new Promise((resolve) => {
+      goOn = resolve;
+    });
+    store.before = (name) => (name === step ? slow : undefined);
+    const calls = store.calls[step];
+    const acquiring = pool.acquire();
+    expect(await until(() => store.calls[step] > calls)).toBe(true);
+    await sleep(600);
+    store.before = () => {};
+    goOn();
+    await acquiring.then((lease) => lease.release());
+    expect(store.calls.claim).toBeGreaterThan(calls + 1);
+  }
+  expect(lost).toEqual([]);
+  await Promise.all([pool.close(), other.close()]);
+});
+
+// Promises: L11
+test('a session that is retired when its pool is closed says once that nobody was told', async () => {
+  const { pool, other } = await two();
+  const session = await pool.use((used) => used);
+  await pool.close();
+  const errors = [];
+  pool.on('storeError', (error) => errors.push(error.code));
+  session.retire();
+  expect(await until(() => errors.length > 0)).toBe(true);
+  await sleep(200);
+  expect(errors).toEqual(['POOL_CLOSED']);
   await other.close();
 });
 

@@ -159,7 +159,7 @@ test.each([
 // Promises: L12
 test('a login that retires its session ends the matter', async () => {
   const { calls, pool } = await open({ login: (session) => session.retire() });
-  await expect(pool.acquire()).rejects.toMatchObject({ code: 'SESSION_RETIRED' });
+  await expect(pool.acquire({ id: 'a' })).rejects.toMatchObject({ code: 'SESSION_RETIRED' });
   expect(calls).toEqual(['login a']);
   expect((await pool.stats()).retired).toEqual({ retired: 1 });
   await pool.close();
@@ -190,7 +190,7 @@ test('check runs when the last good use is long enough ago, and false leads to l
 // Promises: L13
 test('without login, check says whether a session lives on', async () => {
   const { pool } = await open({ check: () => false, checkAfterSecs: 1 });
-  await expect(pool.acquire()).rejects.toMatchObject({ code: 'SESSION_RETIRED', message: /check failed/ });
+  await expect(pool.acquire({ id: 'a' })).rejects.toMatchObject({ code: 'SESSION_RETIRED', message: /check failed/ });
   expect((await pool.stats()).retired).toEqual({ 'check failed': 1 });
   await pool.close();
 });
@@ -206,7 +206,7 @@ test.each([
   ['login marks it bad', { login: markThrice }, 'blocked'],
 ])('a session that its own hook ends is not handed out: %s', async (_, hooks, reason) => {
   const { calls, pool } = await open(hooks);
-  await expect(pool.acquire()).rejects.toMatchObject({
+  await expect(pool.acquire({ id: 'a' })).rejects.toMatchObject({
     code: 'SESSION_RETIRED',
     message: expect.stringContaining(reason),
   });
@@ -224,8 +224,30 @@ test('a check that retires its session and says false leads to no login', async 
   });
   await pool.remove('a');
   await pool.add({ id: 'b' }, { loggedIn: true });
-  await expect(pool.acquire()).rejects.toMatchObject({ code: 'SESSION_RETIRED' });
+  await expect(pool.acquire({ id: 'b' })).rejects.toMatchObject({ code: 'SESSION_RETIRED' });
   expect(calls).toEqual(['check b']);
+  await pool.close();
+});
+
+// Promises: L13
+test('whoever takes any session gets another one when check ends the first, as long as there is time', async () => {
+  const { calls, pool } = await open({ check: (session) => session.id !== 'a', checkAfterSecs: 1 });
+  await pool.add({ id: 'b' });
+  const lease = await pool.acquire();
+  expect([lease.session.id, calls]).toEqual(['b', ['check a', 'check b']]);
+  await lease.release();
+  await pool.close();
+});
+
+// Promises: L12
+test('a login is saved at once: whoever follows a killed process finds it', async () => {
+  const login = (session) => session.setCookie('sid=1', 'https://site.example/');
+  const { pool, store } = await open({ login });
+  const lease = await pool.acquire();
+  const { status, state } = (await pool.sessions({ state: true }).next()).value;
+  expect([status, state.cookieJar.cookies.map(({ key }) => key)]).toEqual(['in use', ['sid']]);
+  await lease.release();
+  expect(store.calls.renew).toBe(1);
   await pool.close();
 });
 

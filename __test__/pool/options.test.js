@@ -8,6 +8,7 @@ const { SessionPool, MemoryStore } = require('../../pool');
 test.each([
   ['options', null],
   ['options', 7],
+  ['options', []],
   ['store', {}],
   ['store', null],
   ['name', ''],
@@ -22,6 +23,7 @@ test.each([
   ['maxConcurrency', -1],
   ['createSessions', 1],
   ['sessionOptions', 'x'],
+  ['sessionOptions', []],
   ['cooldownSecs', -1],
   ['cooldownSecs', [5, 2]],
   ['cooldownSecs', [1]],
@@ -47,7 +49,9 @@ test.each([
   await opening.catch((error) => {
     expect(error.message).toMatch(new RegExp(`^${name} must`));
     expect(error.code).toMatch(/^ERR_INVALID_ARG_/);
-    if (name === 'encryptionKey') expect(error.message).not.toContain('xxx');
+    if (name !== 'encryptionKey') return;
+    expect(error.message).not.toContain('xxx');
+    expect(error.message).toMatch(/got (a string|\d+ bytes|null|undefined)$/);
   });
 });
 
@@ -136,4 +140,11 @@ test("what a store throws at open is told, and a store of one's own is accepted"
     code: 'STORE_VERSION',
     cause: { message: 'wrong version' },
   });
+});
+
+// Promises: L15
+test.each([null, 1, 'x', [], { state: 'yes' }])('sessions(%p) names what is wrong', async (options) => {
+  const pool = await SessionPool.open();
+  expect(() => pool.sessions(options)).toThrow(TypeError);
+  await pool.close();
 });

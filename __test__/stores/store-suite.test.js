@@ -82,6 +82,12 @@ describe('a store may', () => {
   test('give numbers to its fences as it likes, as long as they grow', () =>
     passes([['fence: ++pool.count, leaseEnd', 'fence: (pool.count += 1000), leaseEnd']]));
 
+  test('count reasons in an object without a prototype', () =>
+    passes([
+      ['retired: Object.fromEntries(', 'retired: Object.assign(Object.create(null), Object.fromEntries('],
+      ['(one) => one === reason).length]))', '(one) => one === reason).length])))'],
+    ]));
+
   test('say that there is another page when that is empty', () =>
     passes([['behind.length > limit ? page.at(-1).added', 'page.length === limit ? page.at(-1).added']]));
 });

@@ -1,7 +1,7 @@
 'use strict';
 
 const { isUint8Array } = require('node:util').types;
-const { invalidArgument } = require('../values/errors');
+const { describe, typeError } = require('../values/errors');
 const { SessionPoolError } = require('./errors');
 
 const KEY_BYTES = 32;
@@ -22,15 +22,18 @@ function checkKeys(value) {
   const list = Array.isArray(value) ? value : [value];
   const keys = list.filter((key) => key !== null);
   const isKey = (key) => isUint8Array(key) && key.length === KEY_BYTES;
-  if (!keys.every(isKey) || !isKey(list[0])) {
-    // Never quotes what was given.
-    throw invalidArgument(
-      'encryptionKey',
-      `${KEY_BYTES} bytes, or a list of such keys`,
-      typeof value === 'string' ? {} : value,
-    );
+  const wrong = isKey(list[0]) ? keys.find((key) => !isKey(key)) : list[0];
+  if (wrong !== undefined || list.length === 0) {
+    const expected = `${KEY_BYTES} bytes, or a list that begins with such a key`;
+    throw typeError('ERR_INVALID_ARG_VALUE', `encryptionKey must be ${expected}, got ${describeKey(wrong)}`);
   }
   return { keys: keys.map((key) => Buffer.from(key)), acceptsPlain: list.includes(null) };
+}
+
+/** Describes what is no key, and never quotes it. */
+function describeKey(value) {
+  if (isUint8Array(value)) return `${value.length} bytes`;
+  return typeof value === 'string' ? 'a string' : describe(value);
 }
 
 /** Encrypts states with AES-256-GCM, bound to the pool's name and the session's id, so that records can't be swapped. */
@@ -105,8 +108,9 @@ const NO_CIPHER = {
   },
 };
 
-function unreadable(id, why, cause) {
-  const message = `The state of session ${JSON.stringify(id)} can't be read: ${why}`;
+/** The error for a state that can't be read or, with another `verb`, saved. */
+function unreadable(id, why, cause, verb = 'read') {
+  const message = `The state of session ${JSON.stringify(id)} can't be ${verb}: ${why}`;
   return new SessionPoolError('STATE_UNREADABLE', message, cause === undefined ? undefined : { cause });
 }
 

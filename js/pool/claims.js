@@ -2,7 +2,7 @@
 
 const { typeError } = require('../values/errors');
 const { onAbort } = require('./abort-signals');
-const { SessionPoolError, notFound } = require('./errors');
+const { SessionPoolError, notFound, retiredError } = require('./errors');
 const { LONGEST_TIMER } = require('./pool-options');
 const { timeoutMessage } = require('./summaries');
 const { LONGEST_PAUSE, WaitingLine } = require('./waiting-line');
@@ -130,10 +130,8 @@ class Claims {
         return this.#holdings.take(result, since);
       case 'missing':
         return { isOver: notFound(id) };
-      case 'retired': {
-        const message = `Session ${JSON.stringify(id)} is retired: ${result.reason}. pool.renew(id) brings it back`;
-        return { isOver: new SessionPoolError('SESSION_RETIRED', message) };
-      }
+      case 'retired':
+        return { isOver: retiredError(id, result.reason) };
       default:
         return pauseUntil(result);
     }
@@ -155,6 +153,7 @@ class Claims {
     const { leaseMs, maxPoolSize } = this.#options;
     const result = await this.#steps.told('add', record, { maxPoolSize, lease: { owner: this.#owner, leaseMs } });
     if (result.status !== 'added') return { pauseMs: LONGEST_PAUSE };
+    if (this.#holdings.isTooLate(since)) return this.#holdings.putBack(member.id, result.fence);
     this.#holdings.known(member);
     this.#holdings.hold(member, result.fence, since);
     try {

@@ -1,5 +1,6 @@
 'use strict';
 
+const { storeError } = require('./errors');
 const { HeldLease, leaseLost } = require('./held-lease');
 const { LastHeld } = require('./last-held');
 const { LeaseKeeper } = require('./lease-keeper');
@@ -9,7 +10,8 @@ const { Member } = require('./member');
 const UNREADABLE_REST_MS = 1000;
 
 const STALLED = 'it was not renewed in time';
-const TAKEN = 'another process has taken the session, or it was removed';
+const UNANSWERED = 'the store has not answered its renewal in time';
+const TAKEN = 'another process has taken, renewed or removed the session';
 
 /** The sessions that this process holds: from their claim to their release, or to the loss of their lease. */
 class Holdings {
@@ -26,7 +28,7 @@ class Holdings {
   #memberOf = new WeakMap();
   #keeper = new LeaseKeeper(
     (member) => this.#renew(member),
-    (member) => this.lose(member, leaseLost(member.id, STALLED)),
+    (member) => this.#loseLate(member),
   );
   #whenIdle = () => {};
 
@@ -94,10 +96,22 @@ class Holdings {
    */
   take({ id, fence, state }, since) {
     const last = this.#lastHeld.take(id);
+    if (this.isTooLate(since)) return this.putBack(id, fence);
     const member = state === undefined ? last : this.#ownOf(state);
     return member === undefined
       ? this.#readAndHold(id, fence, state, since)
       : { member: this.hold(member, fence, since) };
+  }
+
+  /** Whether a lease that begins with a step that was sent at `since` would be lost already: the store was slow to make it. */
+  isTooLate(since) {
+    return performance.now() >= new HeldLease(0, this.#options.leaseMs, since).lostAt;
+  }
+
+  /** Gives a record back that the store has handed over too late. */
+  async putBack(id, fence) {
+    await this.#steps.told('release', id, fence, { restMs: 0 }).catch(() => {});
+    return { pauseMs: 0 };
   }
 
   async #readAndHold(id, fence, given, since) {
@@ -191,7 +205,9 @@ class Holdings {
     this.#forget(member);
     // What a session refers to lives as long as it does, which makes garbage collection dear if there are many.
     if (lease.ended === undefined) member.lease = undefined;
-    if (result.reason === undefined && !this.#steps.keepsObjects) this.#lastHeld.keep(member);
+    // What can't be saved would spoil the next use as well: the session is read again, as it was saved last.
+    const isKept = result.reason === undefined && failure === undefined && !this.#steps.keepsObjects;
+    if (isKept) this.#lastHeld.keep(member);
     this.#wake(id);
     if (result.reason !== undefined) this.tellRetirement(member, result.reason);
     if (failure === undefined) return;
@@ -214,6 +230,11 @@ class Holdings {
     } catch (failure) {
       return { failure };
     }
+  }
+
+  /** Saves a session now, not only when its lease is renewed next. If the store fails, that does it. */
+  save(member) {
+    return this.#steps.keepsObjects ? undefined : this.#keeper.renew(member);
   }
 
   /** Renews a lease, and saves what has changed. */
@@ -241,6 +262,15 @@ class Holdings {
       lease.retiring = Promise.resolve();
       member.session.retire();
     }
+  }
+
+  /** The lease of a session was not renewed in time. */
+  #loseLate(member) {
+    const { id, lease } = member;
+    if (!lease.isRenewing) return this.lose(member, leaseLost(id, STALLED));
+    const failure = storeError(new Error(`it has not answered the renewal of session ${JSON.stringify(id)} in time`));
+    this.#tell('storeError', failure);
+    return this.lose(member, leaseLost(id, UNANSWERED, failure));
   }
 
   /** The lease of a session is lost, unless it is over already. Returns the error. */

@@ -49,20 +49,22 @@ class LeaseKeeper {
     for (const member of this.#members) {
       const { lease } = member;
       if (now >= lease.lostAt) this.#lose(member);
-      else if (now >= lease.renewAt && !lease.isRenewing) this.#renewOne(member, now);
+      else if (now >= lease.renewAt && !lease.isRenewing) this.renew(member);
     }
     let next = Infinity;
     for (const { lease } of this.#members) next = Math.min(next, nextOf(lease));
     if (next < Infinity) this.#arm(next);
   }
 
-  async #renewOne(member, now) {
+  /** Renews a lease now, unless it is being renewed. */
+  async renew(member) {
     const { lease } = member;
+    if (lease.isRenewing) return;
     lease.isRenewing = true;
     try {
       await this.#renew(member);
     } catch {
-      lease.renewAt = now + Math.min(LONGEST_RETRY, lease.leaseMs / 10);
+      lease.renewAt = performance.now() + Math.min(LONGEST_RETRY, lease.leaseMs / 10);
     }
     lease.isRenewing = false;
     if (this.#members.has(member)) this.#arm(nextOf(lease));

@@ -45,7 +45,7 @@ class Member {
       const { own, notes } = withoutNotes(text);
       const member = new Member(Session.fromStateText(own, options), cipher, notes);
       if (member.id !== id)
-        throw new SessionPoolError('STATE_UNREADABLE', `it is that of session ${JSON.stringify(member.id)}`);
+        throw new SessionPoolError('STATE_UNREADABLE', `its id is another one (${JSON.stringify(member.id)})`);
       member.#noteSaved(ownText(member.session));
       return member;
     } catch (cause) {
@@ -120,7 +120,7 @@ class Member {
 }
 
 function notStorable(id, cause) {
-  return unreadable(id, `JSON can't hold it (${cause.message})`, cause);
+  return unreadable(id, `JSON can't hold it (${cause.message})`, cause, 'saved');
 }
 
 /** What of a state is the user's own, as JSON: no counter says when it changes. */

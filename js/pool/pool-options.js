@@ -10,21 +10,8 @@ const PICKS = ['least-recently-used', 'most-recently-used', 'round-robin', 'rand
 
 /** What a store must have; `types/session-store.d.ts` describes it. */
 const STEPS = [
-  ...[
-    'open',
-    'close',
-    'claim',
-    'add',
-    'renew',
-    'release',
-    'retire',
-    'reset',
-    'remove',
-    'prune',
-    'get',
-    'list',
-    'stats',
-  ],
+  ...['open', 'close', 'claim', 'add', 'renew', 'release', 'retire'],
+  ...['reset', 'remove', 'prune', 'get', 'list', 'stats'],
 ];
 
 /** The most characters of the name of a pool and of the id of a session: what each engine takes as a key. */
@@ -35,7 +22,7 @@ const LONGEST_TIMER = 2 ** 31 / 1000 - 1;
 
 /** Reads and checks the options of a pool. Unknown ones are ignored. */
 function readPoolOptions(options = {}) {
-  if (options === null || typeof options !== 'object') throw invalidArgument('options', 'an object', options);
+  checkObject(options, 'options');
   const {
     store = new MemoryStore(),
     name = 'default',
@@ -49,9 +36,7 @@ function readPoolOptions(options = {}) {
   if (!PICKS.includes(pick))
     throw invalidArgument('pick', `one of ${PICKS.map((text) => `'${text}'`).join(', ')}`, pick);
   if (typeof createSessions !== 'boolean') throw invalidArgument('createSessions', 'a boolean', createSessions);
-  if (sessionOptions === null || typeof sessionOptions !== 'object') {
-    throw invalidArgument('sessionOptions', 'an object', sessionOptions);
-  }
+  checkObject(sessionOptions, 'sessionOptions');
   checkSessionOptions(sessionOptions);
   const leaseSecs = seconds(options, 'leaseSecs', 60, { least: 0.1 });
   return {
@@ -93,7 +78,7 @@ function checkSessionOptions(sessionOptions) {
 
 /** Reads the options of `acquire` and `use`. */
 function readAcquireOptions(options = {}) {
-  if (options === null || typeof options !== 'object') throw invalidArgument('options', 'an object', options);
+  checkObject(options, 'options');
   const { id, signal } = options;
   if (signal !== undefined && !isAbortSignal(signal)) throw invalidArgument('signal', 'an AbortSignal', signal);
   return {
@@ -105,17 +90,29 @@ function readAcquireOptions(options = {}) {
 
 /** Reads the options of `add`. */
 function readAddOptions(options = {}) {
-  if (options === null || typeof options !== 'object') throw invalidArgument('options', 'an object', options);
+  checkObject(options, 'options');
   const { ifExists = 'error', loggedIn = false } = options;
   if (ifExists !== 'error' && ifExists !== 'keep') throw invalidArgument('ifExists', "'error' or 'keep'", ifExists);
   if (typeof loggedIn !== 'boolean') throw invalidArgument('loggedIn', 'a boolean', loggedIn);
   return { ifExists, loggedIn };
 }
 
+/** Reads the options of `sessions`. Returns whether states are asked for. */
+function readSessionsOptions(options = {}) {
+  checkObject(options, 'options');
+  const { state = false } = options;
+  if (typeof state !== 'boolean') throw invalidArgument('state', 'a boolean', state);
+  return state;
+}
+
 /** How long `close` waits for uses that are under way, in seconds. */
 function readCloseOptions(options = {}) {
-  if (options === null || typeof options !== 'object') throw invalidArgument('options', 'an object', options);
+  checkObject(options, 'options');
   return seconds(options, 'timeoutSecs', 30, { mayBeInfinite: true });
+}
+
+function checkObject(value, name, expected = 'an object') {
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) throw invalidArgument(name, expected, value);
 }
 
 /** The name of a pool or the id of a session: what each engine can keep as a key. */
@@ -131,7 +128,7 @@ function checkName(value, name) {
 /** Why a session is retired: what each engine can keep as text. */
 function checkReason(value) {
   if (typeof value === 'string' && value !== '' && !value.includes('\0') && value.isWellFormed()) return;
-  throw invalidArgument('reason', 'a text, without NUL and lone surrogates', value);
+  throw invalidArgument('reason', 'a text that is not empty, without NUL and lone surrogates', value);
 }
 
 function checkStore(store) {
@@ -156,7 +153,7 @@ function seconds(options, name, usual, { least = 0, mayBeInfinite = false }) {
   const { [name]: value = usual } = options;
   if (typeof value === 'number' && value >= least && (value <= LONGEST_TIMER || (mayBeInfinite && value > 0)))
     return value;
-  const limits = least === 0 ? 'seconds, zero or more' : `seconds, at least ${least}`;
+  const limits = `seconds from ${least} to ${LONGEST_TIMER}`;
   throw invalidArgument(name, mayBeInfinite ? `${limits}, or Infinity` : limits, value);
 }
 
@@ -183,9 +180,11 @@ function isAbortSignal(value) {
 module.exports = {
   LONGEST_TIMER,
   checkName,
+  checkObject,
   checkReason,
   readAcquireOptions,
   readAddOptions,
   readCloseOptions,
   readPoolOptions,
+  readSessionsOptions,
 };

@@ -2,7 +2,7 @@
 
 const { invalidArgument } = require('../values/errors');
 const { onAbort } = require('./abort-signals');
-const { SessionPoolError, poolClosed } = require('./errors');
+const { SessionPoolError, poolClosed, retiredError } = require('./errors');
 const { untilEnd } = require('./held-lease');
 const { logIn, needsLogin } = require('./login');
 
@@ -27,6 +27,7 @@ class Readiness {
    * Makes a session ready that was just taken. Rejects if it isn't; the session then has to be given back.
    *
    * @param {AbortSignal} [userSignal] stops it
+   * @returns {Promise<boolean>} whether it has logged in
    */
   async prepare(member, userSignal) {
     const { login, check, checkAfterMs } = this.#options;
@@ -36,7 +37,7 @@ class Readiness {
     // The clock may have gone back.
     const isGood = goodMs >= 0 && goodMs < checkAfterMs;
     const isDue = check !== undefined && checkAfterMs > 0 && !isGood;
-    if (!isNew && !isDue) return;
+    if (!isNew && !isDue) return false;
     const stop = new AbortController();
     const takeBacks = [member.lease.onEnd((error) => stop.abort(error))];
     if (userSignal !== undefined) takeBacks.push(onAbort(userSignal, () => stop.abort(userSignal.reason)));
@@ -44,9 +45,11 @@ class Readiness {
     try {
       if (this.#ended) throw poolClosed();
       userSignal?.throwIfAborted();
-      if (isNew || !(await this.#isLoggedIn(member, stop.signal))) await this.#logIn(member, stop.signal);
+      const hasToLogIn = isNew || !(await this.#isLoggedIn(member, stop.signal));
+      if (hasToLogIn) await this.#logIn(member, stop.signal);
       // The hooks may have marked it.
-      if (!member.session.isUsable()) throw retiredError(member);
+      if (!member.session.isUsable()) throw retired(member);
+      return hasToLogIn;
     } finally {
       this.#stops.delete(stop);
       for (const takeBack of takeBacks) takeBack();
@@ -58,7 +61,7 @@ class Readiness {
     const { session, notes, lease } = member;
     const answer = await untilEnd(lease, () => check(session, { signal }));
     signal.throwIfAborted();
-    if (session.retired) throw retiredError(member);
+    if (session.retired) throw retired(member);
     if (typeof answer !== 'boolean') throw invalidArgument('What check returns', 'true or false', answer);
     if (answer) {
       notes.goodAt = Date.now();
@@ -67,7 +70,7 @@ class Readiness {
     notes.login = 'needed';
     if (login !== undefined) return false;
     retireFor(member, 'check failed');
-    throw retiredError(member);
+    throw retired(member);
   }
 
   async #logIn(member, signal) {
@@ -75,10 +78,10 @@ class Readiness {
     const failure = await logIn(session, this.#options, signal);
     if (failure !== undefined) {
       retireFor(member, 'login failed');
-      const message = `login failed for session ${JSON.stringify(member.id)}: ${failure?.message ?? failure}`;
+      const message = `The login of session ${JSON.stringify(member.id)} failed: ${failure?.message ?? failure}`;
       throw new SessionPoolError('LOGIN_FAILED', message, { cause: failure });
     }
-    if (session.retired) throw retiredError(member);
+    if (session.retired) throw retired(member);
     notes.login = 'done';
     notes.goodAt = Date.now();
   }
@@ -89,8 +92,8 @@ function retireFor(member, reason) {
   if (!member.session.retired) member.session.retire();
 }
 
-function retiredError({ id, end = 'expired' }) {
-  return new SessionPoolError('SESSION_RETIRED', `Session ${JSON.stringify(id)} is retired: ${end}`);
+function retired({ id, end = 'expired' }) {
+  return retiredError(id, end);
 }
 
 module.exports = { Readiness };

@@ -15,11 +15,13 @@ const { newOwner } = require('./owner');
 const { Pending } = require('./pending');
 const {
   checkName,
+  checkObject,
   checkReason,
   readAcquireOptions,
   readAddOptions,
   readCloseOptions,
   readPoolOptions,
+  readSessionsOptions,
 } = require('./pool-options');
 const { Readiness } = require('./readiness');
 const { renewedState } = require('./renewed-state');
@@ -129,7 +131,8 @@ class SessionPool extends EventEmitter {
     const { status } = await this.#steps.once('add', record);
     if (status === 'exists') {
       if (ifExists === 'keep') return false;
-      const message = `There is a session ${JSON.stringify(id)} in the pool already (ifExists: 'keep' keeps it)`;
+      const way = "ifExists: 'keep' keeps it, pool.renew(id) begins it anew";
+      const message = `There is a session ${JSON.stringify(id)} in the pool already (${way})`;
       throw new SessionPoolError('SESSION_EXISTS', message);
     }
     this.#holdings.known(member).session.sessionPool = this;
@@ -198,7 +201,11 @@ class SessionPool extends EventEmitter {
     return { ...counts, nextFreeAt: nextMs === undefined ? null : new Date(Date.now() + nextMs) };
   }
 
-  async *sessions({ state = false } = {}) {
+  sessions(options) {
+    return this.#sessions(readSessionsOptions(options));
+  }
+
+  async *#sessions(state) {
     let after;
     do {
       this.#checkOpen();
@@ -256,6 +263,7 @@ class SessionPool extends EventEmitter {
     // By then, no lease of this pool is left: a store that doesn't answer keeps nothing open.
     await within(this.#options.leaseMs, this.#pending.end());
     await within(this.#options.leaseMs, this.#steps.once('close'));
+    this.#steps.end(poolClosed());
   }
 
   /** The state of a record, or why it can't be read. */
@@ -274,14 +282,14 @@ class SessionPool extends EventEmitter {
       request.signal?.throwIfAborted();
       const member = await this.#claims.wait(request, deadline);
       const { session, lease } = member;
-      if (lease.isReady || (await this.#prepare(member, request.signal))) {
+      if (lease.isReady || (await this.#prepare(member, request, deadline))) {
         return new Lease(session, lease, () => this.#release(member, lease));
       }
     }
   }
 
   /** Makes a session that was just taken ready for use. Returns whether it can be used. */
-  async #prepare(member, userSignal) {
+  async #prepare(member, { id, signal }, deadline) {
     const { session, lease } = member;
     if (!session.isUsable()) {
       // Nobody was promised this one; what goes wrong is an event.
@@ -289,10 +297,16 @@ class SessionPool extends EventEmitter {
       return false;
     }
     try {
-      await this.#readiness.prepare(member, userSignal);
+      const hasLoggedIn = await this.#readiness.prepare(member, signal);
+      // Whoever follows a process that was killed needn't log in again.
+      if (hasLoggedIn) await this.#holdings.save(member);
+      if (lease.ended !== undefined) throw lease.ended;
     } catch (error) {
       // What came first is told; whatever goes wrong here is an event.
       await this.#release(member, lease).catch(() => {});
+      // Somebody who takes any session gets another one.
+      const isOneOfMany = id === undefined && error.code === 'SESSION_RETIRED' && !session.isUsable();
+      if (isOneOfMany && performance.now() < deadline) return false;
       throw error;
     }
     lease.before = { usageCount: session.usageCount, errorCount: session.errorCount };
@@ -318,8 +332,7 @@ class SessionPool extends EventEmitter {
   /** What `add` was given, as a session of this pool. */
   #sessionOf(given) {
     if (isSession(given)) return given;
-    if (given === null || typeof given !== 'object')
-      throw invalidArgument('session', 'a Session or its options', given);
+    checkObject(given, 'session', 'a Session or its options');
     return this.#newSession(given);
   }
 

@@ -11,6 +11,8 @@ class StoreSteps {
   #store;
   #pool;
   #tell;
+  /** Why no step is made any more. */
+  #ended;
 
   /** @param {(error: Error) => void} tell is told of failures that nobody waits for, or that are tried again */
   constructor(store, pool, tell) {
@@ -24,10 +26,15 @@ class StoreSteps {
     return this.#store.keepsObjects === true;
   }
 
+  /** From now on, steps are refused with this error. */
+  end(error) {
+    this.#ended = error;
+  }
+
   /** A step that is tried once. */
   async once(name, ...args) {
     try {
-      return await this.#store[name](this.#pool, ...args);
+      return await this.#make(name, args);
     } catch (thrown) {
       throw storeError(thrown);
     }
@@ -36,7 +43,7 @@ class StoreSteps {
   /** The same; a failure is told, since whoever waits may not hear of it. */
   async told(name, ...args) {
     try {
-      return await this.#store[name](this.#pool, ...args);
+      return await this.#make(name, args);
     } catch (thrown) {
       const error = storeError(thrown);
       this.#tell(error);
@@ -52,7 +59,7 @@ class StoreSteps {
     for (let retry = FIRST_RETRY; ; retry = Math.min(retry * 2, LONGEST_RETRY)) {
       let error;
       try {
-        const step = this.#store[name](this.#pool, ...args);
+        const step = this.#make(name, args);
         return await (this.keepsObjects ? step : answerBefore(lease.lostAt, step));
       } catch (thrown) {
         error = storeError(thrown);
@@ -64,6 +71,11 @@ class StoreSteps {
       const ms = Math.min(left, retry * (0.5 + Math.random() / 2));
       await new Promise((resolve) => setTimeout(resolve, ms));
     }
+  }
+
+  #make(name, args) {
+    if (this.#ended !== undefined) throw this.#ended;
+    return this.#store[name](this.#pool, ...args);
   }
 }
 

@@ -25,7 +25,7 @@ function timeoutMessage(id, timeoutSecs, stats) {
   const next =
     stats.nextMs === undefined
       ? 'none will be free by itself'
-      : `the next is free in ${Math.ceil(stats.nextMs / 100) / 10} s`;
+      : `the next is free in ${Math.max(1, Math.ceil(stats.nextMs / 100)) / 10} s, unless a lease is renewed`;
   return `${message} (${stats.inUse} in use, ${stats.cooling} cooling, ${stats.expired} expired, ${retired}; ${next})`;
 }
 

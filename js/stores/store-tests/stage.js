@@ -76,12 +76,12 @@ class Stage {
   }
 
   same(actual, expected, what) {
-    this.holds(isDeepStrictEqual(actual, expected), `${what}: ${show(expected)}`, actual);
+    this.holds(isAlike(actual, expected), `${what}: ${show(expected)}`, actual);
   }
 
   /** An object has these members; one that is `undefined` may be absent. */
   like(actual, members, what) {
-    const isLike = Object.entries(members).every(([key, value]) => isDeepStrictEqual(actual?.[key], value));
+    const isLike = Object.entries(members).every(([key, value]) => isAlike(actual?.[key], value));
     this.holds(isLike, `${what}: ${show(members)}`, actual);
   }
 
@@ -104,6 +104,13 @@ class Stage {
   #broken(expected, happened, cause) {
     return new BrokenPromise(this.#test, expected, happened, this.#steps, cause);
   }
+}
+
+/** Whether two values are the same. An object may have any prototype: reasons for retirement are keys, `constructor` as well. */
+function isAlike(actual, expected) {
+  const plain = (value) =>
+    value !== null && typeof value === 'object' && !Array.isArray(value) ? { ...value } : value;
+  return isDeepStrictEqual(plain(actual), plain(expected));
 }
 
 module.exports = { Stage };

@@ -87,7 +87,7 @@ module.exports = [
   },
   {
     name: 'once all have closed a pool, its steps reject',
-    promise: 'Once it was called as often as `open()`, all steps on the pool reject.',
+    promise: 'Once it was called as often as `open()`, all steps of this object on the pool reject.',
     body: alone(async (stage, c) => {
       await c.open();
       await c.added('x');
