@@ -14,6 +14,7 @@ const STACKS = [
     language: 'js',
     layers: [
       { name: 'entries', files: /^(index|crawlee|pool|store-tests)\.js$/, about: 'names only: what users require' },
+      { name: 'cli', files: /^js\/cli\//, about: 'npx crawler-session' },
       { name: 'pool', files: /^js\/pool\//, about: 'many sessions, shared by processes: their rules' },
       { name: 'stores', files: /^js\/stores\//, about: 'records of a pool, and tests that any store must pass' },
       { name: 'session', files: /^js\/session\//, about: "Session, its options and events; Crawlee's class" },
