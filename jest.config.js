@@ -17,6 +17,7 @@ module.exports = {
     { displayName: 'pool', testMatch: ['<rootDir>/__test__/pool/**/*.test.js'] },
     { displayName: 'stores', testMatch: ['<rootDir>/__test__/stores/**/*.test.js'] },
     { displayName: 'files', testMatch: ['<rootDir>/__test__/files/**/*.test.js'] },
+    { displayName: 'cli', testMatch: ['<rootDir>/__test__/cli/**/*.test.js'] },
     { displayName: 'house', testMatch: ['<rootDir>/__test__/house/**/*.test.js'] },
     { displayName: 'workers', testMatch: ['<rootDir>/__test__/workers/*.test.js'] },
     { displayName: 'clients', testMatch: ['<rootDir>/__test__/clients/**/*.test.js'] },
