@@ -71,12 +71,16 @@ fn whole(format: Format, body: Body) -> Recognised {
     Recognised { format, body, origins: None, flaw: None }
 }
 
+/// A longer text is no header: no server takes so many cookies.
+const LONGEST_HEADER: usize = 1 << 20;
+
 fn of_lines(text: &str, wanted: Option<Format>, is_https: Option<bool>) -> Option<Recognised> {
     let is = |format, looks_like: fn(&str) -> bool| wanted == Some(format) || (wanted.is_none() && looks_like(text));
     if is(Format::Netscape, is_netscape) {
         return Some(whole(Format::Netscape, Body::Netscape(Lines::default())));
     }
-    is(Format::Header, is_header)
+    let is_short = text.len() <= LONGEST_HEADER;
+    (is_short && is(Format::Header, is_header))
         .then(|| whole(Format::Header, Body::Header(Pairs::new(text, is_https.unwrap_or_default()))))
 }
 
