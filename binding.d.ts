@@ -14,6 +14,24 @@ export declare class ExternalObject<T> {
   }
 }
 
+/**
+ * A cookie file that is being read. Its cookies are handed out a few at a time: all of them at once, as text and as objects, would take
+ * several times the memory.
+ */
+export declare class CookieFileReader {
+  /**
+   * Of a text, in the format of this name or, if it is empty, the one that the text has. Cookies that don't say where they are from are
+   * from `url`.
+   */
+  constructor(text: Text, format: Text, url: Text | undefined | null, now: number)
+  /** The name of the format; of a text that can't be read, `?` if it is none that is known, and `@` if a URL is missing. */
+  format(): OutText
+  /** The text of the browser rows of the next cookies, as many as fit into the array; `null` at the end. */
+  read(numbers: Numbers): OutText | null
+  /** Ends the reading. Returns JSON `[problems, origins]`. */
+  finish(): OutText
+}
+
 /** A cookie jar. Strings and numbers go in and out; `js/crossing/packed-cookies.js` makes objects of them. */
 export declare class CookieJar {
   /** An empty jar, or one that `share` returned. */
@@ -201,6 +219,12 @@ export declare function defaultPath(requestPath: Text): OutText
 
 /** Domain-match (RFC 6265 section 5.1.3) of two canonical names, IPv6 addresses without brackets. */
 export declare function domainMatches(host: Text, cookieDomain: Text): boolean
+
+/**
+ * Writes a file of a browser's packed cookies, in the format of this name; `origins` is the JSON of Playwright's. Returns `+` and the text, or
+ * `!` and the refusals as JSON.
+ */
+export declare function formatCookieFile(texts: Text, numbers: Float64Array, format: Text, origins: Text | undefined | null, now: number): OutText | null
 
 /** A host in the form that cookies have: canonical, an IPv6 address in brackets; `null` if it is not a host name. */
 export declare function hostName(text: Text): OutText | null

@@ -12,6 +12,7 @@ import type { OriginStorage } from './types/logins';
 import type { SharedSession } from './types/shared-session';
 
 export * from './types/cookie';
+export * from './types/cookie-file';
 export * from './types/cookie-filter';
 export * from './types/cookie-jar';
 export * from './types/errors';

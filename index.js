@@ -1,5 +1,6 @@
 'use strict';
 
+const { formatCookies, parseCookies } = require('./js/files/cookie-file');
 const { Cookie } = require('./js/jar/cookie');
 const { CookieJar } = require('./js/jar/cookie-jar');
 const { CookieError, ParameterError } = require('./js/values/errors');
@@ -38,10 +39,12 @@ module.exports = {
   cookieCompare,
   defaultPath,
   domainMatch,
+  formatCookies,
   formatDate,
   fromJSON,
   getPublicSuffix,
   parse,
+  parseCookies,
   parseDate,
   pathMatch,
   permuteDomain,

@@ -21,6 +21,8 @@ module.exports = {
       globalSetup: '<rootDir>/__test__/stores/global-setup.js',
     },
     { displayName: 'chaos', testMatch: ['<rootDir>/__test__/chaos/**/*.test.js'] },
+    { displayName: 'files', testMatch: ['<rootDir>/__test__/files/**/*.test.js'] },
+    { displayName: 'cli', testMatch: ['<rootDir>/__test__/cli/**/*.test.js'] },
     { displayName: 'house', testMatch: ['<rootDir>/__test__/house/**/*.test.js'] },
     { displayName: 'workers', testMatch: ['<rootDir>/__test__/workers/*.test.js'] },
     { displayName: 'clients', testMatch: ['<rootDir>/__test__/clients/**/*.test.js'] },

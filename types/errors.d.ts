@@ -16,7 +16,12 @@ export class CookieError extends Error {
  */
 export class ParameterError extends TypeError {
   /** What is wrong, as a stable code; each error that this package throws has one. */
-  readonly code?: 'ERR_INVALID_ARG_TYPE' | 'ERR_INVALID_ARG_VALUE' | 'ERR_INVALID_URL' | 'ERR_STORE_NOT_SUPPORTED';
+  readonly code?:
+    | 'ERR_INVALID_ARG_TYPE'
+    | 'ERR_INVALID_ARG_VALUE'
+    | 'ERR_INVALID_URL'
+    | 'ERR_STORE_NOT_SUPPORTED'
+    | 'ERR_UNKNOWN_COOKIE_FILE';
 }
 
 /**

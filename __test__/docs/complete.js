@@ -13,6 +13,8 @@ const STAGES = {
   'README.md': 'browser.mjs',
   'docs/api.md': 'browser.mjs',
   'docs/puppeteer.md': 'browser.mjs',
+  'docs/command-line.md': 'command-line.mjs',
+  'docs/cookie-files.md': 'files.mjs',
   'docs/http-clients.md': 'site.mjs',
   'docs/session-pool.md': 'pool.mjs',
   'docs/crawlee.md': 'crawlee.mjs',

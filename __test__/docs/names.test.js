@@ -4,6 +4,7 @@
 
 const fs = require('node:fs');
 const path = require('node:path');
+const { readArguments } = require('../../js/cli/arguments');
 const { DOCUMENTS, PAGES, blocksOf, read, root } = require('./markdown');
 const { scripts } = require('../../package.json');
 const { projects } = require('../../jest.config');
@@ -13,6 +14,8 @@ const FOLDERS = ['js', 'src', 'crates', 'types', 'scripts', 'bench', 'demo', 'ex
 /** What an install of any clone, and of the package, is written as. */
 const INSTALLS = /^(cd path\/to\/crawler-session|npm install( (path\/to\/)?crawler-session)?|npm test)$/;
 
+/** The package's own command line: the name of a command, and what follows. */
+const OURS = /^npx crawler-session ([a-z]+)(.*)$/;
 /** A look into a file of sessions. */
 const LOOK = /^sqlite3 -box sessions\.db 'SELECT ([\w, ]+) FROM sessions'$/;
 
@@ -75,11 +78,21 @@ test.each(PAGES)('%s: each command of a block is one that the tests above know',
     REDIS_LOOK,
     // __test__/stores/redis-refusals.test.js
     /^redis-cli ACL SETUSER /,
+    OURS,
   ];
   const unknown = shell
     .flatMap(({ code }) => commandsOf(code))
     .filter((command) => !known.some((form) => form.test(command)));
   expect(unknown).toEqual([]);
+});
+
+test('each use of the command line has a command and options that there are', () => {
+  const commands = PAGES.flatMap((page) => blocksOf(read(page)).flatMap(({ code }) => commandsOf(code)));
+  const ours = commands.map((command) => OURS.exec(command)).filter(Boolean);
+  expect(ours.length).toBeGreaterThan(2);
+  for (const [, name, rest] of ours) {
+    expect(() => readArguments(require(`../../js/cli/commands/${name}`), rest.trim().split(/ +/))).not.toThrow();
+  }
 });
 
 test('what a look into a file of sessions asks for is there', () => {

@@ -42,5 +42,5 @@ test('the picture names each layer and who may import it', () => {
   const drawn = picture();
   for (const { layers } of STACKS)
     for (const { name } of layers) expect(drawn).toContain(`class="name">${name}</text>`);
-  expect(drawn).toContain('may be imported by src/, core, jar, persist, query<');
+  expect(drawn).toContain('may be imported by src/, core, files, jar, persist, query<');
 });

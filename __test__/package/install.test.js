@@ -7,7 +7,7 @@ const fs = require('node:fs');
 const path = require('node:path');
 const { user } = require('./commands');
 
-const { name, napi } = require('../../package.json');
+const { name, napi, version } = require('../../package.json');
 const tsc = require.resolve('typescript/bin/tsc');
 const { place, npm, node } = user();
 
@@ -57,6 +57,15 @@ describe('installed into an empty folder, with nothing but Node.js and npm on th
 
   test('the package and the addon of this platform are all that is there', () => {
     expect(installed(folder)).toEqual([name, `${name}-${own}`]);
+  });
+
+  test('the command line', () => {
+    const command = path.join('node_modules', '.bin', 'crawler-session');
+    fs.accessSync(path.join(folder, command), fs.constants.X_OK);
+    expect(node(folder, command, '--version').trim()).toBe(version);
+    fs.writeFileSync(path.join(folder, 'cookies.json'), '[{"name":"a","value":"1","domain":"a.example"}]');
+    node(folder, command, 'import', 'cookies.json', '--id', 'alice', '--store', 'sessions.db');
+    expect(node(folder, command, 'list', '--store', 'sessions.db')).toMatch(/^alice {2}free /m);
   });
 
   test('CommonJS', () => {

@@ -16,6 +16,7 @@ const FILES = [
   'jar',
   'cookie',
   'rules',
+  'files',
   'errors',
   'events',
   'inspect',

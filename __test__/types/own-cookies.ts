@@ -5,10 +5,14 @@ import {
   type BrowserCookie,
   type BrowserCookieInit,
   Cookie,
+  type CookieFile,
   CookieJar,
   type DeletableCookie,
+  formatCookies,
+  parseCookies,
   type RefusedCookie,
   Session,
+  type StorageStateOrigin,
 } from 'crawler-session';
 import { Session as CrawleeSession, type CrawleeSessionOptions } from 'crawler-session/crawlee';
 import type { BrowserContext } from 'playwright';
@@ -92,3 +96,19 @@ session.putPuppeteerCookies([{ name: 'a', value: 'b', expirationDate: '2027-01-0
 new Session({ replaceBrowserCookies: true });
 // @ts-expect-error only limits may be infinite
 new Session({ usageCount: null });
+
+const file: CookieFile = parseCookies('a=1', { format: 'header', url: new URL('https://a.example/') });
+new Session().putPuppeteerCookies(file.cookies);
+const [problem] = file.problems;
+const told: string | undefined =
+  problem && `${problem.line ?? problem.index} ${problem.name} ${problem.code} ${problem.reason}`;
+const storage: StorageStateOrigin[] = file.origins ?? [];
+const text: string = formatCookies(new Session().getPuppeteerCookies(), 'playwright', { origins: storage });
+formatCookies(exported, 'netscape');
+// @ts-expect-error a recording is only read
+formatCookies([], 'har');
+// @ts-expect-error not a format
+parseCookies(text, { format: 'xml' });
+// @ts-expect-error a list of cookies is no file
+parseCookies(exported);
+console.log(told);

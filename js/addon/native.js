@@ -49,12 +49,20 @@ function guarded(Native) {
 }
 
 /** The classes of the addon as the rest of the package may use them. */
-const { CookieJar, Session, SqliteDatabase } = refusesForeignReceivers()
+const { CookieFileReader, CookieJar, Session, SqliteDatabase } = refusesForeignReceivers()
   ? native
   : {
+      CookieFileReader: guarded(native.CookieFileReader),
       CookieJar: guarded(native.CookieJar),
       Session: guarded(native.Session),
       SqliteDatabase: guarded(native.SqliteDatabase),
     };
 
-module.exports = { CookieJar, Session, SqliteDatabase, isUrl: native.isUrl };
+module.exports = {
+  CookieFileReader,
+  CookieJar,
+  Session,
+  SqliteDatabase,
+  formatCookieFile: native.formatCookieFile,
+  isUrl: native.isUrl,
+};

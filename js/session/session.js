@@ -3,7 +3,7 @@
 const native = require('../addon/native');
 const { unpackCookies } = require('../jar/cookie');
 const { CookieJar, cookieJson, isJarOfSession, jarOfSession, refusal, shareJar } = require('../jar/cookie-jar');
-const { CookieError, checkArray, describe, invalidArgument, invalidUrl } = require('../values/errors');
+const { CookieError, checkArray, describe, invalidArgument, invalidUrl, throwFirst } = require('../values/errors');
 const { CHROME_DEFAULTS } = require('../jar/jar-options');
 const { readRows } = require('../crossing/numbers');
 const { packBrowserCookies } = require('../crossing/browser-records');
@@ -466,15 +466,6 @@ function timeOf(date) {
 
 function messageOf(thrown) {
   return thrown instanceof Error ? thrown.message : 'Cookie could not be read';
-}
-
-/** Throws the first refusal; all of them are in its `errors`. */
-function throwFirst(errors) {
-  if (errors.length === 0) return;
-  const [first] = errors;
-  // Not enumerable: the first is among them, and a logger that writes JSON would find a cycle.
-  Object.defineProperty(first, 'errors', { value: errors, writable: true, configurable: true });
-  throw first;
 }
 
 module.exports = {

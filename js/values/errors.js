@@ -79,4 +79,22 @@ function describe(value) {
   }
 }
 
-module.exports = { CookieError, ParameterError, checkArray, describe, invalidArgument, invalidUrl, typeError };
+/** Throws the first refusal; all of them are in its `errors`. */
+function throwFirst(errors) {
+  if (errors.length === 0) return;
+  const [first] = errors;
+  // Not enumerable: the first is among them, and a logger that writes JSON would find a cycle.
+  Object.defineProperty(first, 'errors', { value: errors, writable: true, configurable: true });
+  throw first;
+}
+
+module.exports = {
+  CookieError,
+  ParameterError,
+  checkArray,
+  describe,
+  invalidArgument,
+  invalidUrl,
+  throwFirst,
+  typeError,
+};

@@ -19,11 +19,13 @@ const STACKS = [
         about: 'names only: what users require',
       },
       { name: 'crawlers', files: /^js\/crawlee\//, about: "a shared pool as Crawlee's crawlers call it" },
+      { name: 'cli', files: /^js\/cli\//, about: 'npx crawler-session' },
       { name: 'pool', files: /^js\/pool\//, about: 'many sessions, shared by processes: their rules' },
       { name: 'stores', files: /^js\/stores\//, about: 'records of a pool, and tests that any store must pass' },
       { name: 'login', files: /^js\/login\//, about: "browsers' storage, into a session and back" },
       { name: 'session', files: /^js\/session\//, about: "Session, its options and events; Crawlee's class" },
       { name: 'jar', files: /^js\/jar\//, about: "CookieJar, Cookie and tough-cookie's helpers" },
+      { name: 'files', files: /^js\/files\//, about: 'cookie files of other programs' },
       { name: 'crossing', files: /^js\/crossing\//, about: 'packs what goes to Rust and unpacks what comes' },
       { name: 'addon', files: /^(js\/addon\/|binding\.js$)/, about: 'loads the addon of the platform' },
       { name: 'values', files: /^js\/(values\/|pool\/errors\.js$)/, about: "errors and values of the caller's realm" },
@@ -36,7 +38,7 @@ const STACKS = [
     layers: [
       {
         name: 'classes',
-        files: /^src\/(lib|session|cookie_jar|matching|parsing|sqlite_database)\.rs$/,
+        files: /^src\/(lib|session|cookie_file|cookie_jar|matching|parsing|sqlite_database)\.rs$/,
         about: 'what JavaScript calls: convert, call, convert back',
       },
       {
@@ -83,6 +85,7 @@ const STACKS = [
     language: 'rust',
     layers: [
       { name: 'core', files: /^crates\/core\/src\/(lib\.rs$|session\/)/, about: 'counters of a session' },
+      { name: 'files', files: /^crates\/core\/src\/cookie_file\//, about: 'cookie files of other programs' },
       { name: 'jar', files: /^crates\/core\/src\/jar\/(mod|storage)\.rs$/, about: 'a cookie jar: the storage model' },
       { name: 'persist', files: /^crates\/core\/src\/jar\/persist\//, about: "tough-cookie's serialized form" },
       {

@@ -31,6 +31,11 @@ impl Text {
         &self.text
     }
 
+    /// The text itself, for what outlives the call.
+    pub fn into_string(mut self) -> String {
+        mem::take(&mut self.text)
+    }
+
     /// Whether there was a lone surrogate among the UTF-16 code units from `start` up to, but not including, `end`.
     pub fn has_lone_surrogate(&self, start: usize, end: usize) -> bool {
         let first = self.lone_surrogates.partition_point(|&at| at < start);

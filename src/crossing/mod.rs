@@ -2,6 +2,7 @@
 
 pub mod browser_records;
 pub mod call_options;
+pub mod cookie_files;
 pub mod layout;
 pub mod numbers;
 pub mod packed_cookies;

@@ -10,8 +10,11 @@
 use std::borrow::Cow;
 use std::rc::Rc;
 
+use crawler_session_core::cookie_file::entry::FileCookie;
 use crawler_session_core::jar::attributes::SameSite;
 use crawler_session_core::jar::calendar::MAX_DATE_MS;
+use crawler_session_core::jar::parse::browser_record::{seconds, LATEST_EXPIRY};
+use crawler_session_core::jar::parse::partition::PartitionKey;
 use crawler_session_core::jar::persist::extensions::{extensions_of, visible_extensions_of};
 use crawler_session_core::jar::persist::iso_date::push_iso_date;
 use crawler_session_core::jar::request::domain::without_brackets;
@@ -22,10 +25,6 @@ use crawler_session_core::jar::text::utf16_len;
 use super::layout::packed_cookies as layout;
 use super::numbers::NumberWriter;
 use crate::boundary::text_buffer;
-
-/// The latest expiry that Playwright accepts, in microseconds: the end of the year 9999. It refuses a whole call because of a later one;
-/// Chromium shortens every lifetime to 400 days anyway.
-const LATEST_EXPIRY: i64 = 253_402_300_799_000_000;
 
 /// The approximate size of a cookie's own text in bytes, for the first allocation.
 const COOKIE_TEXT: usize = 64;
@@ -38,6 +37,8 @@ pub struct PackedCookies<'a> {
     numbers: NumberWriter<'a>,
     /// The place that was written last, by its address, and where it is: start, end of the domain, end of the path.
     place: Option<(*const Place, [usize; 3])>,
+    /// Domain and path of the cookie of a file that was written last, and where they are.
+    place_in_file: Option<(String, [usize; 3])>,
     /// The dates that were written last, in milliseconds, and where they are.
     dates: [Option<(i64, [usize; 2])>; 3],
 }
@@ -46,7 +47,14 @@ impl<'a> PackedCookies<'a> {
     /// Room for `cookies`; the numbers go into the caller's array.
     pub fn new(cookies: usize, numbers: &'a mut [f64]) -> PackedCookies<'a> {
         let text = text_buffer::take(cookies * COOKIE_TEXT + 64);
-        PackedCookies { text, length: 0, numbers: NumberWriter::new(numbers), place: None, dates: [None; 3] }
+        PackedCookies {
+            text,
+            length: 0,
+            numbers: NumberWriter::new(numbers),
+            place: None,
+            place_in_file: None,
+            dates: [None; 3],
+        }
     }
 
     /// Begins the text with a mark, which belongs to no row.
@@ -72,12 +80,34 @@ impl<'a> PackedCookies<'a> {
             flags &= !(3 << layout::SAME_SITE_SHIFT);
         }
         if let Some(key) = partition {
-            let protocol = if key.is_of_protocol() { layout::PROTOCOL } else { 0 };
-            flags |= layout::PARTITION | protocol | (key.ancestor() as u32) << layout::ANCESTOR_SHIFT;
+            flags |= partition_flags(key);
         }
         let expires = cookie.expiry().map_or(-1.0, |expiry| seconds(expiry.min(LATEST_EXPIRY)));
         self.push_head(cookie, flags, expires, true);
         if let Some(key) = partition {
+            let [start, end] = self.push_text(key.site());
+            self.numbers.push(&[start as f64, end as f64]);
+        }
+    }
+
+    /// The same row for the cookie of a file.
+    pub fn push_file_cookie(&mut self, cookie: &FileCookie<'_>) {
+        let parsed = cookie.cookie();
+        let mut flags = bit(parsed.secure, layout::SECURE)
+            | bit(parsed.http_only, layout::HTTP_ONLY)
+            | (parsed.same_site as u32) << layout::SAME_SITE_SHIFT
+            | (parsed.priority as u32) << layout::PRIORITY_SHIFT;
+        if let Some(key) = &parsed.partition {
+            flags |= partition_flags(key);
+        }
+        let [start, name_end] = self.push_text(&parsed.name);
+        let [value_start, value_end] = self.push_text(&parsed.value);
+        let [domain_start, domain_end, path_end] = self.push_place_in_file(cookie);
+        let positions = [start, name_end, value_start, value_end, domain_start, domain_end, path_end];
+        self.numbers.push_one(f64::from(flags));
+        self.numbers.push(&positions.map(|at| at as f64));
+        self.numbers.push_one(cookie.expiry().unwrap_or(-1.0));
+        if let Some(key) = &parsed.partition {
             let [start, end] = self.push_text(key.site());
             self.numbers.push(&[start as f64, end as f64]);
         }
@@ -201,6 +231,22 @@ impl<'a> PackedCookies<'a> {
         at
     }
 
+    fn push_place_in_file(&mut self, cookie: &FileCookie<'_>) -> [usize; 3] {
+        let dot = if cookie.host_only() { "" } else { "." };
+        let (host, path) = (cookie.host(), cookie.path());
+        let place = [dot, host, path].concat();
+        if let Some((last, at)) = &self.place_in_file {
+            // A host has no slash, and a path begins with one.
+            if *last == place {
+                return *at;
+            }
+        }
+        let [start, end] = self.push_text(&place);
+        let at = [start, end - utf16_len(path), end];
+        self.place_in_file = Some((place, at));
+        at
+    }
+
     /// A date as text. `kind` tells creation, last access and expiry apart: each is usually the same as in the previous cookie, or as one
     /// of the others.
     fn push_date(&mut self, kind: usize, ms: i64) {
@@ -227,19 +273,25 @@ impl<'a> PackedCookies<'a> {
     }
 }
 
+fn bit(set: bool, flag: u32) -> u32 {
+    if set {
+        flag
+    } else {
+        0
+    }
+}
+
+fn partition_flags(key: &PartitionKey) -> u32 {
+    layout::PARTITION | bit(key.is_of_protocol(), layout::PROTOCOL) | (key.ancestor() as u32) << layout::ANCESTOR_SHIFT
+}
+
 fn attribute_flags(cookie: &StoredCookie) -> u32 {
-    let bit = |set: bool, flag: u32| if set { flag } else { 0 };
     bit(cookie.secure(), layout::SECURE)
         | bit(cookie.http_only(), layout::HTTP_ONLY)
         | bit(cookie.host_only(), layout::HOST_ONLY)
         | bit(cookie.path_is_default(), layout::PATH_IS_DEFAULT)
         | (cookie.same_site() as u32) << layout::SAME_SITE_SHIFT
         | (cookie.priority() as u32) << layout::PRIORITY_SHIFT
-}
-
-/// Microseconds to the seconds that browsers report: the nearest double.
-pub fn seconds(micros: i64) -> f64 {
-    micros as f64 / 1e6
 }
 
 fn clamp_date(ms: i64) -> i64 {

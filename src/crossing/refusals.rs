@@ -1,11 +1,11 @@
 //! The other half of `js/crossing/refusals.js`: refusals, each with what identifies the cookie in a log. Values are secrets and are left
 //! out.
 
+use crawler_session_core::jar::parse::browser_record::BrowserRecord;
 use crawler_session_core::jar::rejection::Rejection;
 use crawler_session_core::jar::request::request_url::{RequestUrl, UrlError};
 use crawler_session_core::jar::text::trim;
 
-use super::browser_records::BrowserRecord;
 use super::layout::refusals as layout;
 use crate::boundary::json::json_text;
 use crate::boundary::OutText;

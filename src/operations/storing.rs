@@ -1,5 +1,6 @@
 //! Storing cookies from responses, calls and browsers, and removing them.
 
+use crawler_session_core::jar::parse::browser_record::{BrowserRecord, Filing};
 use crawler_session_core::jar::parse::octets::PairEncoding;
 use crawler_session_core::jar::parse::parsed::ParsedCookie;
 use crawler_session_core::jar::parse::server_clock::ServerClock;
@@ -17,7 +18,7 @@ use super::replacing::{Replaced, Replacing};
 use super::Url;
 use crate::boundary::json::json_text;
 use crate::boundary::{OutText, Text};
-use crate::crossing::browser_records::{count_of_first_site, read_browser_records, BrowserRecord, Filing};
+use crate::crossing::browser_records::{count_of_first_site, read_browser_records};
 use crate::crossing::call_options::CallOptions;
 use crate::crossing::packed_cookies::PackedCookies;
 use crate::crossing::refusals::Refusals;

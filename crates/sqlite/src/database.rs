@@ -52,7 +52,9 @@ impl Database {
         }
         // A commit is not waited for until it is on the disk: a power failure may undo the last ones, but damages nothing.
         // What is in the log is brought into the file by `Store::tidy`.
-        self.patiently(|| self.connection.execute_batch("PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 0"))?;
+        // States are logins: what was removed or written anew, encrypted for instance, must not stay in parts of the file that nothing uses.
+        let settings = "PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 0; PRAGMA secure_delete = ON";
+        self.patiently(|| self.connection.execute_batch(settings))?;
         if is_current(&found) {
             return Ok(());
         }
@@ -273,6 +275,25 @@ mod tests {
         fs::set_permissions(folder.file(), fs::Permissions::from_mode(0o640)).unwrap();
         drop(open(&folder.file()).unwrap());
         assert_eq!(fs::metadata(folder.file()).unwrap().permissions().mode() & 0o777, 0o640);
+    }
+
+    #[test]
+    fn nothing_of_a_state_that_was_removed_or_replaced_stays_in_the_file() {
+        let folder = Folder::new();
+        let file = filled(&folder, 3);
+        let has_it = || fs::read(&file).unwrap().windows(100).any(|bytes| bytes == [b'x'; 100]);
+        assert!(has_it());
+        {
+            let database = open(&file).unwrap();
+            let mut store = Store::new(&database).unwrap();
+            let mut steps = store.begin().unwrap();
+            assert!(steps.remove("shop", "s0").unwrap());
+            for id in ["s1", "s2"] {
+                assert!(steps.reset("shop", id, 1, "encrypted", i64::MAX, 0).unwrap());
+            }
+            steps.commit().unwrap();
+        }
+        assert!(!has_it());
     }
 
     #[test]

@@ -103,7 +103,7 @@ pub fn canonicalise<'a>(
     if source == Source::Http && options.enforce_secure_origin && cookie.secure && !options.trusts(request) {
         return Err(Rejection::InsecureOrigin);
     }
-    // Only from HTTP: a browser's record with this combination was read as unset (`browser_records.rs`).
+    // Only from HTTP: a browser's record with this combination was read as unset (`browser_record.rs`).
     if source == Source::Http && rules.none_needs_secure && cookie.same_site == SameSite::None && !cookie.secure {
         return Err(Rejection::SameSiteNoneNotSecure);
     }

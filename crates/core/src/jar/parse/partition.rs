@@ -5,9 +5,10 @@ use crate::jar::request::request_url::RequestUrl;
 use crate::jar::text::is_control;
 
 /// Whether there was a cross-site frame between the top-level site and the cookie's. Browsers keep such cookies apart.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum CrossSiteAncestor {
     /// Not stated: Puppeteer's string form of a key. Browsers treat it as `No`.
+    #[default]
     Unknown,
     /// `hasCrossSiteAncestor: false`
     No,

@@ -146,6 +146,15 @@ impl<'a> SerializedCookie<'a> {
         Some(stored.with_times(creation, last_access, expiry))
     }
 
+    /// Why `to_stored` returned `None`.
+    pub fn why_not_stored(&self, rules: &Rules) -> Rejection {
+        match self.domain_text() {
+            None | Some("") => Rejection::NoDomain,
+            Some(domain) if canonical_host_name(domain).is_none() => Rejection::InvalidDomain(domain.to_owned()),
+            Some(_) => check_syntax(&self.to_parsed(rules)).err().unwrap_or(Rejection::InvalidCharacter("path")),
+        }
+    }
+
     /// The place of the cookie. An address or, under Chrome's rules, a public suffix can't be shared: a domain cookie of another jar is
     /// filed as host-only there; otherwise, a new value would be stored beside the old one.
     fn place(&self, domain: &str, path: &str, options: &JarOptions, recent: &mut Recent) -> Rc<Place> {

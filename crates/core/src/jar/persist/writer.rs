@@ -15,7 +15,7 @@ pub enum Writer {
 
 impl Writer {
     /// By the `version` of a serialized jar: `tough-cookie@3.0.1`.
-    pub(super) fn of_version(version: &str) -> Writer {
+    pub fn of_version(version: &str) -> Writer {
         let Some(version) = version.strip_prefix("tough-cookie@") else { return Writer::Unknown };
         match version.split('.').next().and_then(|major| major.parse::<u32>().ok()) {
             Some(0..=3) => Writer::Tough3,

@@ -1,0 +1,275 @@
+//! A recording of requests (HTTP Archive 1.2), as browsers' developer tools and Playwright write it: the cookies that its requests carried and
+//! its responses set.
+//!
+//! A request says only the names and values of its cookies. What it says of one that a response set before is no news but for the value;
+//! any other is that of the request's host.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use super::entry::{decoded, Entry, Read};
+use super::json::{is_truthy, members, optional_text, required_text, Walk};
+use super::list::List;
+use super::problem::{Fault, Place, Refused};
+use crate::jar::persist::iso_date::parse_iso_date;
+use crate::jar::rejection::Rejection;
+use crate::jar::request::domain::{canonical_host_name, domain_matches, parent_domains};
+use crate::jar::request::path::default_path;
+use crate::jar::request::request_url::RequestUrl;
+
+/// The longest name of a host: a longer one has no cookies, and its parents take long to go through.
+const LONGEST_HOST: usize = 253;
+
+/// A cookie of the recording.
+struct Recorded<'t> {
+    place: Place,
+    entry: Entry<'t>,
+    /// Whether only requests told of it.
+    is_guessed: bool,
+    is_gone: bool,
+}
+
+/// Reads a recording: all of it first, since later requests change what earlier ones said; then each cookie is handed out.
+pub struct Recording {
+    list: List,
+    /// What is to be handed out, in reverse, once all was read.
+    found: Option<Vec<Owned>>,
+}
+
+type Owned = (Place, Result<Entry<'static>, Refused>);
+
+impl Recording {
+    /// Of the `log` that begins here.
+    pub fn new(text: &str, at: usize) -> Option<Recording> {
+        let mut walk = Walk::object(text, at)?;
+        while let Some(Ok(key)) = walk.next_key(text) {
+            if key == "entries" {
+                return Some(Recording { list: List::new(text, walk.at(), false)?, found: None });
+            }
+            walk.value(text).ok()?;
+        }
+        None
+    }
+
+    /// The next cookie.
+    pub fn next<'t>(&mut self, text: &'t str) -> Option<Read<'t>> {
+        if self.found.is_none() {
+            self.found = Some(read_all(&mut self.list, text));
+        }
+        self.found.as_mut()?.pop()
+    }
+}
+
+fn read_all(list: &mut List, text: &str) -> Vec<Owned> {
+    let mut found = Found::default();
+    while let Some((index, entry)) = list.next(text) {
+        if let Err(fault) = entry.and_then(|entry| found.read_entry(Place::Index(index), entry)) {
+            found.refuse(Place::Index(index), fault.into());
+        }
+    }
+    found.finish()
+}
+
+/// The cookies that were found so far.
+#[derive(Default)]
+struct Found<'t> {
+    cookies: Vec<Recorded<'t>>,
+    refused: Vec<(Place, Refused)>,
+    /// Where the cookie of a host and name is that was told of last.
+    latest: HashMap<String, usize>,
+}
+
+impl<'t> Found<'t> {
+    fn read_entry(&mut self, place: Place, entry: &'t str) -> Result<(), Fault> {
+        let [request, response] = members(entry, ["request", "response"])?;
+        let [url, sent] = request.map_or(Ok([None; 2]), |request| members(request, ["url", "cookies"]))?;
+        let [set] = response.map_or(Ok([None]), |response| members(response, ["cookies"]))?;
+        let has_cookies = |list: Option<&str>| list.is_some_and(|list| list.contains('{'));
+        if !has_cookies(sent) && !has_cookies(set) {
+            return Ok(());
+        }
+        let url = required_text(url, "request.url")?;
+        let Ok(request) = RequestUrl::parse(&url) else { return Err(Fault::Rejected(Rejection::NotHttp)) };
+        if request.host().len() > LONGEST_HOST {
+            return Err(Fault::Rejected(Rejection::InvalidDomain(request.host().to_owned())));
+        }
+        self.read_list(place, sent, |found, cookie| found.note_sent(place, cookie, &request));
+        self.read_list(place, set, |found, cookie| found.note_set(place, cookie, &request));
+        Ok(())
+    }
+
+    fn read_list(
+        &mut self,
+        place: Place,
+        list: Option<&'t str>,
+        mut note: impl FnMut(&mut Found<'t>, Entry<'t>) -> Result<(), Refused>,
+    ) {
+        let Some((raw, mut list)) = list.and_then(|raw| Some((raw, List::new(raw, 0, false)?))) else { return };
+        while let Some((_, cookie)) = list.next(raw) {
+            let outcome = cookie.map_err(Refused::from).and_then(read_cookie).and_then(|cookie| note(self, cookie));
+            if let Err(refused) = outcome {
+                self.refuse(place, refused);
+            }
+        }
+    }
+
+    fn refuse(&mut self, place: Place, refused: Refused) {
+        self.refused.push((place, refused));
+    }
+
+    /// A cookie that a response set: it takes the place of what requests said of it, or an earlier response.
+    fn note_set(&mut self, place: Place, mut entry: Entry<'t>, request: &RequestUrl) -> Result<(), Refused> {
+        let named = entry.name.clone();
+        let refused = |rejection| Refused { name: Some(named.clone().into_owned()), fault: Fault::Rejected(rejection) };
+        let domain = match entry.domain.as_deref().map(|domain| domain.strip_prefix('.').unwrap_or(domain)) {
+            None | Some("") => None,
+            Some(given) => {
+                let domain =
+                    canonical_host_name(given).ok_or_else(|| refused(Rejection::InvalidDomain(given.to_owned())))?;
+                if !domain_matches(request.host(), &domain) {
+                    let (cookie, request) = (domain.into_owned(), request.host().to_owned());
+                    return Err(refused(Rejection::DomainMismatch { cookie, request }));
+                }
+                Some(domain.into_owned())
+            }
+        };
+        // A response writes no dot: that there is a domain is enough.
+        entry.host_only = Some(domain.is_none());
+        let host = domain.unwrap_or_else(|| request.host().to_owned());
+        if !entry.path.as_deref().is_some_and(|path| path.starts_with('/')) {
+            entry.path = Some(Cow::Owned(default_path(request.path()).to_owned()));
+        }
+        entry.domain = Some(Cow::Owned(host.clone()));
+        self.forget_guess(&entry.name, request.host());
+        let key = key(&host, &entry.name);
+        let at = self
+            .latest
+            .get(&key)
+            .copied()
+            .filter(|&at| self.cookies.get(at).is_some_and(|old| is_same(&old.entry, &entry)));
+        let recorded = Recorded { place, entry, is_guessed: false, is_gone: false };
+        match at.and_then(|at| self.cookies.get_mut(at)) {
+            Some(old) => *old = recorded,
+            None => {
+                self.latest.insert(key, self.cookies.len());
+                self.cookies.push(recorded);
+            }
+        }
+        Ok(())
+    }
+
+    /// What a request had said of a cookie which a response sets now.
+    fn forget_guess(&mut self, name: &str, host: &str) {
+        let at = self.latest.get(&key(host, name)).copied();
+        if let Some(guess) = at.and_then(|at| self.cookies.get_mut(at)).filter(|cookie| cookie.is_guessed) {
+            guess.is_gone = true;
+        }
+    }
+
+    /// A cookie that a request carried.
+    fn note_sent(&mut self, place: Place, mut entry: Entry<'t>, request: &RequestUrl) -> Result<(), Refused> {
+        let hosts = [request.host()].into_iter().chain(parent_domains(request.host()));
+        let known = hosts
+            .filter_map(|host| self.latest.get(&key(host, &entry.name)).copied())
+            .find(|&at| self.cookies.get(at).is_some_and(|known| !known.is_gone && is_sent(&known.entry, request)));
+        if let Some(known) = known.and_then(|at| self.cookies.get_mut(at)) {
+            known.entry.value = entry.value;
+            return Ok(());
+        }
+        if entry.domain.as_deref().is_none_or(str::is_empty) {
+            entry.domain = Some(Cow::Owned(request.host().to_owned()));
+            entry.host_only = Some(true);
+            // It is not said, but what was sent encrypted is not to be sent in the clear.
+            entry.secure = request.is_https();
+        }
+        if entry.path.is_none() {
+            entry.path = Some(Cow::Borrowed("/"));
+        }
+        let domain = entry.domain.as_deref().unwrap_or_default();
+        let host = domain.strip_prefix('.').unwrap_or(domain).to_ascii_lowercase();
+        self.latest.insert(key(&host, &entry.name), self.cookies.len());
+        self.cookies.push(Recorded { place, entry, is_guessed: true, is_gone: false });
+        Ok(())
+    }
+
+    /// All of it, the last one first.
+    fn finish(self) -> Vec<Owned> {
+        let cookies = self.cookies.into_iter().filter(|cookie| !cookie.is_gone);
+        let mut all: Vec<Owned> = cookies.map(|cookie| (cookie.place, Ok(owned(cookie.entry)))).collect();
+        all.extend(self.refused.into_iter().map(|(place, refused)| (place, Err(refused))));
+        all.reverse();
+        all
+    }
+}
+
+/// A host and the name of a cookie; no host has a space.
+fn key(host: &str, name: &str) -> String {
+    format!("{host} {name}")
+}
+
+/// Whether two cookies of one name and domain are one cookie.
+fn is_same(one: &Entry<'_>, other: &Entry<'_>) -> bool {
+    one.path == other.path && one.host_only == other.host_only
+}
+
+/// Whether a request to this URL carries a cookie of a domain that covers it.
+fn is_sent(cookie: &Entry<'_>, request: &RequestUrl) -> bool {
+    let domain = cookie.domain.as_deref().unwrap_or_default();
+    let is_shared = cookie.host_only.map_or(domain.starts_with('.'), |host_only| !host_only);
+    let is_host = domain.strip_prefix('.').unwrap_or(domain).eq_ignore_ascii_case(request.host());
+    (is_shared || is_host) && cookie.path.as_deref().is_none_or(|path| request.path_matches(path, None))
+}
+
+fn read_cookie(object: &str) -> Result<Entry<'_>, Refused> {
+    let [name, value, path, domain, expires, http_only, secure, same_site] =
+        members(object, ["name", "value", "path", "domain", "expires", "httpOnly", "secure", "sameSite"])?;
+    let name = required_text(name, "name")?;
+    let attributes = || {
+        Ok((
+            required_text(value, "value")?,
+            Entry {
+                path: optional_text(path, "path")?,
+                domain: optional_text(domain, "domain")?,
+                expires: expiry(expires)?,
+                http_only: is_truthy(http_only),
+                secure: is_truthy(secure),
+                same_site: optional_text(same_site, "sameSite")?,
+                ..Entry::default()
+            },
+        ))
+    };
+    match attributes() {
+        Ok((value, attributes)) => {
+            let (name, value) = decoded(name, value);
+            Ok(Entry { name, value, ..attributes })
+        }
+        Err(fault) => Err(Refused { name: Some(name.into_owned()), fault }),
+    }
+}
+
+/// The expiry in seconds: ISO text; nothing, or what is not after 1970, is that of a session cookie.
+fn expiry(raw: Option<&str>) -> Result<f64, Fault> {
+    match optional_text(raw, "expires")?.as_deref() {
+        None | Some("") => Ok(-1.0),
+        Some(text) => match parse_iso_date(text) {
+            Some(ms) => Ok(ms as f64 / 1000.0),
+            None => Err(Fault::Type { field: "expires", expected: "a date in ISO form", got: "other text" }),
+        },
+    }
+}
+
+fn owned(entry: Entry<'_>) -> Entry<'static> {
+    let own = |text: Cow<'_, str>| Cow::Owned(text.into_owned());
+    Entry {
+        name: own(entry.name),
+        value: own(entry.value),
+        domain: entry.domain.map(own),
+        path: entry.path.map(own),
+        same_site: entry.same_site.map(own),
+        expires: entry.expires,
+        secure: entry.secure,
+        http_only: entry.http_only,
+        host_only: entry.host_only,
+        ..Entry::default()
+    }
+}

@@ -1,0 +1,53 @@
+'use strict';
+
+const { WRITTEN, formatCookies } = require('../../files/cookie-file');
+const { UsageError } = require('../failures');
+const { withPool } = require('../open-pool');
+const { counted, isSeen, tell } = require('../output');
+const { readSession } = require('../records');
+const { writeSecretFile } = require('../secret-file');
+
+/** A whole session, to be imported elsewhere. */
+const STATE = 'state';
+
+function textOf(session, format, url) {
+  if (format === STATE) return `${session.getStateText()}\n`;
+  const cookies = session.getPuppeteerCookies(url);
+  const text = formatCookies(cookies, format);
+  return text.endsWith('\n') ? text : `${text}\n`;
+}
+
+module.exports = {
+  positionals: ['ID'],
+  summary: 'writes the cookies of a session as another program reads them',
+  about:
+    'Writes the cookies of a session, as they were saved last, for curl, yt-dlp, Playwright and others (docs/cookie-files.md), or the whole session (state). Whoever has the file is logged in.',
+  options: {
+    format: { value: 'FORMAT', about: 'which', choices: [...WRITTEN, STATE] },
+    output: { value: 'FILE', about: 'where to, for its owner alone to read; default: the standard output' },
+    url: { value: 'URL', about: 'only the cookies that this URL gets; a header needs it' },
+    reveal: { about: 'shows the cookies on a screen, too' },
+  },
+  async run({ options, positionals: [id] }) {
+    const { format, output, url, reveal } = options;
+    if (format === undefined) throw new UsageError('--format is missing');
+    if (format === 'header' && url === undefined) throw new UsageError('--url is missing: a header is for one URL');
+    if (format === STATE && url !== undefined) throw new UsageError('--url is not for a whole session');
+    if (output === undefined && isSeen() && !reveal) {
+      throw new UsageError(
+        'This would show secrets on the screen: name a file (--output), use a pipe, or say --reveal',
+      );
+    }
+    await withPool(options, async (opened) => {
+      const { session } = await readSession(opened, id);
+      const text = textOf(session, format, url);
+      if (output === undefined) {
+        process.stdout.write(text);
+        return;
+      }
+      writeSecretFile(output, text);
+      const count = session.getPuppeteerCookies(url).length;
+      tell(`Wrote ${counted(count, 'cookie')} of ${id} to ${output}`);
+    });
+  },
+};

@@ -1,0 +1,37 @@
+'use strict';
+
+const fs = require('node:fs');
+const { SqliteStore } = require('../stores/sqlite-store');
+const { Failure, UsageError } = require('./failures');
+
+/** A URL with a scheme, unlike a path, on Windows too. */
+const URL_LIKE = /^([a-z][a-z\d+.-]+):\/\//i;
+
+/** Stores that are named by a URL: by its scheme, what opens it. The drivers are the user's. */
+const BY_SCHEME = new Map();
+
+/**
+ * Opens the store that a text names.
+ *
+ * @param {boolean} create whether one that isn't there is made
+ * @param {boolean} isArgument whether the text stands on the command line, where everybody on the machine can read it
+ * @returns {Promise<{ store: object, end?: () => Promise<void> }>} `end` closes what the store itself doesn't
+ */
+async function openStore(text, { create, isArgument }) {
+  const [, scheme] = URL_LIKE.exec(text) ?? [];
+  if (scheme === undefined || scheme === 'file') return { store: sqliteStore(text, create) };
+  const open = BY_SCHEME.get(scheme.toLowerCase());
+  if (open === undefined) throw new UsageError(`--store: there is no store for ${scheme}://`);
+  if (isArgument && URL.canParse(text) && new URL(text).password !== '') {
+    throw new UsageError('--store has a password, which `ps` shows to all; CRAWLER_SESSION_STORE is for that');
+  }
+  return open(text, { create });
+}
+
+function sqliteStore(text, create) {
+  const file = text.startsWith('file:') ? new URL(text) : text;
+  if (!create && !fs.existsSync(file)) throw new Failure(`There is no store ${text}`);
+  return new SqliteStore(file);
+}
+
+module.exports = { openStore };
