@@ -3,12 +3,17 @@
 // Answers that are lost, come twice or belong to somebody else, scripts that are forgotten, and the order of steps in all that.
 // Promises: L19
 
+const { RedisStore } = require('../../redis');
 const { CLIENTS, VARIANTS } = require('./fixtures/redis-clients');
 const { startProxy } = require('./fixtures/proxy');
 const { onServer } = require('./fixtures/redis-place');
 const { runSuite } = require('./fixtures/redis-suite');
 
 const place = onServer();
+
+beforeAll(async () => {
+  place.admin = await place.client();
+});
 
 const proxies = [];
 // Clients are closed before.
@@ -35,6 +40,40 @@ const twice = {
 
 runSuite({ 'a client that sends each command twice': twice }, () => [place.server]);
 
+test('a step that has to be sent again goes before those that are called meanwhile', async () => {
+  const client = await place.client();
+  const sent = [];
+  let answerFirst;
+  // As if Redis had forgotten the script when the second step came, and somebody else had sent it again.
+  const call = async (...words) => {
+    sent.push([words[0], words[words.length - 1]]);
+    const answer = client.call(...words);
+    if (words.at(-1) === 'first') {
+      await new Promise((resolve) => {
+        answerFirst = resolve;
+      });
+    }
+    if (words.at(-1) === 'second' && words[0] === 'EVALSHA') throw new Error('NOSCRIPT No matching script.');
+    return answer;
+  };
+  const store = new RedisStore({ status: 'ready', call });
+  await store.open('meanwhile');
+  sent.length = 0;
+  const steps = ['first', 'second'].map((id) => store.get('meanwhile', id));
+  await new Promise(setImmediate);
+  steps.push(store.get('meanwhile', 'third'), store.get('meanwhile', 'fourth'));
+  await new Promise(setImmediate);
+  answerFirst();
+  await Promise.all(steps);
+  expect(sent).toEqual([
+    ['EVALSHA', 'first'],
+    ['EVALSHA', 'second'],
+    ['EVAL', 'second'],
+    ['EVALSHA', 'third'],
+    ['EVALSHA', 'fourth'],
+  ]);
+});
+
 /** A store behind a proxy, with some records. */
 async function behindProxy(kind) {
   const proxy = await startProxy(place.server.port);
@@ -53,19 +92,36 @@ async function behindProxy(kind) {
 }
 
 describe.each(KINDS)('%s', (name, kind) => {
+  test('a step with much to send goes before those that are called after it', async () => {
+    const { steps } = await place.store(kind);
+    await steps.add('x');
+    const { fence } = await steps.claim();
+    const state = 'large '.repeat(500_000);
+    for (let round = 0; round < 3; round++) {
+      const [large, found, small] = await Promise.all([
+        steps.renew('x', fence, { state: `${state}${round}` }),
+        steps.get('x'),
+        steps.renew('x', fence, { state: 'small' }),
+      ]);
+      expect([large, small]).toEqual([{ held: true }, { held: true }]);
+      expect(found.state.slice(-7)).toBe(`large ${round}`);
+      expect((await steps.get('x')).state).toBe('small');
+    }
+  });
+
   test('scripts that are forgotten in the middle are sent again, and the order stays', async () => {
     const { steps } = await place.store(kind);
     await steps.add('x');
     const { fence } = await steps.claim();
-    for (let round = 0; round < 5; round++) {
-      const renewals = ids(20).map((_, at) => steps.renew('x', fence, { state: `${round} ${at}` }));
-      const admin = place.server.command('SCRIPT', 'FLUSH');
-      const later = ids(20).map((_, at) => steps.renew('x', fence, { state: `${round} later ${at}` }));
-      const reading = steps.get('x');
-      await admin;
-      for (const { held } of await Promise.all([...renewals, ...later])) expect(held).toBe(true);
-      expect((await reading).state).toBe(`${round} later 19`);
+    const answers = [];
+    for (let round = 0; round < 200; round++) {
+      const [renewed, found] = [steps.renew('x', fence, { state: `${round}` }), steps.get('x')];
+      answers.push(Promise.all([renewed, found]).then(([{ held }, { state }]) => [held, Number(state)]));
+      if (round % 10 === 0) answers.push(place.admin.script('FLUSH').then(() => undefined));
+      await new Promise(setImmediate);
     }
+    const told = (await Promise.all(answers)).filter((answer) => answer !== undefined);
+    expect(told).toEqual(told.map((_, round) => [true, round]));
     expect(await steps.release('x', fence)).toEqual({ held: true });
   });
 

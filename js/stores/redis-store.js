@@ -10,6 +10,7 @@ const { describe, invalidArgument, typeError } = require('../values/errors');
 /** All steps; the first lines tell of the keys. */
 const SCRIPT = fs.readFileSync(path.join(__dirname, 'redis-store.lua'), 'utf8');
 const SHA = createHash('sha1').update(SCRIPT).digest('hex');
+/** In the order in which the script takes them, but for the last one. */
 const KEYS = ['record:', 'pool', 'line', 'living', 'free', 'in-turn', 'waiting'];
 
 /** A longer name of a pool is cut in its keys, of which each record has one. */
