@@ -1,7 +1,7 @@
 'use strict';
 
 // Answers that are lost, come late, come twice or belong to another statement: a step that is made again for that has no further effect.
-// Promises: L18
+// Promises: L23
 
 const { setTimeout: sleep } = require('node:timers/promises');
 const { Client } = require('pg');
