@@ -79,6 +79,8 @@ test.each(PAGES)('%s: each command of a block is one that the tests above know',
     // __test__/stores/redis-refusals.test.js
     /^redis-cli ACL SETUSER /,
     OURS,
+    // __test__/stores/postgres-tables.test.js
+    /^psql -c "/,
   ];
   const unknown = shell
     .flatMap(({ code }) => commandsOf(code))

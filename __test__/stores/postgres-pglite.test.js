@@ -1,7 +1,7 @@
 'use strict';
 
 // PostgresStore passes the tests that the package has for stores with PGlite.
-// Promises: L16
+// Promises: L21
 
 const path = require('node:path');
 const { storeTests } = require('../../store-tests');

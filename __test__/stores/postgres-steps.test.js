@@ -2,7 +2,7 @@
 
 // What PostgresStore does with steps: their order, how many statements they are, how much of a large pool they read, and what locks and edits
 // by hand do to them.
-// Promises: L18
+// Promises: L22
 
 const { Client } = require('pg');
 const { until } = require('../helpers/patience');

@@ -2,7 +2,7 @@
 
 // PostgresStore passes the tests that the package has for stores with each client of pg, through a pooler, and whatever isolation transactions
 // have by default. A second user is a second store object on connections of its own.
-// Promises: L16
+// Promises: L21
 
 const { Client, Pool } = require('pg');
 const pgbouncer = require('../../scripts/services/pgbouncer');

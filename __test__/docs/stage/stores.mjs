@@ -1,9 +1,10 @@
-// For blocks about stores: the store that the page itself has, two objects on the records of one, and a client of Redis.
+// For blocks about stores: the store that the page itself has, two objects on the records of one, a client of Redis, and a PostgreSQL.
 
 import { strict as assert } from 'node:assert';
 import { readFileSync } from 'node:fs';
 import { after as afterTests } from 'node:test';
 import Redis from 'ioredis';
+import postgres from '../../../scripts/services/postgres.js';
 import redis from '../../../scripts/services/redis.js';
 
 const page = readFileSync(new URL('../../../docs/stores.md', import.meta.url), 'utf8');
@@ -30,6 +31,10 @@ const server = process.argv.includes('client') ? await redis.start() : undefined
 
 export const client = server && new Redis(server.url);
 
+const database = process.argv.includes('connectionString') ? await postgres.start() : undefined;
+
+export const connectionString = database?.url;
+
 let crawled = 0;
 
 export const crawl = async () => {
@@ -38,7 +43,8 @@ export const crawl = async () => {
 
 /** Tests of node:test begin after the block, and their failures only show in the exit code. */
 export async function after(_block, used) {
-  if (used.includes('client')) {
+  await database?.stop();
+  if (used.includes('client') && server !== undefined) {
     assert.equal(crawled, 1);
     assert.deepEqual(await client.keys('crawler-session:{shop.example}:record:*').then(({ length }) => length), 1);
     client.disconnect();
