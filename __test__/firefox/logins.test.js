@@ -10,7 +10,6 @@ const firefox = require('./firefox');
 
 const LAUNCH = { Firefox: firefox.launch, Chromium: chromium.launch };
 
-/** In Firefox a service worker goes on answering: those that the context has can't be passed by. */
 const PORTABLE = Object.keys(SITES).filter((name) => name !== 'sealed');
 const OF_TAB = { cookies: false, localStorage: false, indexedDB: false };
 
@@ -45,11 +44,18 @@ describe.each([
     const captured = new Session();
     for (const name of Object.keys(SITES)) {
       expect([name, await titleOf({ page: first }, sites.url(name, '/login'))]).toEqual([name, 'in']);
-      await captured.capture(first, OF_TAB);
+      // A service worker of Firefox can't be passed by later, so its site is captured while it is open.
+      await captured.capture(first, name === 'all' ? {} : OF_TAB);
     }
     await titleOf({ page: first }, sites.url('shop'));
     const origins = ['local', 'records', 'sealed'].map((name) => sites.url(name));
     ({ problems } = await captured.capture(first, { origins }));
+    if (from === 'Firefox') {
+      const { origin } = new URL(sites.url('all'));
+      const message = expect.stringContaining('service worker');
+      expect(problems).toContainEqual({ origin, code: 'NOT_REACHED', message });
+      problems = problems.filter(({ code }) => code !== 'NOT_REACHED');
+    }
     session = new Session(JSON.parse(JSON.stringify(captured.getState())));
     page = await freshPage(to);
     sites.requests();
