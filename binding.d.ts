@@ -151,10 +151,10 @@ export declare class Session {
   /** The same for packed cookies and the head of their jar. Returns whether they could be read; if not, use `importCookies`. */
   importPacked(head: Text, texts: Text, numbers: Float64Array, now: number): boolean
   /**
-   * The state as JSON text; `members` is a JSON object with what of it is JavaScript's, and dates that JavaScript has changed replace ours
-   * (`NaN`: none). `null` if a text has lone surrogates, or the jar has options of its own: `getState()` then says it all.
+   * The state as JSON text; `members` is a JSON object with what of it is JavaScript's, `storage` a JSON array, if there is any, and dates
+   * that JavaScript has changed replace ours (`NaN`: none). `null` if a text has lone surrogates, or the jar has options of its own: `getState()` then says it all.
    */
-  getStateText(id: Text, members: Text, createdAt: number, expiresAt: number, form: number): OutText | null
+  getStateText(id: Text, members: Text, createdAt: number, expiresAt: number, form: number, storage?: Text | undefined | null): OutText | null
   /** A number that grows with each change of counters and cookies. */
   getRevision(): number
 }

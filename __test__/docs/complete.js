@@ -13,6 +13,7 @@ const STAGES = {
   'README.md': 'browser.mjs',
   'docs/api.md': 'browser.mjs',
   'docs/puppeteer.md': 'browser.mjs',
+  'docs/logins.md': 'browser.mjs',
   'docs/http-clients.md': 'site.mjs',
   'docs/session-pool.md': 'pool.mjs',
   'docs/crawlee.md': 'crawlee.mjs',
