@@ -11,6 +11,7 @@ const PARTS = {
   memory: 'npm run bench:memory',
   load: 'npm run bench:load',
   pool: 'npm run bench:pool',
+  logins: 'npm run bench:logins',
 };
 
 const begin = (part) => `<!-- ${part}: written by ${PARTS[part]} -->`;

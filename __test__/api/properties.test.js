@@ -119,7 +119,7 @@ test('console.log and JSON.stringify show the fields', () => {
 });
 
 // Promises: E2
-test('a method called on anything but a session throws a TypeError and does not crash', () => {
+test('a method called on anything but a session throws a TypeError and does not crash', async () => {
   const foreign = [{}, null, undefined, 1, Object.create(Session.prototype), new CookieJar()];
   for (const name of Object.getOwnPropertyNames(Session.prototype)) {
     const { value, get } = Object.getOwnPropertyDescriptor(Session.prototype, name);
@@ -129,7 +129,7 @@ test('a method called on anything but a session throws a TypeError and does not 
       let thrown;
       try {
         // With a blocked status, so that `checkStatus` has something to do.
-        method.call(receiver, 403);
+        await method.call(receiver, 403);
       } catch (error) {
         thrown = error;
       }

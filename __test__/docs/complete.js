@@ -15,6 +15,7 @@ const STAGES = {
   'docs/puppeteer.md': 'browser.mjs',
   'docs/command-line.md': 'command-line.mjs',
   'docs/cookie-files.md': 'files.mjs',
+  'docs/logins.md': 'browser.mjs',
   'docs/http-clients.md': 'site.mjs',
   'docs/session-pool.md': 'pool.mjs',
   'docs/crawlee.md': 'crawlee.mjs',

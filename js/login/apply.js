@@ -2,7 +2,7 @@
 
 const { storageOf } = require('../session/storage');
 const { logRefusals } = require('../session/session');
-const { callIn, tabOver } = require('./browsers/tab');
+const { callIn, inTabs, tabOver } = require('./browsers/tab');
 const { contextOf } = require('./browsers/target');
 const { checkThere, limitsOf, notReached, problemsOf, withBrowser } = require('./failures');
 const { readLoginOptions } = require('./login-options');
@@ -63,21 +63,15 @@ class Writing {
     this.problems.push(...refusals.map(({ name, ...refusal }) => ({ cookie: name, ...refusal })));
   }
 
-  /** Writes what all tabs share, in a tab of our own. */
+  /** Writes what all tabs share, in tabs of our own. */
   async writeShared(storage) {
     const kinds = this.#wanted.kinds.filter((kind) => kind !== 'sessionStorage');
     if (kinds.length === 0 || storage.length === 0) return;
-    const page = await this.#context.newPage();
-    try {
-      const tab = await tabOver(this.#context, page);
-      for (const { origin, topLevelSite, ...entry } of storage) {
-        const place = topLevelSite === undefined ? { origin } : { origin, topLevelSite };
-        const values = Object.fromEntries(kinds.map((kind) => [kind, entry[kind] ?? []]));
-        await this.#write(place, values, (request) => callIn(tab, place, 'write', request));
-      }
-    } finally {
-      await page.close().catch(() => {});
-    }
+    await inTabs(this.#context, storage, (tab, { origin, topLevelSite, ...entry }) => {
+      const place = topLevelSite === undefined ? { origin } : { origin, topLevelSite };
+      const values = Object.fromEntries(kinds.map((kind) => [kind, entry[kind] ?? []]));
+      return this.#write(place, values, (request) => callIn(tab, place, 'write', request));
+    });
   }
 
   /** Writes what each tab has for itself. */

@@ -3,7 +3,7 @@
 const { LoginError } = require('../values/login-error');
 const { keepStorage, storageOf } = require('../session/storage');
 const { contextOf } = require('./browsers/target');
-const { callIn, tabOver } = require('./browsers/tab');
+const { callIn, inTabs } = require('./browsers/tab');
 const { checkThere, limitsOf, notReached, problemsOf, withBrowser } = require('./failures');
 const { readLoginOptions } = require('./login-options');
 const { keyOf, placeOf } = require('./places');
@@ -63,21 +63,15 @@ class Reading {
     }
   }
 
-  /** Reads the places that are not open, in a tab of our own. */
+  /** Reads the places that are not open, in tabs of our own. */
   async readOthers(others) {
     const kinds = this.#wanted.kinds.filter((kind) => kind !== 'sessionStorage');
     const places = new Map(others.map((place) => [keyOf(place), placeIn(place)]));
     for (const key of this.places.keys()) places.delete(key);
     if (kinds.length === 0 || places.size === 0) return;
-    const page = await this.#context.newPage();
-    try {
-      const tab = await tabOver(this.#context, page);
-      for (const place of places.values()) {
-        await this.#read(place, kinds, (request) => callIn(tab, place, 'read', request));
-      }
-    } finally {
-      await page.close().catch(() => {});
-    }
+    await inTabs(this.#context, [...places.values()], (tab, place) =>
+      this.#read(place, kinds, (request) => callIn(tab, place, 'read', request)),
+    );
   }
 
   async #openFrames() {

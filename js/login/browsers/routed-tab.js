@@ -1,6 +1,8 @@
 'use strict';
 
-const { callText, framedCallText } = require('../page/script');
+const { TITLE, callText, framedCallText } = require('../page/script');
+
+const BLANK = 'about:blank';
 
 /** A tab whose every request is answered on this machine, by what its library has for that: for browsers other than Chromium. */
 class RoutedTab {
@@ -21,6 +23,9 @@ class RoutedTab {
     // In place of the document before it: a site would see a longer history.
     const replace = `location.replace(${JSON.stringify(url)})`;
     await Promise.all([this.#page.waitForNavigation(), this.#page.evaluate(replace)]);
+    if (url !== BLANK && (await this.#page.title()) !== TITLE) {
+      throw new Error('a service worker of the site has answered; only in Chromium it can be passed by');
+    }
   }
 
   async call(name, request) {
@@ -33,7 +38,7 @@ class RoutedTab {
 
   /** Leaves the page blank. */
   async leave() {
-    await this.visit('about:blank', () => undefined);
+    await this.visit(BLANK, () => undefined);
     await this.#stop();
   }
 }

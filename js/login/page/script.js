@@ -22,8 +22,11 @@ function literal(data) {
   return `JSON.parse(${JSON.stringify(JSON.stringify(data))})`;
 }
 
+/** Tells our documents from those of a site. */
+const TITLE = 'crawler-session';
+
 /** The document with which every address of an origin is answered. It has an icon, so that no browser asks for one. */
-const EMPTY_PAGE = '<!doctype html><link rel="icon" href="data:,">';
+const EMPTY_PAGE = `<!doctype html><title>${TITLE}</title><link rel="icon" href="data:,">`;
 
 /** A document around a frame of another origin. */
 function pageAround(url) {
@@ -47,4 +50,4 @@ function framedCallText(name, request) {
   })()`;
 }
 
-module.exports = { EMPTY_PAGE, FRAMED_PAGE, callText, framedCallText, pageAround };
+module.exports = { EMPTY_PAGE, FRAMED_PAGE, TITLE, callText, framedCallText, pageAround };
