@@ -162,7 +162,8 @@ test.each(CLASSES)('a session from text is the one that the constructor makes of
 
 // Promises: P9
 test.each([
-  ['no JSON', 'nonsense', /text must be the JSON of a session's state/],
+  // A state is secret, and JSON.parse would quote it.
+  ['no JSON', 'nonsense', /^text must be the JSON of a session's state, and is no JSON$/],
   ['nothing', '', /text must be the JSON of a session's state/],
   ['half a state', new Session().getStateText().slice(0, -30), /text must be the JSON of a session's state/],
   ['null', 'null', /options must be an object, got null/],

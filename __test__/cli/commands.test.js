@@ -103,6 +103,19 @@ describe('list', () => {
     });
   });
 
+  test('shows a session whose state can not be read, and says why', async () => {
+    const store = new SqliteStore(file('sessions.db'));
+    await store.open('default');
+    await store.add('default', { id: 'odd', state: 'secret-4', usableMs: 1e6 });
+    await store.close('default');
+    const { code, stdout, stderr } = await run(['list']);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^odd {4}free {4}\? +\? +\? +\? /m);
+    expect(stderr).toMatch(/^The state of session "odd" can't be read: .*\n$/);
+    expect(stderr).not.toContain('secret-');
+    expect((await listed())[2]).toMatchObject({ id: 'odd', cookies: null, error: expect.stringContaining('"odd"') });
+  });
+
   test('of a pool that nobody has is an empty list, and said to be', async () => {
     expect(await run(['list', '--pool', 'other'])).toEqual({
       code: 0,
@@ -255,6 +268,13 @@ describe('import', () => {
         { name: '__Host-n', code: 'COOKIE_HOST_PREFIX', reason: expect.any(String) },
       ],
     });
+  });
+
+  test('says that storage is left out', async () => {
+    const origins = [{ origin: 'https://shop.example', localStorage: [{ name: 'token', value: 'secret' }] }];
+    fs.writeFileSync(file('state.json'), formatCookies(COOKIES, 'playwright', { origins }));
+    const { stderr } = await run(['import', 'state.json', '--id', 'grace']);
+    expect(stderr).toBe('left out: "https://shop.example": Storage is not imported, only cookies are\n');
   });
 
   test.each([

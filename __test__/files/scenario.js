@@ -13,7 +13,7 @@ const hostOf = (index) => `www${index % 5000}.shop${index % 977}.example`;
 const FILES = {
   netscape: [
     '# Netscape HTTP Cookie File\n',
-    (index) => `#HttpOnly_${hostOf(index)}\tFALSE\t/\tTRUE\t2082758400\tsession_${index}\t${secretOf(index, 90)}\n`,
+    (index) => `#HttpOnly_${hostOf(index)}\tFALSE\t/\tTRUE\t2082758400\tsession_${index}\t${secretOf(index, 120)}\n`,
     '',
     '',
   ],

@@ -271,9 +271,11 @@ class SessionPool extends EventEmitter {
   /** The state of a record, or why it can't be read. */
   #stateOf({ id, state }) {
     try {
-      return { state: JSON.parse(this.#cipher.decrypt(id, String(state))) };
-    } catch (cause) {
-      return { error: cause instanceof SessionPoolError ? cause : unreadable(id, cause.message, cause) };
+      const text = this.#cipher.decrypt(id, String(state));
+      return { state: JSON.parse(text) };
+    } catch (error) {
+      // What JSON.parse says quotes the text, which is secret.
+      return { error: error instanceof SessionPoolError ? error : unreadable(id, 'it is no JSON') };
     }
   }
 

@@ -89,10 +89,9 @@ function sessionFromText(Class, text, sessionOptions) {
 function parsed(text) {
   try {
     return JSON.parse(text);
-  } catch (cause) {
-    const error = typeError('ERR_INVALID_ARG_VALUE', `text must be the JSON of a session's state: ${cause.message}`);
-    error.cause = cause;
-    throw error;
+  } catch {
+    // That error's message quotes the text, which may be a secret.
+    throw typeError('ERR_INVALID_ARG_VALUE', "text must be the JSON of a session's state, and is no JSON");
   }
 }
 

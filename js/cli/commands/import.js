@@ -41,12 +41,15 @@ function fill(session, cookies) {
 
 /** The session that a file makes, how many cookies it got, and what was left out. */
 function sessionOf(text, { id, format, url, replace }) {
-  const { format: found, cookies, problems } = parseCookies(text, { format, url });
+  const { format: found, cookies, problems, origins = [] } = parseCookies(text, { format, url });
   const own = id === undefined ? {} : { id };
   // A state is a whole session, not only its cookies.
   const isWhole = found === 'state' && !replace;
   const session = isWhole ? Session.fromStateText(text, own) : new Session({ ...ENDLESS, ...own });
   const left = isWhole ? problems : [...problems, ...fill(session, cookies)];
+  for (const { origin } of origins) {
+    left.push({ name: origin, code: 'COOKIE_FILE_STORAGE', reason: 'Storage is not imported, only cookies are' });
+  }
   const count = session.getState().cookieJar.cookies.length;
   if (count > 0) return { session, isWhole, cookies, count, left };
   const [first] = left;

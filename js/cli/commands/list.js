@@ -8,7 +8,7 @@ const HEADS = ['ID', 'STATUS', 'USES', 'SCORE', 'COOKIES', 'ORIGINS', 'USED', 'N
 const COLOURS = { free: 'green', 'in use': 'yellow', cooling: 'yellow', retired: 'red', expired: 'red' };
 
 /** What the list says of a session. Of a state that can't be read, nothing is known. */
-function rowOf({ id, status, reason, usedAt, leaseEndsAt, readyAt, expiresAt, state }) {
+function rowOf({ id, status, reason, usedAt, leaseEndsAt, readyAt, expiresAt, state, error }) {
   return {
     id,
     status,
@@ -20,6 +20,7 @@ function rowOf({ id, status, reason, usedAt, leaseEndsAt, readyAt, expiresAt, st
     usedAt,
     nextFreeAt: leaseEndsAt ?? readyAt ?? null,
     expiresAt,
+    ...(error === undefined ? {} : { error: error.message }),
   };
 }
 
@@ -50,5 +51,6 @@ module.exports = {
         ]),
         (cells, column) => (column === 1 ? COLOURS[cells[1]] : undefined),
       );
+      for (const { error } of rows) if (error !== undefined) tell(error);
     }),
 };

@@ -423,17 +423,17 @@ mod tests {
                 format!("{{\"name\":\"n{index}\",\"value\":\"é\",\"domain\":\"a{}.example\",\"size\":1}}", index % 7)
             })
             .collect();
-        let list = format!("{{\"cookies\":[{}],\"origins\":[]}}", entries.join(" , "));
+        let list = format!("{{\"cookies\":[{}],\"origins\":[]}}", entries.join(","));
         let lines: String =
             (0..count).map(|index| format!("a{}.example\tFALSE\t/\tFALSE\t0\tn{index}\té\r\n", index % 7)).collect();
         for text in [list, lines] {
             let mut file = open(&text, None, None).unwrap();
             let mut least = usize::MAX;
             let mut names = Vec::new();
-            while file.next(|cookie| names.push(cookie.cookie().name.to_string())) {
+            while file.next(|cookie| names.push(format!("{} {}", cookie.cookie().name, cookie.host()))) {
                 least = least.min(file.text.len());
             }
-            assert!((0..count).map(|index| format!("n{index}")).eq(names));
+            assert!((0..count).map(|index| format!("n{index} a{}.example", index % 7)).eq(names));
             assert!(least < text.len() / 4, "{least} of {} bytes are left", text.len());
             assert_eq!((file.origins(), file.problems().list().count()), (text.starts_with('{').then_some("[]"), 0));
         }
@@ -488,6 +488,16 @@ mod tests {
             "a=1; b=x=\"y\" é 日; nameless; empty=; own=1",
             "without what belongs to another site's partition"
         );
+    }
+
+    #[test]
+    fn times_at_the_ends_stay_what_they_are() {
+        let expiry = |expires: &str| read(&format!(r#"[{{"name":"a","value":"1","expires":{expires}}}]"#)).cookies;
+        assert_eq!(expiry("0.25"), ["a=1 www.page.example /dir 0.25"]);
+        assert_eq!(expiry("1e300"), ["a=1 www.page.example /dir 253402300799"]);
+        // Rounded to zero, it would be a session cookie.
+        let text = written(r#"[{"name":"a","value":"1","expires":0.25}]"#, Format::Netscape);
+        assert!(text.ends_with("\t1\ta\t1\n"), "{text}");
     }
 
     #[test]
