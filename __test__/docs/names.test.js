@@ -68,6 +68,8 @@ test.each(PAGES)('%s: each command of a block is one that the tests above know',
     /^npx jest --selectProjects [\w-]+$/,
     /^node (scripts|examples|demo|bench)\//,
     LOOK,
+    // __test__/stores/postgres-tables.test.js
+    /^psql -c "/,
   ];
   const unknown = shell
     .flatMap(({ code }) => commandsOf(code))

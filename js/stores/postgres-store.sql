@@ -45,10 +45,10 @@ line IS NOT NULL AND usable_until > {now}
 
 -- part: record
 id, reason, owner, fence::float8 AS fence, place::float8 AS place,
-(extract(epoch FROM leased_until) - extract(epoch FROM {now}))::float8 * 1000 AS lease_ms,
-(extract(epoch FROM rests_until) - extract(epoch FROM {now}))::float8 * 1000 AS rest_ms,
-(extract(epoch FROM usable_until) - extract(epoch FROM {now}))::float8 * 1000 AS usable_ms,
-(extract(epoch FROM {now}) - extract(epoch FROM used_at))::float8 * 1000 AS used_ms
+((extract(epoch FROM leased_until) - extract(epoch FROM {now})) * 1000)::float8 AS lease_ms,
+((extract(epoch FROM rests_until) - extract(epoch FROM {now})) * 1000)::float8 AS rest_ms,
+((extract(epoch FROM usable_until) - extract(epoch FROM {now})) * 1000)::float8 AS usable_ms,
+((extract(epoch FROM {now}) - extract(epoch FROM used_at)) * 1000)::float8 AS used_ms
 
 -- name: version
 SELECT
@@ -220,30 +220,40 @@ WITH turn AS MATERIALIZED (
 SELECT id, fence, state, step FROM claimed;
 
 -- name: claim random
--- Draws places, of which some are not in line. If none is hit, it draws from those in line that were unused for the longest time.
+-- Draws places until one is in line. If none of the draws is, it draws from those in line that were unused for the longest time.
 WITH ends AS MATERIALIZED (
   SELECT
     (SELECT line FROM {sessions} WHERE pool = :pool AND line IS NOT NULL ORDER BY line LIMIT 1) AS first,
     (SELECT line FROM {sessions} WHERE pool = :pool AND line IS NOT NULL ORDER BY line DESC LIMIT 1) AS last
 ), draw AS MATERIALIZED (
-  SELECT turn, first + floor(random() * (last - first + 1))::bigint AS line FROM ends, generate_series(1, 16) AS turn
-), unused AS MATERIALIZED (
-  SELECT random() AS turn, line
-  FROM (SELECT line FROM {sessions} WHERE pool = :pool AND {is_in_line} ORDER BY used_at LIMIT 100) AS longest
+  SELECT turn, first + floor(random() * (last - first + 1))::bigint AS place FROM ends, generate_series(1, 16) AS turn
 )
 UPDATE {sessions} SET {give}
 WHERE pool = :pool AND {unchanged} AND place = coalesce(
   (
-    SELECT drawn.line FROM draw JOIN {sessions} AS drawn ON drawn.pool = :pool AND drawn.line = draw.line
-    WHERE drawn.usable_until > {now}
-    ORDER BY draw.turn LIMIT 1
-    FOR UPDATE OF drawn SKIP LOCKED
+    SELECT line FROM {sessions}
+    WHERE pool = :pool AND line = (
+      -- OFFSET makes the planner look for one after the other.
+      SELECT drawn.line FROM draw CROSS JOIN LATERAL (
+        SELECT line FROM {sessions} WHERE pool = :pool AND line = draw.place AND usable_until > {now} OFFSET 0
+      ) AS drawn
+      ORDER BY draw.turn LIMIT 1
+    )
+    FOR UPDATE SKIP LOCKED
   ),
   (
-    SELECT drawn.line FROM unused JOIN {sessions} AS drawn ON drawn.pool = :pool AND drawn.line = unused.line
-    WHERE drawn.usable_until > {now}
-    ORDER BY unused.turn LIMIT 1
-    FOR UPDATE OF drawn SKIP LOCKED
+    SELECT line FROM {sessions}
+    WHERE pool = :pool AND line = (
+      SELECT line
+      FROM (
+        SELECT pool, line, usable_until FROM {sessions}
+        WHERE (pool, used_at) >= (:pool, '-infinity') AND line IS NOT NULL
+        ORDER BY pool, used_at LIMIT 16
+      ) AS unused
+      WHERE pool = :pool AND {is_in_line}
+      ORDER BY random() LIMIT 1
+    )
+    FOR UPDATE SKIP LOCKED
   )
 )
 RETURNING {given};
@@ -287,7 +297,7 @@ SELECT
   (SELECT count(*)::integer FROM changed) AS changed,
   has_free,
   CASE WHEN NOT has_free THEN (
-    SELECT (extract(epoch FROM changes_at) - extract(epoch FROM {now}))::float8 * 1000 FROM {sessions}
+    SELECT ((extract(epoch FROM changes_at) - extract(epoch FROM {now})) * 1000)::float8 FROM {sessions}
     WHERE pool = :pool AND changes_at > {now}
       -- It is free then. Without CASE, the planner guesses that hardly any is, and sorts all.
       AND CASE WHEN changes_at = greatest(leased_until, rests_until) THEN usable_until > changes_at END
@@ -424,8 +434,10 @@ FROM (VALUES (1)) AS one LEFT JOIN (
 SELECT :step::text AS step, page.*
 FROM (VALUES (1)) AS one LEFT JOIN (
   SELECT {record}, CASE WHEN :with_state::boolean THEN state END AS state
-  FROM {sessions} AS sessions WHERE pool = :pool AND sessions.place > :after::bigint
-  ORDER BY sessions.place LIMIT :limit::bigint
+  FROM (
+    SELECT * FROM {sessions} WHERE (pool, place) > (:pool, :after::bigint) ORDER BY pool, place LIMIT :limit::bigint
+  ) AS following
+  WHERE pool = :pool
 ) AS page ON true
 ORDER BY page.place;
 
@@ -444,7 +456,7 @@ FROM (VALUES (1)) AS one LEFT JOIN (
         ELSE 'free'
       END AS status,
       CASE WHEN reason IS NULL AND usable_until > greatest({now}, leased_until, rests_until) THEN
-        (extract(epoch FROM greatest({now}, leased_until, rests_until)) - extract(epoch FROM {now}))::float8 * 1000
+        ((extract(epoch FROM greatest({now}, leased_until, rests_until)) - extract(epoch FROM {now})) * 1000)::float8
       END AS free_ms
     FROM {sessions} WHERE pool = :pool
   ) AS sessions

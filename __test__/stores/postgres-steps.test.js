@@ -1,0 +1,380 @@
+'use strict';
+
+// What PostgresStore does with steps: their order, how many statements they are, how much of a large pool they read, and what locks and edits
+// by hand do to them.
+// Promises: L22
+
+const { Client } = require('pg');
+const { until } = require('../helpers/patience');
+const { LONG, onServer, stepsOn } = require('./fixtures/postgres-place');
+const { PostgresStore } = require('../../postgres');
+
+const place = onServer();
+
+const PICKS = ['least-recently-used', 'most-recently-used', 'round-robin', 'random'];
+
+/** A client that notes what passes through it. */
+function noted(client) {
+  const statements = [];
+  const query = (text, values) => {
+    statements.push([text, values]);
+    return client.query(text, values);
+  };
+  return { query, statements };
+}
+
+test('steps on many connections take effect in the order in which they were called, and so are they answered', async () => {
+  const { steps } = await place.store(place.client({ max: 10 }));
+  const answered = [];
+  const called = (name, promise) => promise.then((result) => answered.push([name, result]));
+  const { fence } = await steps.add('held', { lease: { owner: 'me', leaseMs: LONG } });
+  await Promise.all([
+    called(
+      'add',
+      steps.add('s').then(({ status }) => status),
+    ),
+    ...Array.from({ length: 20 }, (_, at) => called(at, steps.renew('held', fence, { state: `${at}` }))),
+    called(
+      'get',
+      steps.get('held').then(({ state }) => state),
+    ),
+    called('release', steps.release('held', fence)),
+    called('renew', steps.renew('held', fence)),
+    called(
+      'list',
+      steps.list().then(({ records }) => records.map(({ id, status }) => [id, status])),
+    ),
+    called('remove', steps.remove('s')),
+    called('claim', steps.claim({ id: 's' })),
+  ]);
+  expect(answered).toEqual([
+    ['add', 'added'],
+    ...Array.from({ length: 20 }, (_, at) => [at, { held: true }]),
+    ['get', '19'],
+    ['release', { held: true }],
+    ['renew', { held: false }],
+    [
+      'list',
+      [
+        ['held', 'free'],
+        ['s', 'free'],
+      ],
+    ],
+    ['remove', true],
+    ['claim', { status: 'missing' }],
+  ]);
+});
+
+test('pools of one store object do not wait for each other', async () => {
+  const { store, pool, client } = await place.store();
+  await store.open('other');
+  await store.add(pool, { id: 's', state: '', usableMs: LONG });
+  const { fence } = await store.claim(pool, { owner: 'me', leaseMs: LONG, pick: 'random' });
+  const locker = await client.connect();
+  await locker.query('BEGIN');
+  await locker.query('SELECT FROM crawler_sessions WHERE pool = $1 FOR UPDATE', [pool]);
+  const released = store.release(pool, 's', fence, { restMs: 0 });
+  expect(await store.add('other', { id: 's', state: '', usableMs: LONG })).toMatchObject({ status: 'added' });
+  await locker.query('COMMIT');
+  locker.release();
+  expect(await released).toEqual({ held: true });
+});
+
+test('a Client of pg is given one statement at a time, whoever uses it', async () => {
+  const client = new Client(place.server.url);
+  await client.connect();
+  const underWay = { now: 0, most: 0 };
+  const { query } = client;
+  client.query = async (...args) => {
+    underWay.most = Math.max(underWay.most, ++underWay.now);
+    try {
+      return await query.apply(client, args);
+    } finally {
+      underWay.now--;
+    }
+  };
+  const stores = [new PostgresStore(client), new PostgresStore(client)];
+  await Promise.all(stores.flatMap((store) => ['one client a', 'one client b'].map((pool) => store.open(pool))));
+  await Promise.all(stores.flatMap((store) => ['one client a', 'one client b'].map((pool) => store.stats(pool))));
+  await client.end();
+  expect(underWay.most).toBe(1);
+});
+
+describe('each step is one statement', () => {
+  test.each(PICKS)('a use by %s is two', async (pick) => {
+    const client = noted(place.client());
+    const { steps } = await place.store(client);
+    for (const id of ['x', 'y', 'z']) await steps.add(id);
+    // After the first claim in a while, what time has changed is written down.
+    await steps.claim({ id: 'x' });
+    await steps.stats();
+    client.statements.length = 0;
+    for (let use = 0; use < 10; use++) {
+      const { id, fence } = await steps.claim({ pick });
+      await steps.release(id, fence, { state: 'saved' });
+    }
+    expect(client.statements).toHaveLength(20);
+  });
+
+  test('all others are one as well', async () => {
+    const client = noted(place.client());
+    const { steps } = await place.store(client);
+    client.statements.length = 0;
+    const { fence } = await steps.add('x', { lease: { owner: 'me', leaseMs: LONG }, maxPoolSize: 1 });
+    await steps.add('x');
+    await steps.renew('x', fence);
+    await steps.retire('x');
+    await steps.get('x');
+    await steps.list();
+    await steps.stats();
+    await steps.reset('x', fence);
+    await steps.remove('x');
+    await steps.prune();
+    expect(client.statements).toHaveLength(10);
+  });
+});
+
+describe('no step on a pool of 20,000 reads much of it', () => {
+  const COUNT = 20_000;
+  /** How many pages of tables and indexes a statement may touch. */
+  const MOST_PAGES = 300;
+
+  const HELD = "leased_until = now() + interval '1 hour', seen_at = now()";
+  /** What is changed in the records of a pool. */
+  const POOLS = {
+    'all free': undefined,
+    'all held but one': `${HELD} WHERE place <> 7777`,
+    'all held but some that are far apart': `${HELD} WHERE place % 4000 <> 0`,
+    'all held': HELD,
+    'all resting but some that were used later': `rests_until = now() + interval '1 hour', seen_at = now(),
+      used_at = used_at - interval '1 hour' WHERE place > 10`,
+    'all expired but some': 'usable_until = now(), seen_at = now() WHERE place < 19000',
+    'all retired but some': "reason = 'blocked' WHERE place < 19000",
+  };
+
+  /** The pages that a statement touches. */
+  async function pagesOf(client, [text, values]) {
+    const { rows } = await client.query(`EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) ${text}`, values);
+    const [{ Plan: plan }] = rows[0]['QUERY PLAN'];
+    return plan['Shared Hit Blocks'] + plan['Shared Read Blocks'];
+  }
+
+  // A table that has just been filled, of which the planner knows nothing, and one that it knows.
+  describe.each(['unknown to the planner', 'known to it'])('%s', (known) => {
+    test.each(Object.entries(POOLS))('%s', async (_, change) => {
+      const table = 'large';
+      await place.sql('DROP TABLE IF EXISTS large, large_pools; DROP FUNCTION IF EXISTS large_count');
+      const client = place.client();
+      const watched = noted(client);
+      const { steps, pool } = await place.store(watched, { table });
+      const values = `$1, 's' || n, n, now() + interval '1 day', now() + n * interval '1 ms', now(), n, 'state'`;
+      await client.query('INSERT INTO large_pools (pool, added) VALUES ($1, $2)', [pool, COUNT]);
+      await client.query(
+        `INSERT INTO large (pool, id, place, usable_until, used_at, seen_at, fence, state)
+         SELECT ${values} FROM generate_series(1, ${COUNT}) AS n`,
+        [pool],
+      );
+      if (change !== undefined) await client.query(`UPDATE large SET ${change}`);
+      // Without it, statements clean up behind the UPDATE.
+      await client.query(known === 'known to it' ? 'VACUUM ANALYZE large' : 'VACUUM large');
+      if (known !== 'known to it') await client.query("DELETE FROM pg_statistic WHERE starelid = 'large'::regclass");
+      watched.statements.length = 0;
+      for (const pick of PICKS) {
+        const claimed = await steps.claim({ pick, maxPoolSize: 10 });
+        if (claimed.status !== 'claimed') continue;
+        await steps.renew(claimed.id, claimed.fence);
+        await steps.release(claimed.id, claimed.fence);
+      }
+      await steps.claim({ id: 's5' });
+      await steps.add('new', { maxPoolSize: COUNT * 2 });
+      await steps.add('full', { maxPoolSize: 10 });
+      await steps.retire('s6');
+      await steps.get('s7');
+      await steps.list({ after: 100, limit: 100 });
+      await steps.remove('s8');
+      const pages = [];
+      for (const statement of watched.statements) pages.push([await pagesOf(client, statement), statement[0]]);
+      expect(pages.filter(([count]) => count > MOST_PAGES)).toEqual([]);
+      expect(pages.length).toBeGreaterThan(12);
+    });
+  });
+});
+
+test("what time has changed is written down, so that claims needn't look through it", async () => {
+  const { steps, pool } = await place.store();
+  for (let n = 0; n < 300; n++) await steps.add(`s${n}`, { usableMs: n < 200 ? 1 : LONG });
+  const unseen = async () => {
+    const [{ count }] = await place.sql(
+      'SELECT count(*) FROM crawler_sessions WHERE pool = $1 AND changes_at <= now()',
+      [pool],
+    );
+    return Number(count);
+  };
+  expect(await unseen()).toBe(200);
+  await steps.claim();
+  await steps.stats();
+  expect(await unseen()).toBe(0);
+  // What comes later is written down some claims later.
+  for (let n = 0; n < 100; n++) await steps.add(`t${n}`, { usableMs: 1 });
+  for (let n = 0; n < 60; n++) await steps.claim();
+  await steps.stats();
+  expect(await unseen()).toBe(0);
+});
+
+describe('a record that somebody has locked', () => {
+  /** Locks a record as a transaction does that goes on. Returns what ends it. */
+  async function locked(client, pool, id) {
+    const locker = await client.connect();
+    await locker.query('BEGIN');
+    await locker.query('SELECT FROM crawler_sessions WHERE pool = $1 AND id = $2 FOR UPDATE', [pool, id]);
+    return async () => {
+      await locker.query('ROLLBACK');
+      locker.release();
+    };
+  }
+
+  test.each(PICKS)('%s: another one is claimed; when it is the only one, it is soon asked for again', async (pick) => {
+    const { steps, client, pool } = await place.store();
+    await steps.add('x');
+    await steps.add('y');
+    const unlock = await locked(client, pool, 'x');
+    expect(await steps.claim({ pick })).toMatchObject({ status: 'claimed', id: 'y' });
+    const none = await steps.claim({ pick });
+    expect(none.status).toBe('none');
+    expect(none.nextMs).toBeLessThanOrEqual(1000);
+    const one = await steps.claim({ pick, id: 'x' });
+    expect(one.status).toBe('none');
+    expect(one.nextMs).toBeLessThanOrEqual(1000);
+    await unlock();
+    expect(await steps.claim({ pick })).toMatchObject({ status: 'claimed', id: 'x' });
+  });
+
+  test('a lock that lasts for an instant is not noticed', async () => {
+    const { steps, client, pool } = await place.store();
+    await steps.add('x');
+    const unlock = await locked(client, pool, 'x');
+    const claimed = steps.claim();
+    await new Promise(setImmediate);
+    await unlock();
+    expect(await claimed).toMatchObject({ status: 'claimed', id: 'x' });
+  });
+});
+
+test('eight processes that add at the same time add exactly as many as there is room for', async () => {
+  const { pool, steps } = await place.store();
+  const stores = [];
+  for (let n = 0; n < 8; n++) {
+    const store = new PostgresStore(place.client({ max: 1 }));
+    await store.open(pool);
+    stores.push(stepsOn(store, pool));
+  }
+  const adds = (of) => Array.from({ length: 10 }, (_, n) => stores[of].add(`${of} ${n}`, { maxPoolSize: 25 }));
+  const results = await Promise.all(stores.flatMap((_, of) => adds(of)));
+  expect(results.filter(({ status }) => status === 'added')).toHaveLength(25);
+  expect(await steps.stats()).toMatchObject({ free: 25 });
+  // Each has a place of its own in the order of adding.
+  const ids = (await steps.list()).records.map(({ id }) => id);
+  expect(new Set(ids).size).toBe(25);
+});
+
+describe('edits by hand', () => {
+  let steps;
+  let edit;
+  beforeEach(async () => {
+    const made = await place.store();
+    ({ steps } = made);
+    edit = (set) => place.sql(`UPDATE crawler_sessions SET ${set} WHERE pool = $1 AND id = 'x'`, [made.pool]);
+    await steps.add('x');
+  });
+
+  test('a lease is ended', async () => {
+    const { fence } = await steps.claim();
+    await edit("leased_until = '-infinity'");
+    expect(await steps.renew('x', fence)).toEqual({ held: false });
+    expect(await steps.claim()).toMatchObject({ status: 'claimed', id: 'x' });
+  });
+
+  test('a retired record comes back, and one is retired', async () => {
+    await steps.retire('x');
+    await edit('reason = NULL');
+    expect(await steps.claim()).toMatchObject({ status: 'claimed', id: 'x' });
+    await edit("reason = 'by hand'");
+    expect(await steps.claim({ id: 'x' })).toEqual({ status: 'retired', reason: 'by hand' });
+    expect(await steps.claim({ maxPoolSize: 1 })).toMatchObject({ status: 'none', hasRoom: true });
+  });
+
+  test('an expired record gets a longer life', async () => {
+    await edit('usable_until = now()');
+    expect(await steps.claim()).toMatchObject({ status: 'none' });
+    await edit("usable_until = now() + interval '1 day'");
+    expect(await steps.claim()).toMatchObject({ status: 'claimed', id: 'x' });
+  });
+
+  test('times that are infinite', async () => {
+    await edit("usable_until = 'infinity', rests_until = 'infinity'");
+    expect(await steps.get('x')).toMatchObject({ status: 'cooling', restMs: 8.64e15, usableMs: 8.64e15 });
+    expect(await steps.claim()).toEqual({ status: 'none' });
+    await edit("leased_until = 'infinity', rests_until = '-infinity', usable_until = '-infinity'");
+    expect(await steps.get('x')).toMatchObject({ status: 'in use', leaseMs: 8.64e15, usableMs: -8.64e15 });
+    expect(await steps.stats()).toEqual({ free: 0, inUse: 1, cooling: 0, expired: 0, retired: {} });
+  });
+
+  test('what can not be is refused by the tables', async () => {
+    for (const set of ['state = NULL', 'usable_until = NULL', 'fence = NULL', "pool = 'there is no such pool'"]) {
+      await expect(edit(set)).rejects.toMatchObject({ code: expect.stringMatching(/^23/) });
+    }
+  });
+});
+
+describe('the number of live records that a pool may have counts what was changed by hand', () => {
+  const size = async (steps) => {
+    for (let max = 0; ; max++) if ((await steps.claim({ maxPoolSize: max })).hasRoom) return max - 1;
+  };
+
+  test.each([
+    ['DELETE FROM crawler_sessions WHERE pool = $1 AND place <= 3', 2],
+    ["UPDATE crawler_sessions SET reason = 'x' WHERE pool = $1 AND place <= 3", 2],
+    ['UPDATE crawler_sessions SET usable_until = now(), seen_at = now() WHERE pool = $1 AND place <= 3', 2],
+    ['UPDATE crawler_sessions SET usable_until = now() WHERE pool = $1 AND place <= 3', 2],
+    ['UPDATE crawler_sessions SET used_at = now() WHERE pool = $1', 5],
+    ['DELETE FROM crawler_sessions WHERE pool = $1', 0],
+    ['DELETE FROM crawler_sessions_pools WHERE pool = $1', 0],
+  ])('%s', async (text, expected) => {
+    const { steps, pool } = await place.store();
+    for (let n = 0; n < 5; n++) await steps.add(`s${n}`, { lease: { owner: 'me', leaseMs: LONG } });
+    await place.sql(text, [pool]);
+    expect(await size(steps)).toBe(expected);
+    expect(await steps.add('new', { maxPoolSize: expected })).toEqual({ status: 'full' });
+    expect(await steps.add('new', { maxPoolSize: expected + 1 })).toMatchObject({ status: 'added' });
+  });
+
+  test('TRUNCATE', async () => {
+    const { steps } = await place.store(place.client(), { table: 'emptied' });
+    const { fence } = await steps.add('x', { maxPoolSize: 1 });
+    await place.sql('TRUNCATE emptied');
+    const added = await steps.add('x', { maxPoolSize: 1 });
+    expect(added.status).toBe('added');
+    expect(added.fence).toBeGreaterThan(fence);
+  });
+});
+
+test('closing waits for what is under way, and refuses what comes later', async () => {
+  const { store, steps, pool } = await place.store();
+  const done = [];
+  for (let n = 0; n < 50; n++) steps.add(`s${n}`).then(({ status }) => done.push(status));
+  const closed = store.close(pool);
+  await expect(steps.stats()).rejects.toMatchObject({ name: 'SessionPoolError', code: 'POOL_CLOSED' });
+  await closed;
+  expect(done).toEqual(Array(50).fill('added'));
+  await expect(store.close(pool)).rejects.toMatchObject({ code: 'POOL_CLOSED' });
+});
+
+test('a closed store leaves nothing to its client, which can be ended', async () => {
+  const client = place.client();
+  const { store, steps, pool } = await place.store(client);
+  await steps.add('x');
+  for (let n = 0; n < 100; n++) await steps.claim();
+  await store.close(pool);
+  await client.end();
+  expect(await until(() => client.totalCount === 0)).toBe(true);
+});
