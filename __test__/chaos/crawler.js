@@ -10,7 +10,10 @@ const { openStore } = require('./stores');
  */
 async function openCrawler(spec, options) {
   const { store, end } = await openStore(spec);
-  const pool = await SessionPool.open({ store, createSessions: false, ...options });
+  const pool = await SessionPool.open({ store, createSessions: false, ...options }).catch(async (error) => {
+    await end();
+    throw error;
+  });
   const lost = [];
   const failures = [];
   pool.on('leaseLost', (_, { code }) => lost.push(code));

@@ -4,16 +4,18 @@
 
 const { SqliteStore } = require('../../pool');
 const { RedisStore } = require('../../redis');
-const { Pool } = require('pg');
-const { PostgresStore } = require('../../js/stores/postgres-store');
+const { Client, Pool } = require('pg');
+const { PostgresStore } = require('../../postgres');
 const { CLIENTS } = require('../stores/fixtures/redis-clients');
 
 const KINDS = {
   sqlite: ({ file }) => ({ store: new SqliteStore(file), end() {} }),
-  postgres({ port }) {
-    const pool = new Pool({ host: '127.0.0.1', port, user: 'postgres', database: 'postgres', max: 4 });
-    pool.on('error', () => {});
-    return { store: new PostgresStore(pool), end: () => pool.end() };
+  /** By a pool of connections, or by one alone. */
+  async postgres({ port, isAlone = false }) {
+    const client = new (isAlone ? Client : Pool)({ host: '127.0.0.1', port, user: 'postgres', database: 'postgres' });
+    client.on('error', () => {});
+    if (isAlone) await client.connect();
+    return { store: new PostgresStore(client), end: () => client.end() };
   },
   async redis({ client: name, port }) {
     const { open, close } = CLIENTS[name];
