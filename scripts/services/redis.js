@@ -20,8 +20,9 @@ const TRIES = 20;
 /**
  * Starts a server. Unless its arguments say otherwise (`['--appendonly', 'yes']`), it keeps nothing on disk.
  *
- * `command(...words)` sends a command and resolves to the reply; `kill()` ends the server in the middle; `restart()` does so and starts it
- * again on the same port, with the data that is on disk unless `keepData` is false; `stop()` ends it for good.
+ * `pid` is that of its process; `command(...words)` sends a command and resolves to the reply; `kill()` ends the server in the middle;
+ * `restart()` does so and starts it again on the same port, with the data that is on disk unless `keepData` is false; `stop()` ends it for
+ * good.
  *
  * @param {{ args?: string[] }} [options]
  */
@@ -31,15 +32,17 @@ async function start({ args = [] } = {}) {
   const { port, child } = await onAnyPort((one) => run(server, one, folder, args));
   let running = child;
   const kill = async () => {
-    if (running === undefined) return;
+    if (running.exitCode !== null || running.signalCode !== null) return;
     const exited = once(running, 'exit');
     running.kill('SIGKILL');
-    running = undefined;
     await exited;
   };
   return {
     url: `redis://${HOST}:${port}`,
     port,
+    get pid() {
+      return running.pid;
+    },
     command: (...words) => command(port, words),
     kill,
     async restart({ keepData = true } = {}) {
