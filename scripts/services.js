@@ -5,20 +5,22 @@
 
 const NAMES = ['redis', 'postgres'];
 
-async function main(names) {
-  const services = [];
-  for (const name of names) {
-    if (!NAMES.includes(name)) throw new Error(`There is no service ${name}: ${NAMES.join(', ')}`);
-    const service = await require(`./services/${name}`).start();
-    console.log(`${name}: ${service.url}`);
-    services.push(service);
-  }
-  const stop = async () => {
-    for (const service of services.splice(0)) await service.stop();
-    process.exit();
-  };
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, stop);
-  setInterval(() => {}, 2 ** 30);
+const running = [];
+
+async function stop() {
+  for (const service of running.splice(0)) await service.stop();
 }
 
-main(process.argv.length > 2 ? process.argv.slice(2) : NAMES);
+async function main(names) {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => stop().then(process.exit));
+  for (const name of names) {
+    if (!NAMES.includes(name)) throw new Error(`There is no service ${name}: ${NAMES.join(', ')}`);
+    running.push(await require(`./services/${name}`).start());
+    console.log(`${name}: ${running.at(-1).url}`);
+  }
+}
+
+main(process.argv.length > 2 ? process.argv.slice(2) : NAMES).catch(async (error) => {
+  await stop();
+  throw error;
+});

@@ -52,8 +52,8 @@ export interface RedisStoreOptions {
  * In none of these cases anything is changed. A record that can't be read is left out by claims, and the others go on; `list` and `stats` count
  * it as retired, for the reason `damaged: …`. `remove` removes it.
  *
- * A client may send a command again if a connection ended before the answer came. That does no harm: within ten minutes, a step that is made
- * twice has the effect and the answer of one.
+ * A step whose answer is lost with the connection is sent again, by the client or by the store. That does no harm: within ten minutes, a step
+ * that is made twice has the effect and the answer of one.
  *
  * @example
  * import { createClient } from 'redis';

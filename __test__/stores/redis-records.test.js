@@ -29,7 +29,7 @@ const DAMAGES = {
   'a time without end': [set('leaseEnd', 'inf'), 'leaseEnd is no number'],
   'a time that is no number': [set('restEnd', 'nan'), 'restEnd is no number'],
   'an empty text as a number': [set('use', ''), 'use is no number'],
-  'a missing number': [without('usedAt'), 'usedAt is no number'],
+  'a missing number': [without('added'), 'added is no number'],
   'a missing state': [without('state'), 'it has no state'],
   'a missing id': [without('id'), 'it has another id'],
   'the id of another record': [set('id', 'other'), 'it has another id'],

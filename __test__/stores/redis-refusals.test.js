@@ -166,9 +166,10 @@ test('the permissions that the docs name are enough, and each is needed', async 
     for (const other of ['a', 'c']) expect(await steps.remove(other)).toBe(true);
     await expect(new RedisStore(client, { prefix: 'elsewhere' }).open('shop')).rejects.toThrow(/NOPERM|permission/i);
   }
-  // Clients tell their name and version, and take no for an answer.
   const refused = (await admin('ACL', 'LOG')).map((entry) => entry[entry.indexOf('object') + 1]);
-  expect(new Set(refused)).toEqual(new Set(['client|setinfo', expect.stringMatching(/^elsewhere:/)]));
+  // Clients tell their name and version to a server that knows the command, and take no for an answer.
+  const others = refused.filter((object) => !/^client\b/.test(object) && !object.startsWith('elsewhere:'));
+  expect([refused.length > 0, others]).toEqual([true, []]);
   const used = read('js/stores/redis-store.lua').matchAll(/call\('([A-Z]+)'/g);
   const allowed = words.filter((word) => word.startsWith('+')).map((word) => word.slice(1));
   const expected = new Set(['eval', 'evalsha', 'info', ...[...used].map(([, command]) => command.toLowerCase())]);

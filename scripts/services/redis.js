@@ -18,46 +18,55 @@ const [LOWEST_PORT, PORTS] = [10_000, 12_000];
 const TRIES = 20;
 
 /**
- * Starts a server.
+ * Starts a server. Unless its arguments say otherwise (`['--appendonly', 'yes']`), it keeps nothing on disk.
  *
- * @param {{ args?: string[] }} [options] arguments of the server, such as `['--appendonly', 'yes']`; without them nothing is kept on disk
- * @returns `{ url, port, command(…args), kill(), restart({ keepData }), stop() }`: `command` sends one to the server, `kill` ends it in the middle, `restart` does so and
- * starts it again on the same port, with the data that is on disk unless `keepData` is `false`
+ * `pid` is that of its process; `command(...words)` sends a command and resolves to the reply; `kill()` ends the server in the middle;
+ * `restart()` does so and starts it again on the same port, with the data that is on disk unless `keepData` is false; `stop()` ends it for
+ * good.
+ *
+ * @param {{ args?: string[] }} [options]
  */
 async function start({ args = [] } = {}) {
+  const server = redisServer();
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'crawler-session-redis-'));
-  const server = { port: undefined, process: undefined };
-  for (let tries = 0; server.process === undefined; tries++) {
-    server.port = LOWEST_PORT + Math.floor(Math.random() * PORTS);
-    try {
-      server.process = await run(server.port, folder, args);
-    } catch (error) {
-      // Most likely, the port was taken.
-      if (tries === TRIES) throw error;
-    }
-  }
+  const { port, child } = await onAnyPort((one) => run(server, one, folder, args));
+  let running = child;
   const kill = async () => {
-    if (server.process === undefined) return;
-    const exited = once(server.process, 'exit');
-    server.process.kill('SIGKILL');
-    server.process = undefined;
+    if (running.exitCode !== null || running.signalCode !== null) return;
+    const exited = once(running, 'exit');
+    running.kill('SIGKILL');
     await exited;
   };
   return {
-    url: `redis://${HOST}:${server.port}`,
-    port: server.port,
-    command: (...words) => command(server.port, words),
+    url: `redis://${HOST}:${port}`,
+    port,
+    get pid() {
+      return running.pid;
+    },
+    command: (...words) => command(port, words),
     kill,
     async restart({ keepData = true } = {}) {
       await kill();
       if (!keepData) for (const file of fs.readdirSync(folder)) fs.rmSync(path.join(folder, file), { recursive: true });
-      server.process = await run(server.port, folder, args);
+      running = await run(server, port, folder, args);
     },
     async stop() {
       await kill();
       fs.rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Tries ports until one is not taken. */
+async function onAnyPort(run) {
+  for (let tries = 1; ; tries++) {
+    const port = LOWEST_PORT + Math.floor(Math.random() * PORTS);
+    try {
+      return { port, child: await run(port) };
+    } catch (error) {
+      if (tries === TRIES) throw error;
+    }
+  }
 }
 
 /** Starts three servers that share the slots of a cluster. */
@@ -79,8 +88,7 @@ async function startCluster() {
 }
 
 /** Runs a server, and waits until it answers. Returns its process. */
-async function run(port, folder, args) {
-  const server = redisServer();
+async function run(server, port, folder, args) {
   const options = ['--port', String(port), '--bind', HOST, '--dir', folder, '--save', '', '--loglevel', 'warning'];
   const child = spawn(server.command, [...options, ...args], {
     env: { ...process.env, ...server.env },
