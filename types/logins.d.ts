@@ -35,7 +35,7 @@ export interface PlaywrightContextLike {
   addCookies(cookies: any): Promise<unknown>;
 }
 
-/** Where a login is captured from or applied to: objects of Puppeteer (20 or later) or Playwright, told apart by their methods. */
+/** Where a login is captured from or applied to: objects of Puppeteer or Playwright, told apart by their methods. */
 export type LoginTarget =
   | PuppeteerPageLike
   | PuppeteerContextLike

@@ -34,7 +34,10 @@ async function loggedIn(library, Class) {
   }
   const origins = ['local', 'records', 'sealed'].map((name) => sites.url(name, '/login'));
   await titleOf(visitor, sites.url('shop'));
+  sites.requests();
   const { problems } = await session.capture(visitor.page, { origins });
+  // Not by the service worker of one of them either.
+  expect(sites.requests()).toEqual([]);
   return { ...visitor, session, problems };
 }
 

@@ -52,4 +52,4 @@ function machine() {
   }
 }
 
-module.exports = { Owner };
+module.exports = { Owner, newName };

@@ -1,7 +1,7 @@
 'use strict';
 
 const { setTimeout: sleep } = require('node:timers/promises');
-const { newOwner } = require('../../pool/owner');
+const { newName } = require('../../pool/owner');
 const { cipherOf, checkKeys } = require('../../pool/cipher');
 const { secondsOf } = require('../arguments');
 const { Failure, UsageError } = require('../failures');
@@ -30,7 +30,7 @@ async function rewrite({ store, name }, id, again) {
     if (isDone && reason !== undefined) await store.retire(name, id, reason);
     return isDone;
   }
-  const claim = { owner: newOwner(), leaseMs: LEASE_MS, id, pick: 'least-recently-used' };
+  const claim = { owner: newName(), leaseMs: LEASE_MS, id, pick: 'least-recently-used' };
   const { status, fence: held, state } = await store.claim(name, claim);
   if (status === 'missing') return true;
   if (status !== 'claimed') return false;

@@ -38,6 +38,8 @@ function databasesOf({ decode, encode, importKeys, isPlain }, { report, waitMs, 
         reject(blocked());
       }, waitMs);
       request.onupgradeneeded = ({ oldVersion }) => {
+        // From here on nobody blocks it; what is done then may take its time.
+        clearTimeout(timer);
         if (isLate || onUpgrade === undefined) request.transaction.abort();
         else onUpgrade(request.result, request.transaction, oldVersion);
       };
@@ -179,13 +181,16 @@ function databasesOf({ decode, encode, importKeys, isPlain }, { report, waitMs, 
     }
   }
 
-  /** Puts records that are decoded already; the transaction would not wait for that. */
-  function fill(store, { decoded, nextKey }) {
-    for (const { key, value } of decoded) {
-      const refused = (error) =>
+  /** Puts a record; one that is refused costs no other. */
+  function put(store, { key, value }) {
+    return new Promise((resolve) => {
+      const refused = (error) => {
         tell({ store: store.name, key: keyText(key), code: 'NOT_WRITTEN', message: error.message });
+        resolve();
+      };
       try {
         const request = store.keyPath === null ? store.put(value, key) : store.put(value);
+        request.onsuccess = resolve;
         request.onerror = (event) => {
           event.preventDefault();
           event.stopPropagation();
@@ -194,11 +199,20 @@ function databasesOf({ decode, encode, importKeys, isPlain }, { report, waitMs, 
       } catch (error) {
         refused(error);
       }
-    }
-    if (nextKey > 1) {
-      if (store.keyPath === null) store.put({}, nextKey - 1);
-      else store.put(nested(store.keyPath, nextKey - 1));
-      store.delete(nextKey - 1);
+    });
+  }
+
+  /** Fills stores with records that are decoded already: a transaction waits for its own requests alone. Chromium is slow with long queues. */
+  async function fill(transaction, stores) {
+    for (const { name, decoded, nextKey } of stores) {
+      const store = transaction.objectStore(name);
+      for (let at = 0; at < decoded.length; at += BATCH) {
+        await Promise.all(decoded.slice(at, at + BATCH).map((record) => put(store, record)));
+      }
+      if (nextKey > 1) {
+        await put(store, { key: nextKey - 1, value: store.keyPath === null ? {} : nested(store.keyPath, nextKey - 1) });
+        await result(store.delete(nextKey - 1));
+      }
     }
   }
 
@@ -224,10 +238,8 @@ function databasesOf({ decode, encode, importKeys, isPlain }, { report, waitMs, 
     const createAll = (database, transaction) => {
       isCreated = true;
       for (const old of Array.from(database.objectStoreNames)) database.deleteObjectStore(old);
-      for (const store of filled) {
-        create(database, store);
-        fill(transaction.objectStore(store.name), store);
-      }
+      for (const store of filled) create(database, store);
+      fill(transaction, filled).catch(() => transaction.abort());
     };
     let database = await open(name, version, createAll).catch((error) => {
       if (error.name !== 'VersionError') throw error;
@@ -240,11 +252,11 @@ function databasesOf({ decode, encode, importKeys, isPlain }, { report, waitMs, 
       const shapes = names.map((each) => shapeOf(transaction.objectStore(each)));
       const wanted = stores.map(({ records: _, nextKey: __, ...shape }) => shape);
       if (database !== undefined && sameShapes(shapes, wanted)) {
-        for (const store of filled) {
-          transaction.objectStore(store.name).clear();
-          fill(transaction.objectStore(store.name), store);
-        }
-        if (transaction !== undefined) await finished(transaction);
+        if (transaction === undefined) return;
+        for (const each of names) transaction.objectStore(each).clear();
+        const isDone = finished(transaction);
+        await fill(transaction, filled);
+        await isDone;
         return;
       }
       database?.close();
