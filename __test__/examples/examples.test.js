@@ -28,6 +28,16 @@ const PRINTED = {
     'the session bob is free, and was used N times',
     'the shop saw 2 logins for 12 pages',
   ],
+  'two-machines.mjs': [
+    'first machine: I have alice, who was used by []',
+    'first machine: I have alice, who was used by [second]',
+    'first machine: LEASE_LOST, alice is not mine any more',
+    'first machine: LEASE_LOST, what I did is not saved',
+    'second machine: I have alice, who was used by []',
+    'the cable of the first machine is plugged again',
+    'the cable of the first machine is pulled',
+    expect.stringMatching(/^the machines are (network namespaces|processes)$/),
+  ],
   'crawlee-cheerio.mjs': [
     'first run, session: Welcome, alice',
     'first run, session: Your orders',
@@ -71,10 +81,10 @@ const plain = (line) =>
     .replace(/used \d+ times/, 'used N times');
 
 /** Examples of which several processes print, in an order of their own. */
-const UNORDERED = new Set(['pool.mjs']);
+const UNORDERED = new Set(['pool.mjs', 'two-machines.mjs']);
 
 test('each example is run here', () => {
-  const files = fs.readdirSync(EXAMPLES).filter((file) => !['site.js', 'storage.mjs'].includes(file));
+  const files = fs.readdirSync(EXAMPLES).filter((file) => !['machines.js', 'site.js', 'storage.mjs'].includes(file));
   expect(files.sort()).toEqual(Object.keys(PRINTED).sort());
 });
 
