@@ -8,20 +8,15 @@ const { setTimeout: sleep } = require('node:timers/promises');
 const { until } = require('../helpers/patience');
 const { openCrawler } = require('./crawler');
 const { numberOf, numbered, putNumber } = require('./numbered');
-const { PostgresPlace } = require('./postgres-place');
-const { RedisPlace } = require('./redis-place');
+const { SERVERS } = require('./places');
 
-describe.each([
-  ['Redis, ioredis', () => RedisPlace.open({ client: 'ioredis 5' })],
-  ['Redis, node-redis', () => RedisPlace.open({ client: 'node-redis 6' })],
-  ['PostgreSQL, a pool of pg', () => PostgresPlace.open()],
-])('%s', (_, openPlace) => {
+describe.each(Object.entries(SERVERS))('%s', (_, { open }) => {
   let place;
   let name;
   const crawlers = [];
 
   beforeAll(async () => {
-    place = await openPlace();
+    place = await open();
   });
   afterAll(() => place.end());
 
