@@ -6,18 +6,13 @@
 const { until } = require('../helpers/patience');
 const { openCrawler } = require('./crawler');
 const { numberOf, numbered, putNumber } = require('./numbered');
-const { PostgresPlace } = require('./postgres-place');
-const { RedisPlace } = require('./redis-place');
+const { SERVERS } = require('./places');
 const { Remote } = require('./remote');
 
 const HOUR_SECS = 3600;
 const LEASE_SECS = 3;
 
-describe.each([
-  ['Redis, ioredis', () => RedisPlace.open({ client: 'ioredis 5' })],
-  ['Redis, node-redis', () => RedisPlace.open({ client: 'node-redis 6' })],
-  ['PostgreSQL', () => PostgresPlace.open()],
-])('%s', (_, openPlace) => {
+describe.each(Object.entries(SERVERS))('%s', (_, { open }) => {
   let place;
   let near;
   let remote;
@@ -25,7 +20,7 @@ describe.each([
   let name;
 
   beforeAll(async () => {
-    place = await openPlace();
+    place = await open();
   });
   afterAll(() => place.end());
 

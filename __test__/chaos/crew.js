@@ -1,6 +1,6 @@
 'use strict';
 
-const { fork } = require('node:child_process');
+const { spawn } = require('node:child_process');
 const { once } = require('node:events');
 const path = require('node:path');
 const { NAME } = require('../helpers/processes/mark');
@@ -34,12 +34,16 @@ class Crew {
     return [...this.#workers].filter(({ isOpen, isStopped }) => isOpen && !isStopped);
   }
 
-  /** Starts a worker. */
-  start(seed, { store = this.#task.store, flags = [] } = {}) {
+  /**
+   * Starts a worker.
+   *
+   * @param {object} given `command` and arguments that run it; its `store`, if it is another one
+   */
+  start(seed, { command = [], store = this.#task.store } = {}) {
     const task = JSON.stringify({ ...this.#task, store, seed });
-    const worker = fork(WORKER, [task], {
+    const [file, ...args] = [...command, process.execPath, WORKER, task];
+    const worker = spawn(file, args, {
       env: this.#env,
-      execArgv: flags,
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });
     worker.said = '';

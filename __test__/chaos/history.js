@@ -31,6 +31,10 @@ class History {
     this.#file = file;
   }
 
+  get file() {
+    return this.#file;
+  }
+
   /** Writes down what was seen. */
   note(what, details) {
     this.#out ??= fs.openSync(this.#file, 'a');

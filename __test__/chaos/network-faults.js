@@ -21,8 +21,9 @@ const NETWORK_FAULTS = {
     network.stall('up');
     await sleep((leaseMs / 2) * random.next());
     network.leave();
-    await sleep((leaseMs / 2) * random.next());
     network.flow();
+    await sleep(leaseMs * random.next());
+    network.arrive();
   },
 
   async 'connections are cut'({ network }) {

@@ -39,8 +39,7 @@ class Network {
   }
 
   /**
-   * From now on, bytes in these directions are held. Connections stay open. What a client has sent before it gives a connection up arrives
-   * all the same, late, as in networks.
+   * From now on, bytes in these directions are held. Connections stay open.
    *
    * @param {'up' | 'down' | 'both'} [direction] `up`: to the server
    */
@@ -64,9 +63,20 @@ class Network {
     this.#doubles = count;
   }
 
-  /** Ends all connections at once for the clients. What they have sent goes on to the server: at once, or when it flows again. */
+  /** Ends all connections for the clients. What they have sent is on its way until it arrives; new connections are not in its way. */
   leave() {
-    for (const { client } of this.#links) client.destroy();
+    for (const link of this.#links) {
+      link.isLate = true;
+      link.client.destroy();
+    }
+  }
+
+  /** What was sent before clients left their connections arrives. */
+  arrive() {
+    for (const link of this.#links) {
+      link.isLate = false;
+      link.up.pump();
+    }
   }
 
   /** Ends all connections at once; what is on its way is lost. */
@@ -101,7 +111,7 @@ class Network {
     const link = {
       client,
       up: new Pipe(client, server, {
-        holds: () => this.#stalled.up,
+        holds: () => this.#stalled.up || link.isLate,
         delayMs: () => this.#delayMs,
         pass: (bytes) => this.#passUp(link, bytes),
       }),

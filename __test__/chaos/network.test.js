@@ -77,16 +77,20 @@ test.each([
   expect(await hears(client, 'A')).toBe(true);
 });
 
-test('what a client had sent before it went arrives late', async () => {
+test('what a client had sent before its connection ended arrives late', async () => {
   const client = await connect();
   network.stall();
   client.write('late');
   await sleep(20);
-  client.destroy();
-  await once(client, 'close');
-  expect(heard).toBe('');
+  network.leave();
   network.flow();
-  expect(await until(() => heard === 'late')).toBe(true);
+  expect(await until(() => client.isOver)).toBe(true);
+  const next = await connect();
+  next.write('early');
+  expect(await hears(next, 'EARLY')).toBe(true);
+  network.arrive();
+  expect(await until(() => heard === 'earlylate')).toBe(true);
+  next.destroy();
   expect(await until(() => network.size === 0)).toBe(true);
 });
 

@@ -59,6 +59,13 @@ class Place {
     }
   }
 
+  /** What there is in the pool. */
+  async summaries(options) {
+    const summaries = [];
+    for await (const summary of (await this.#open()).sessions(options)) summaries.push(summary);
+    return summaries;
+  }
+
   /** Ends all workers; then takes each session once more, and looks at all of them. Returns what is wrong. */
   async judge() {
     const wrong = [];
@@ -66,12 +73,12 @@ class Place {
       if (code !== 0 || said !== '') wrong.push(`A worker ended with ${code ?? signal}: ${said}`);
     }
     const pool = await this.#open();
-    for await (const { id, status } of pool.sessions()) {
+    for (const { id, status } of await this.summaries()) {
       if (status === 'retired') continue;
       const lease = await pool.acquire({ id, timeoutSecs: PATIENCE_MS / 1000 });
       await lease.release();
     }
-    for await (const { id, status, fence, state } of pool.sessions({ state: true })) {
+    for (const { id, status, fence, state } of await this.summaries({ state: true })) {
       this.history.note('final', { id, status, fence, read: state.userData.n });
     }
     const events = this.history.read();

@@ -4,6 +4,7 @@
 // Promises: L3, L8, L9
 
 const { Client } = require('pg');
+const { PostgresStore } = require('../../postgres');
 const { until } = require('../helpers/patience');
 const { openCrawler } = require('./crawler');
 const { numberOf, numbered, putNumber } = require('./numbered');
@@ -115,6 +116,20 @@ test('tables of a later version are refused, and stay as they are', async () => 
   await comment(1);
   await crawler();
   expect(await pool.use(numberOf)).toBe('first');
+});
+
+test('tables that somebody else makes at the same time are not taken for damaged ones', async () => {
+  const table = 'made_meanwhile';
+  const client = new Client(place.server.url);
+  await client.connect();
+  // Its statements see what there was before, as one does that begins a moment earlier than the other ends.
+  await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ');
+  await client.query('SELECT 1');
+  const other = new Client(place.server.url);
+  await other.connect();
+  await new PostgresStore(other, { table }).open('any');
+  await expect(new PostgresStore(client, { table }).open('any')).resolves.toBeUndefined();
+  await Promise.all([client.end(), other.end()]);
 });
 
 test('a client that is one connection does not come back without it; others go on with what it had', async () => {

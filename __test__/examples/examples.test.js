@@ -38,6 +38,16 @@ const PRINTED = {
     'the session bob is free',
     'the shop saw 2 logins for 24 pages',
   ],
+  'two-machines.mjs': [
+    'first machine: I have alice, who was used by []',
+    'first machine: I have alice, who was used by [second]',
+    'first machine: LEASE_LOST, alice is not mine any more',
+    'first machine: LEASE_LOST, what I did is not saved',
+    'second machine: I have alice, who was used by []',
+    'the cable of the first machine is plugged again',
+    'the cable of the first machine is pulled',
+    expect.stringMatching(/^the machines are (network namespaces|processes)$/),
+  ],
   'crawlee-cheerio.mjs': [
     'first run, session: Welcome, alice',
     'first run, session: Your orders',
@@ -90,10 +100,10 @@ const plain = (line) =>
     .replace(/used \d+ times/, 'used N times');
 
 /** Examples of which several processes print, in an order of their own. */
-const UNORDERED = new Set(['pool.mjs', 'crawlee-shared.mjs']);
+const UNORDERED = new Set(['pool.mjs', 'crawlee-shared.mjs', 'two-machines.mjs']);
 
 /** What the examples use, and the one of Crawlee 4, which npm does not have yet. */
-const NOT_RUN = ['site.js', 'storage.mjs', 'token-site.js', 'visit.mjs', 'crawlee-4.mjs'];
+const NOT_RUN = ['machines.js', 'site.js', 'storage.mjs', 'token-site.js', 'visit.mjs', 'crawlee-4.mjs'];
 
 test('the example of Crawlee 4 compiles against its interfaces', () => {
   const compile = (...args) =>

@@ -23,7 +23,8 @@ greatest(leased_until, rests_until) <= {now} AND usable_until > {now}
 
 -- part: give
 owner = :owner,
-knows_state = coalesce(owner = :owner, false),
+-- Whoever had it last and has released it. Of a claim that came late, after it was made again, its owner knows nothing.
+knows_state = coalesce(owner = :owner AND given_by IS NULL, false),
 fence = greatest(fence + 1, {next_fence}),
 leased_until = {now} + :lease_ms::float8 * interval '1 ms',
 used_at = {now},
@@ -51,9 +52,10 @@ id, reason, owner, fence::float8 AS fence, place::float8 AS place,
 ((extract(epoch FROM {now}) - extract(epoch FROM used_at)) * 1000)::float8 AS used_ms
 
 -- name: version
+-- to_regclass() knows tables already that somebody has made since this statement began; their comment is not to be seen yet.
 SELECT
-  to_regclass(:sessions) IS NOT NULL AS has_sessions,
-  to_regclass(:pools) IS NOT NULL AS has_pools,
+  EXISTS (SELECT FROM pg_class WHERE oid = to_regclass(:sessions)) AS has_sessions,
+  EXISTS (SELECT FROM pg_class WHERE oid = to_regclass(:pools)) AS has_pools,
   obj_description(to_regclass(:sessions), 'pg_class') AS comment,
   :step::text AS step;
 
@@ -365,6 +367,7 @@ UPDATE {sessions} SET
   state = coalesce(:state, state),
   used_at = {now},
   seen_at = {now},
+  given_by = NULL,
   released_by = :step::uuid
 WHERE pool = :pool AND id = :id AND fence = :fence::bigint AND leased_until > {now}
 RETURNING reason, :step::text AS step;
