@@ -38,7 +38,8 @@ const CHECKS = [
   ['generated files', process.execPath, ['scripts/generated.js', '--check']],
   ['types', 'tsc', ['-p', '__test__/types']],
   ['Rust tests', 'cargo', ['test', '--locked', '--workspace'], countCargo],
-  ['Jest', 'jest', ['--json', `--outputFile=${jestReport}`], countJest],
+  // Much of the tests is waiting: on two cores, one worker uses half of them.
+  ['Jest', 'jest', ['--maxWorkers=2', '--json', `--outputFile=${jestReport}`], countJest],
 ];
 
 /** The file that a command of a devDependency runs. */
