@@ -5,7 +5,10 @@ const { UsageError } = require('./failures');
 
 /** Options that each command has which opens a store. */
 const OF_STORE = {
-  store: { value: 'STORE', about: 'where the sessions are: an SQLite file (or the variable CRAWLER_SESSION_STORE)' },
+  store: {
+    value: 'STORE',
+    about: 'where the sessions are: an SQLite file, redis://… or postgres://… (or CRAWLER_SESSION_STORE)',
+  },
   pool: { value: 'NAME', about: 'the pool in the store; default: default' },
   'key-file': { value: 'FILE', about: 'the key of the states, if they are encrypted (or CRAWLER_SESSION_KEY_FILE)' },
 };

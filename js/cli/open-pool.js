@@ -4,7 +4,7 @@ const { cipherOf, checkKeys } = require('../pool/cipher');
 const { SessionPool } = require('../pool/session-pool');
 const { UsageError } = require('./failures');
 const { readKey } = require('./key-file');
-const { openStore } = require('./stores');
+const { openStore } = require('./stores/open');
 
 /**
  * Opens the pool that the options name, for the time of a function. It gets `pool`; and what looks at records as they are stored: `store`,

@@ -1,14 +1,16 @@
 'use strict';
 
 const fs = require('node:fs');
-const { SqliteStore } = require('../stores/sqlite-store');
-const { Failure, UsageError } = require('./failures');
+const { SqliteStore } = require('../../stores/sqlite-store');
+const { Failure, UsageError } = require('../failures');
 
 /** A URL with a scheme, unlike a path, on Windows too. */
 const URL_LIKE = /^([a-z][a-z\d+.-]+):\/\//i;
 
-/** Stores that are named by a URL: by its scheme, what opens it. The drivers are the user's. */
-const BY_SCHEME = new Map();
+/** Stores that are named by a URL: by its scheme, what opens it. */
+const redis = (url) => require('./redis').openRedis(url);
+const postgres = (url) => require('./postgres').openPostgres(url);
+const BY_SCHEME = { redis, rediss: redis, postgres, postgresql: postgres };
 
 /**
  * Opens the store that a text names.
@@ -20,12 +22,13 @@ const BY_SCHEME = new Map();
 async function openStore(text, { create, isArgument }) {
   const [, scheme] = URL_LIKE.exec(text) ?? [];
   if (scheme === undefined || scheme === 'file') return { store: sqliteStore(text, create) };
-  const open = BY_SCHEME.get(scheme.toLowerCase());
+  const open = BY_SCHEME[scheme.toLowerCase()];
   if (open === undefined) throw new UsageError(`--store: there is no store for ${scheme}://`);
-  if (isArgument && URL.canParse(text) && new URL(text).password !== '') {
+  if (!URL.canParse(text)) throw new UsageError('--store is no URL');
+  if (isArgument && new URL(text).password !== '') {
     throw new UsageError('--store has a password, which `ps` shows to all; CRAWLER_SESSION_STORE is for that');
   }
-  return open(text, { create });
+  return open(text);
 }
 
 function sqliteStore(text, create) {
