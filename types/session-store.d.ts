@@ -101,7 +101,11 @@ export type ClaimResult =
       id: string;
       /** The new fence. */
       fence: number;
-      /** Left out if this owner was the last to hold the record, and nobody has reset it since: the owner knows it. */
+      /**
+       * Left out if this owner was the last to hold the record, and nobody has reset it since: the owner knows it. A store whose claims may be
+       * made twice or late, as its client sends them again, leaves it out only for an owner that has released the record: the other may never
+       * have heard of it.
+       */
       state?: StoredState | undefined;
     }
   | {

@@ -86,10 +86,10 @@ test('what a client had sent before its connection ended arrives late', async ()
   network.flow();
   expect(await until(() => client.isOver)).toBe(true);
   const next = await connect();
-  next.write('early');
-  expect(await hears(next, 'EARLY')).toBe(true);
+  next.write('early, ');
+  expect(await hears(next, 'EARLY, ')).toBe(true);
   network.arrive();
-  expect(await until(() => heard === 'earlylate')).toBe(true);
+  expect(await until(() => heard === 'early, late')).toBe(true);
   next.destroy();
   expect(await until(() => network.size === 0)).toBe(true);
 });
