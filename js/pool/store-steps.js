@@ -38,23 +38,32 @@ class StoreSteps {
     return this.toldBefore(Infinity, name, ...args);
   }
 
-  /** The same; it has failed if its answer doesn't come before this time (`performance.now()`). */
+  /**
+   * The same; it has failed if its answer doesn't come before this time (`performance.now()`). A lease that it gives after that is given back.
+   */
   async toldBefore(time, name, ...args) {
+    let step;
     try {
-      const answer = await this.#answerBefore(time, this.#store[name](this.#pool, ...args));
+      step = this.#store[name](this.#pool, ...args);
+      const answer = await this.#answerBefore(time, step);
       // This process may have been stopped meanwhile.
       if (!this.keepsObjects && performance.now() >= time) throw new Error('it has answered too late');
       return answer;
     } catch (thrown) {
+      step?.then((answer) => this.#giveBack(answer ?? {}, ...args)).catch(() => {});
       const error = storeError(thrown);
       this.#tell(error);
       throw error;
     }
   }
 
-  /**
-   * A step that is tried again, with growing pauses, until the lease that it is made under ends.
-   */
+  /** Gives back what a claim or an addition has given. */
+  async #giveBack({ status, id, fence }, given) {
+    const hasGiven = status === 'claimed' || status === 'added';
+    if (hasGiven) await this.#store.release(this.#pool, id ?? given.id, fence, { restMs: 0 });
+  }
+
+  /** A step that is tried again, with growing pauses, until the lease that it is made under ends. */
   async underLease(lease, name, ...args) {
     for (let retry = FIRST_RETRY; ; retry = Math.min(retry * 2, LONGEST_RETRY)) {
       let error;
