@@ -42,10 +42,12 @@ function onClock(store, client, clock) {
   return new Proxy(store, { get: (_, name) => stepOf(name) });
 }
 
+let PostgresStore;
 let server;
 let client;
 beforeAll(async () => {
   server = await start();
+  PostgresStore = withClockOfTest();
   client = new Client(server.url);
   await client.connect();
 });
@@ -57,10 +59,26 @@ afterAll(async () => {
 test(
   `${STEPS} random steps (seed ${SEED})`,
   async () => {
-    const PostgresStore = withClockOfTest();
     let runs = 0;
     const newStore = (clock) => onClock(new PostgresStore(client, { table: `run_${runs++}` }), client, clock);
     expect(await inLockStep(newStore, STEPS)).toEqual([]);
   },
   boundOf(STEPS, 20),
 );
+
+test('fences grow when the clock of the server goes back', async () => {
+  let now = 1e12;
+  const store = onClock(new PostgresStore(client, { table: 'clock' }), client, () => now);
+  await store.open('pool');
+  const claim = () => store.claim('pool', { owner: 'me', leaseMs: 1, pick: 'random', id: 'x' });
+  const fences = [(await store.add('pool', { id: 'x', state: '', usableMs: 1e9 })).fence];
+  for (let step = 0; step < 3; step++) {
+    fences.push((await claim()).fence);
+    await store.remove('pool', 'x');
+    now -= 1e6;
+    fences.push((await store.add('pool', { id: 'x', state: '', usableMs: 1e9 })).fence);
+    await store.reset('pool', 'x', fences.at(-1), { state: '', usableMs: 1e9 });
+  }
+  expect(fences).toEqual([...new Set(fences)].sort((one, other) => one - other));
+  await store.close('pool');
+});

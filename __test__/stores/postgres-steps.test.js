@@ -260,6 +260,47 @@ describe('a record that somebody has locked', () => {
   });
 });
 
+describe('the row of a pool that somebody else writes', () => {
+  /** Does something while a transaction has written it. */
+  async function whileWritten(client, pool, set, work) {
+    const writer = await client.connect();
+    await writer.query('BEGIN');
+    try {
+      await writer.query(`UPDATE crawler_sessions_pools SET ${set} WHERE pool = $1`, [pool]);
+      return await work();
+    } finally {
+      await writer.query('COMMIT');
+      writer.release();
+    }
+  }
+
+  test('round-robin goes on behind the session that another claims just now', async () => {
+    const { steps, client, pool } = await place.store();
+    for (const id of ['v', 'w', 'x', 'y', 'z']) await steps.add(id);
+    let claimed;
+    await whileWritten(client, pool, 'turn = 3', async () => {
+      claimed = steps.claim({ pick: 'round-robin' });
+      const waits = "SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock'";
+      while ((await place.sql(waits)).length === 0);
+    });
+    expect(await claimed).toMatchObject({ status: 'claimed', id: 'y' });
+    expect(await steps.claim({ pick: 'round-robin' })).toMatchObject({ id: 'z' });
+  });
+
+  test('an add that adds nothing does not wait for it, and neither do claims', async () => {
+    const { steps, client, pool } = await place.store();
+    for (const id of ['x', 'y']) await steps.add(id);
+    await whileWritten(client, pool, 'added = added + 1', async () => {
+      expect(await steps.add('x')).toEqual({ status: 'exists' });
+      expect(await steps.add('z', { maxPoolSize: 2 })).toEqual({ status: 'full' });
+      for (const pick of PICKS.filter((one) => one !== 'round-robin')) {
+        const { id, fence } = await steps.claim({ pick });
+        expect(await steps.release(id, fence)).toEqual({ held: true });
+      }
+    });
+  });
+});
+
 test('eight processes that add at the same time add exactly as many as there is room for', async () => {
   const { pool, steps } = await place.store();
   const stores = [];
