@@ -91,11 +91,17 @@ class Crew {
     return until(() => this.saved >= enough && this.active.length === this.#workers.size, PROCESS_MS);
   }
 
-  /** Lets all workers come to their ends. Returns how all that there have been ended that were not killed: `{ code, signal, said }`. */
+  /** Lets all workers come to their ends. */
   async end() {
-    for (const worker of this.#workers) worker.send('end');
+    // One that has just ended hears nothing.
+    for (const worker of this.#workers) worker.send('end', () => {});
     await until(() => this.#workers.size === 0, PROCESS_MS);
-    return this.#left.filter(({ signal }) => signal !== 'SIGKILL');
+  }
+
+  /** What was wrong with workers: none should end but by `kill` and `end`, or say anything. */
+  get wrong() {
+    const failed = this.#left.filter(({ code, signal, said }) => signal !== 'SIGKILL' && (code !== 0 || said !== ''));
+    return failed.map(({ code, signal, said }) => `A worker ended with ${code ?? signal}: ${said}`);
   }
 }
 

@@ -68,10 +68,8 @@ class Place {
 
   /** Ends all workers; then takes each session once more, and looks at all of them. Returns what is wrong. */
   async judge() {
-    const wrong = [];
-    for (const { code, signal, said } of await this.crew.end()) {
-      if (code !== 0 || said !== '') wrong.push(`A worker ended with ${code ?? signal}: ${said}`);
-    }
+    await this.crew.end();
+    const wrong = [...this.crew.wrong];
     const pool = await this.#open();
     for (const { id, status } of await this.summaries()) {
       if (status === 'retired') continue;

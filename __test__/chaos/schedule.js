@@ -43,15 +43,18 @@ async function runSchedule(place, faults, random, count) {
   await place.fill();
   for (let worker = 0; worker < WORKERS; worker++) crew.start(random.below(2 ** 31));
   for (let left = count; left > 0; left--) {
-    const enough = await crew.goesOn(random.below(USES) + 1);
-    if (!enough) return [`Nothing went on after ${done.at(-1)}`, ...done];
+    if (!(await crew.goesOn(random.below(USES) + 1))) return stuck(crew, done);
     const now = random.chance(0.3) ? [random.pick(names), random.pick(names)] : [random.pick(names)];
     done.push(now.join(' and '));
     await Promise.all(now.map((name) => faults[name](place, random)));
   }
-  if (!(await crew.goesOn(USES))) return [`Nothing went on after ${done.at(-1)}`, ...done];
+  if (!(await crew.goesOn(USES))) return stuck(crew, done);
   const wrong = await place.judge();
   return wrong.length === 0 ? [] : [...wrong, ...done];
+}
+
+function stuck(crew, done) {
+  return ['Nothing goes on any more', ...crew.wrong, ...done];
 }
 
 module.exports = { PROCESS_FAULTS, runSchedule };

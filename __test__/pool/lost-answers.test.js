@@ -98,6 +98,31 @@ test('claims that are never answered are in the way of none that come later', as
 });
 
 // Promises: L9
+test.each([
+  ['a claim', 'claim'],
+  ['the addition of a new session', 'add'],
+])('what %s has given after nobody waited for it any more is given back', async (_, name) => {
+  const { store, pool, other } = await two({ leaseSecs: 0.5, maxPoolSize: 2 });
+  if (name === 'claim') await other.use(() => {});
+  let arrive;
+  store.before = (step) => {
+    if (step !== name) return undefined;
+    store.before = () => {};
+    return new Promise((resolve) => {
+      arrive = resolve;
+    });
+  };
+  // It is tried again when the lease that was asked for would be over.
+  const lease = await pool.acquire();
+  await lease.release();
+  const { release } = store.calls;
+  arrive();
+  expect(await until(() => store.calls.release > release)).toBe(true);
+  expect(await other.stats()).toMatchObject({ inUse: 0 });
+  await Promise.all([pool.close(), other.close()]);
+});
+
+// Promises: L9
 test('a store that fails while the state of a claimed session is read is tried again', async () => {
   const { store, pool, other, lost, failures } = await two({ leaseSecs: 0.3 });
   await pool.use(setCookie('b'));

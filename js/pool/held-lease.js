@@ -15,7 +15,7 @@ class HeldLease {
   /** Counts of the session when it was taken, by which a good use is recognised. */
   before;
   /** Whether a renewal has failed: it may come late, and bring its state, as long as the lease lasts. */
-  hasFailed = false;
+  isInDoubt = false;
   /** Whether it was told that the state can't be saved. */
   hasToldFailure = false;
   /** When it is renewed next. */

@@ -233,7 +233,7 @@ class Holdings {
   #changeOf(member) {
     if (this.#steps.keepsObjects) return { change: { state: member, saved() {} } };
     try {
-      return { change: member.changed(member.lease.hasFailed) };
+      return { change: member.changed(member.lease.isInDoubt) };
     } catch (failure) {
       return { failure };
     }

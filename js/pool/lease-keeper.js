@@ -64,7 +64,7 @@ class LeaseKeeper {
     try {
       await this.#renew(member);
     } catch {
-      lease.hasFailed = true;
+      lease.isInDoubt = true;
       lease.renewAt = performance.now() + Math.min(LONGEST_RETRY, lease.leaseMs / 10);
     }
     lease.isRenewing = false;
