@@ -4,6 +4,7 @@ const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
 const { runScript } = require('../helpers/processes/child');
+const redis = require('../../scripts/services/redis');
 const { openPool } = require('./process/pool');
 const { startSite } = require('./site');
 
@@ -14,7 +15,9 @@ const { startSite } = require('./site');
 async function inPlace({ store, accounts, ban, leaseSecs }, work) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'crawler-session-shared-'));
   const site = await startSite({ ban });
-  const shared = { store, place: { file: path.join(folder, 'sessions.db') }, site: site.url, leaseSecs };
+  const server = store === 'redis' ? await redis.start() : undefined;
+  const place = { file: path.join(folder, 'sessions.db'), url: server?.url };
+  const shared = { store, place, site: site.url, leaseSecs };
   async function withPool(job) {
     const pool = await openPool(shared);
     try {
@@ -45,6 +48,7 @@ async function inPlace({ store, accounts, ban, leaseSecs }, work) {
     return await work({ site, run, withPool });
   } finally {
     await site.stop();
+    await server?.stop();
     fs.rmSync(folder, { recursive: true, force: true });
   }
 }
