@@ -73,7 +73,7 @@ test('each script writes its own part of the document', () => {
     `['memory', 'speed', 'memory'].reduce((text, part, index) => bench.withPart(text, part, part + index), bench.empty())`,
   );
   expect(document.match(/^(speed|memory)\d$/gm)).toEqual(['speed1', 'memory2']);
-  expect(document.match(/^<!-- /gm)).toHaveLength(8);
+  expect(document.match(/^<!-- /gm)).toHaveLength(10);
 });
 
 describe('the report on pools', () => {
