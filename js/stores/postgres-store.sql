@@ -8,7 +8,8 @@
 -- alone will change that (changes_at). By these, indexes find those in line, and those that time has changed since. PostgreSQL derives them
 -- from the other columns, so whoever edits a row by hand needn't care.
 --
--- What is looked for is written so that one index alone can find it, whatever the planner believes to know of the table.
+-- What is first in an order is looked for with few conditions: the more there are, the fewer rows the planner expects, until it reads and
+-- sorts all of them instead of walking an index. Whether the first one is free after all, a claim sees when it writes.
 
 -- part: now
 statement_timestamp()
@@ -33,10 +34,6 @@ given_by = :step::uuid
 
 -- part: given
 id, fence::float8, CASE WHEN NOT knows_state THEN state END AS state, :step::text AS step
-
--- part: is_in_line
--- And is free.
-line IS NOT NULL AND usable_until > {now}
 
 -- part: unchanged
 -- Time has changed none; or has, but they were looked at just now.
@@ -120,9 +117,7 @@ BEGIN
       change := format('SELECT pool, -live AS live, 0 AS fence FROM %I.%I', TG_TABLE_SCHEMA, TG_ARGV[0]);
     ELSE
       -- Nearly always, nothing has changed that counts.
-      IF (SELECT (count(*), min(pool), max(pool)) FROM before WHERE live)
-        IS NOT DISTINCT FROM (SELECT (count(*), min(pool), max(pool)) FROM after WHERE live)
-      THEN
+      IF NOT EXISTS (SELECT pool, live FROM before EXCEPT ALL SELECT pool, live FROM after) THEN
         RETURN NULL;
       END IF;
       change := 'SELECT pool, live::integer, 0 AS fence FROM after UNION ALL SELECT pool, -live::integer, 0 FROM before';
@@ -153,12 +148,12 @@ $create$;
 -- name: claim least-recently-used
 -- One that time has made free, if it was used before the first in line; else that one.
 UPDATE {sessions} SET {give}
-WHERE pool = :pool AND place = coalesce(
+WHERE pool = :pool AND usable_until > {now} AND place = coalesce(
   (
     SELECT place FROM {sessions}
     WHERE pool = :pool AND changes_at <= {now} AND {is_over} AND used_at < coalesce((
       SELECT used_at FROM {sessions}
-      WHERE pool = :pool AND {is_in_line}
+      WHERE pool = :pool AND line IS NOT NULL
       ORDER BY used_at LIMIT 1
     ), 'infinity')
     ORDER BY used_at LIMIT 1
@@ -166,7 +161,7 @@ WHERE pool = :pool AND place = coalesce(
   ),
   (
     SELECT place FROM {sessions}
-    WHERE pool = :pool AND {is_in_line}
+    WHERE pool = :pool AND line IS NOT NULL
     ORDER BY used_at LIMIT 1
     FOR UPDATE SKIP LOCKED
   )
@@ -176,12 +171,12 @@ RETURNING {given};
 -- name: claim most-recently-used
 -- The same from the other end.
 UPDATE {sessions} SET {give}
-WHERE pool = :pool AND place = coalesce(
+WHERE pool = :pool AND usable_until > {now} AND place = coalesce(
   (
     SELECT place FROM {sessions}
     WHERE pool = :pool AND changes_at <= {now} AND {is_over} AND used_at > coalesce((
       SELECT used_at FROM {sessions}
-      WHERE pool = :pool AND {is_in_line}
+      WHERE pool = :pool AND line IS NOT NULL
       ORDER BY used_at DESC LIMIT 1
     ), '-infinity')
     ORDER BY used_at DESC LIMIT 1
@@ -189,7 +184,7 @@ WHERE pool = :pool AND place = coalesce(
   ),
   (
     SELECT place FROM {sessions}
-    WHERE pool = :pool AND {is_in_line}
+    WHERE pool = :pool AND line IS NOT NULL
     ORDER BY used_at DESC LIMIT 1
     FOR UPDATE SKIP LOCKED
   )
@@ -201,16 +196,16 @@ WITH turn AS MATERIALIZED (
   SELECT turn FROM {pools} WHERE pool = :pool FOR UPDATE
 ), claimed AS (
   UPDATE {sessions} SET {give}
-  WHERE pool = :pool AND {unchanged} AND place = coalesce(
+  WHERE pool = :pool AND usable_until > {now} AND {unchanged} AND place = coalesce(
     (
       SELECT line FROM {sessions}
-      WHERE pool = :pool AND {is_in_line} AND line > (SELECT turn FROM turn)
+      WHERE pool = :pool AND line > (SELECT turn FROM turn)
       ORDER BY line LIMIT 1
       FOR UPDATE SKIP LOCKED
     ),
     (
       SELECT line FROM {sessions}
-      WHERE pool = :pool AND {is_in_line}
+      WHERE pool = :pool AND line IS NOT NULL
       ORDER BY line LIMIT 1
       FOR UPDATE SKIP LOCKED
     )
@@ -231,13 +226,13 @@ WITH ends AS MATERIALIZED (
   SELECT turn, first + floor(random() * (last - first + 1))::bigint AS place FROM ends, generate_series(1, 16) AS turn
 )
 UPDATE {sessions} SET {give}
-WHERE pool = :pool AND {unchanged} AND place = coalesce(
+WHERE pool = :pool AND usable_until > {now} AND {unchanged} AND place = coalesce(
   (
     SELECT line FROM {sessions}
     WHERE pool = :pool AND line = (
       -- OFFSET makes the planner look for one after the other.
       SELECT drawn.line FROM draw CROSS JOIN LATERAL (
-        SELECT line FROM {sessions} WHERE pool = :pool AND line = draw.place AND usable_until > {now} OFFSET 0
+        SELECT line FROM {sessions} WHERE pool = :pool AND line = draw.place OFFSET 0
       ) AS drawn
       ORDER BY draw.turn LIMIT 1
     )
@@ -247,12 +242,7 @@ WHERE pool = :pool AND {unchanged} AND place = coalesce(
     SELECT line FROM {sessions}
     WHERE pool = :pool AND line = (
       SELECT line
-      FROM (
-        SELECT pool, line, usable_until FROM {sessions}
-        WHERE (pool, used_at) >= (:pool, '-infinity') AND line IS NOT NULL
-        ORDER BY pool, used_at LIMIT 16
-      ) AS unused
-      WHERE pool = :pool AND {is_in_line}
+      FROM (SELECT line FROM {sessions} WHERE pool = :pool AND line IS NOT NULL ORDER BY used_at LIMIT 16) AS unused
       ORDER BY random() LIMIT 1
     )
     FOR UPDATE SKIP LOCKED
@@ -282,14 +272,14 @@ FROM (VALUES (1)) AS one LEFT JOIN (
 WITH changed AS MATERIALIZED (
   SELECT place FROM {sessions}
   WHERE pool = :pool AND changes_at <= {now}
-  ORDER BY changes_at LIMIT 1000
+  LIMIT 1000
   FOR UPDATE SKIP LOCKED
 ), seen AS (
   UPDATE {sessions} AS sessions SET seen_at = {now}
   FROM changed WHERE sessions.pool = :pool AND sessions.place = changed.place
 ), around AS MATERIALIZED (
   SELECT coalesce(
-    (SELECT true FROM {sessions} WHERE pool = :pool AND {is_in_line} ORDER BY used_at LIMIT 1),
+    (SELECT true FROM {sessions} WHERE pool = :pool AND line IS NOT NULL ORDER BY line LIMIT 1),
     (SELECT true FROM {sessions} WHERE pool = :pool AND changes_at <= {now} AND {is_over} ORDER BY changes_at LIMIT 1),
     false
   ) AS has_free
