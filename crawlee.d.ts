@@ -19,8 +19,8 @@ import type {
   SessionOptions,
   SessionState,
 } from './index';
-import type { SessionPool } from './pool';
 import type { Cookie, ToughCookieLike } from './types/cookie';
+import type { SharedPool } from './types/shared-pool';
 import type { SharedSession } from './types/shared-session';
 
 export * from './types/crawler-options';
@@ -134,7 +134,7 @@ export function createSessionFunction(
  * await pool.close();
  * @throws TypeError if `pool` is none
  */
-export function sessionPoolOptions(pool: SessionPool): {
+export function sessionPoolOptions(pool: SharedPool): {
   persistStateKey: string;
   // biome-ignore lint/suspicious/noExplicitAny: as with `createSessionFunction`
   createSessionFunction(sessionPool: any, options?: { sessionOptions?: any }): Promise<any>;

@@ -1,5 +1,5 @@
 import type { Session } from '../index';
-import type { SessionPool } from './session-pool';
+import type { SharedPool } from './shared-pool';
 
 /** A session of the pool as a crawler of Crawlee 4 gets it: Crawlee's `ISession`, and all that a `Session` has. */
 export type CrawlerSession = Session & {
@@ -77,13 +77,13 @@ export function crawlerOptions<
   Context extends CrawlerContext = CrawlerContext,
   // biome-ignore lint/complexity/noBannedTypes: nothing is added to the context
   Extension = {},
->(pool: SessionPool, options?: CrawlerOptionsInit<Context, Extension, undefined>): CrawlerOptions<Context, Extension>;
+>(pool: SharedPool, options?: CrawlerOptionsInit<Context, Extension, undefined>): CrawlerOptions<Context, Extension>;
 export function crawlerOptions<
   BrowserPool extends CrawlerBrowserPool,
   Context extends CrawlerContext = CrawlerContext,
   // biome-ignore lint/complexity/noBannedTypes: see above
   Extension = {},
 >(
-  pool: SessionPool,
+  pool: SharedPool,
   options: CrawlerOptionsInit<Context, Extension, BrowserPool> & { browserPool: BrowserPool },
 ): CrawlerOptions<Context, Extension> & { browserPool: Pick<BrowserPool, keyof CrawlerBrowserPool> };
