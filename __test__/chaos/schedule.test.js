@@ -9,7 +9,7 @@ const { SEED } = require('../helpers/seed');
 const { PLACES } = require('./places');
 const { runSchedule } = require('./schedule');
 
-const FAULTS = 10;
+const FAULTS = 8;
 
 // Promises: L2, L3, L8, L9, L17
 test.each(Object.entries(PLACES))(
