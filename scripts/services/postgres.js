@@ -122,6 +122,8 @@ function saidBy(child) {
 
 /** Ends a server with the processes that it has started. */
 async function endAll(child, signal) {
+  // Whoever presses Ctrl-C tells it as well.
+  if (child.exitCode !== null || child.signalCode !== null) return;
   const started = childrenOf(child.pid);
   const exited = once(child, 'exit');
   child.kill(signal);
