@@ -1,15 +1,19 @@
 'use strict';
 
-// Two machines on this one, for the example `two-machines.mjs`: network namespaces, each with a cable of its own to a server here. Making
+// Two machines on this one, for the example `two-machines.mjs`: network namespaces, each with a cable of its own to a hub that reaches a server here. Making
 // them takes Linux, root and the command `ip`; otherwise, processes whose connections to the server go through this one, which can stop
 // passing on what they carry. `MACHINES=processes` asks for that.
 
-const { execFileSync } = require('node:child_process');
+const { execFileSync, spawn } = require('node:child_process');
 const { randomBytes, randomInt } = require('node:crypto');
 const { once } = require('node:events');
-const net = require('node:net');
+const fs = require('node:fs');
+const os = require('node:os');
+const path = require('node:path');
+const { passOn } = require('./pass-on');
 
 const HERE = '127.0.0.1';
+const HUB = path.join(__dirname, 'hub.js');
 
 /**
  * Makes machines that reach a port of this one, and nothing else.
@@ -27,9 +31,7 @@ async function makeMachines(names, port) {
   };
   if (process.env.MACHINES !== 'processes') {
     try {
-      const machines = [];
-      for (const name of names) machines.push(await makeNamespace(name, port, removes));
-      return { kind: 'network namespaces', machines, remove };
+      return { kind: 'network namespaces', machines: await makeNamespaces(names, port, removes), remove };
     } catch {
       // This process has no right to do so, or the system no such thing.
       await remove();
@@ -40,72 +42,74 @@ async function makeMachines(names, port) {
   return { kind: 'processes', machines, remove };
 }
 
-async function makeNamespace(name, port, removes) {
+/**
+ * Namespaces whose cables lead to a hub, which is one as well: an interface that comes or goes here would break the connections of every
+ * browser on this machine (`ERR_NETWORK_CHANGED`). What comes to the hub is passed on through a socket in a file.
+ */
+async function makeNamespaces(names, port, removes) {
   const id = randomBytes(4).toString('hex');
-  const [space, here, there] = [`machine-${id}`, `here-${id}`, `there-${id}`];
+  const hub = `hub-${id}`;
+  addNamespace(hub, removes);
+  const cables = names.map((name, at) => addCable(name, `machine-${id}-${at}`, hub, `cable-${at}`, removes));
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'hub-'));
+  removes.push(() => fs.rmSync(folder, { recursive: true }));
+  const file = path.join(folder, 'socket');
+  await passOn({ path: file }, { port, host: HERE }, removes);
+  const ports = await startHub(
+    [...inside(hub), process.execPath, HUB, file, ...cables.map(({ host }) => host)],
+    removes,
+  );
+  return cables.map((cable, at) => ({ ...cable, port: ports[at] }));
+}
+
+function addCable(name, space, hub, here, removes) {
+  const there = 'cable';
   // A range that the Internet doesn't use.
   const subnet = `198.18.${randomInt(256)}`;
   const first = 4 * randomInt(64);
   const [host, own] = [`${subnet}.${first + 1}`, `${subnet}.${first + 2}`];
-  ip('netns', 'add', space);
-  // The cable goes with it.
-  removes.push(() => ip('netns', 'del', space));
-  ip('link', 'add', here, 'type', 'veth', 'peer', 'name', there, 'netns', space);
-  ip('addr', 'add', `${host}/30`, 'dev', here);
-  ip('link', 'set', here, 'up');
+  addNamespace(space, removes);
+  ip('-n', hub, 'link', 'add', here, 'type', 'veth', 'peer', 'name', there, 'netns', space);
+  ip('-n', hub, 'addr', 'add', `${host}/30`, 'dev', here);
+  ip('-n', hub, 'link', 'set', here, 'up');
   ip('-n', space, 'addr', 'add', `${own}/30`, 'dev', there);
   ip('-n', space, 'link', 'set', there, 'up');
-  const server = await passOn(host, port, removes);
   return {
     name,
-    command: ['ip', 'netns', 'exec', space],
+    command: inside(space),
     host,
-    port: server.port,
-    pullCable: () => ip('link', 'set', here, 'down'),
-    plugCable: () => ip('link', 'set', here, 'up'),
+    pullCable: () => ip('-n', hub, 'link', 'set', here, 'down'),
+    plugCable: () => ip('-n', hub, 'link', 'set', here, 'up'),
   };
+}
+
+/** The interfaces in a namespace go with it. */
+function addNamespace(name, removes) {
+  ip('netns', 'add', name);
+  removes.push(() => ip('netns', 'del', name));
+}
+
+const inside = (space) => ['ip', 'netns', 'exec', space];
+
+/** Starts the hub. Returns the port that it has at the address of each cable. */
+async function startHub([command, ...args], removes) {
+  const hub = spawn(command, args, { stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
+  const ended = once(hub, 'close');
+  removes.push(async () => {
+    hub.kill('SIGKILL');
+    await ended;
+  });
+  const noPorts = ended.then(([code]) => {
+    throw new Error(`the hub has ended with code ${code}`);
+  });
+  noPorts.catch(() => {});
+  const [ports] = await Promise.race([once(hub, 'message'), noPorts]);
+  return ports;
 }
 
 async function makeProcess(name, port, removes) {
-  const server = await passOn(HERE, port, removes);
+  const server = await passOn({ host: HERE, port: 0 }, { port, host: HERE }, removes);
   return { name, command: [], host: HERE, port: server.port, pullCable: server.pause, plugCable: server.resume };
-}
-
-/** Passes on what comes to a new port of an address, and the answers, until it is paused. */
-async function passOn(host, target, removes) {
-  const links = new Set();
-  let isPaused = false;
-  const connect = ([near, far]) => near.pipe(far).pipe(near);
-  const server = net.createServer((near) => {
-    const link = [near, net.connect(target, HERE)];
-    links.add(link);
-    const end = () => {
-      links.delete(link);
-      for (const socket of link) socket.destroy();
-    };
-    for (const socket of link) socket.on('error', end).on('close', end).setNoDelay(true);
-    if (!isPaused) connect(link);
-  });
-  server.listen(0, host);
-  await once(server, 'listening');
-  removes.push(() => {
-    for (const [near] of links) near.destroy();
-    server.close();
-  });
-  return {
-    port: server.address().port,
-    pause() {
-      isPaused = true;
-      for (const [near, far] of links) {
-        near.unpipe(far);
-        far.unpipe(near);
-      }
-    },
-    resume() {
-      isPaused = false;
-      for (const link of links) connect(link);
-    },
-  };
 }
 
 function ip(...args) {

@@ -4,6 +4,7 @@
 // processes whose connections are stalled in any case; which there were, each test writes.
 // Promises: L3, L8, L9
 
+const os = require('node:os');
 const { makeMachines } = require('../../examples/machines');
 const { until, PROCESS_MS } = require('../helpers/patience');
 const { now } = require('./history');
@@ -21,8 +22,11 @@ afterEach(async () => {
 /** Two machines with two crawlers each. */
 async function twoMachines(way) {
   process.env.MACHINES = way;
+  const interfaces = os.networkInterfaces();
   const made = await makeMachines(['first', 'second'], place.server.port);
   remove = made.remove;
+  // Another one here would break the connections of the browsers of other tests.
+  expect(os.networkInterfaces()).toEqual(interfaces);
   const machines = made.machines.map(({ command, host, port, ...cable }, at) => {
     const store = { ...place.far, host, port };
     const crawlers = [1, 2].map((one) => place.crew.start(10 * at + one, { command, store }));
