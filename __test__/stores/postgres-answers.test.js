@@ -65,6 +65,24 @@ describe('an answer that is lost with its connection', () => {
     expect(await steps.renew('x3', claimed.fence)).toEqual({ held: true });
   });
 
+  test('of a claim, for good: when the lease has ended, whoever claimed it is told the state, which it has not heard', async () => {
+    const { steps, pool, proxy } = await behindProxy();
+    await steps.release('x0', (await steps.claim({ id: 'x0' })).fence, { state: 'mine' });
+    const direct = (await place.store()).store;
+    await direct.open(pool);
+    const { fence } = await direct.claim(pool, { owner: 'other', leaseMs: LONG, pick: 'random', id: 'x0' });
+    await direct.release(pool, 'x0', fence, { state: 'of the other', restMs: 0 });
+    proxy.onReply = (chunk) => {
+      // Whatever is more than the greeting of a connection.
+      if (chunk.includes('x0')) proxy.cut();
+      return chunk.includes('x0') ? [] : [chunk];
+    };
+    await expect(steps.claim({ id: 'x0', leaseMs: 1 })).rejects.toThrow(/terminated|ECONNRESET/);
+    proxy.onReply = (chunk) => [chunk];
+    expect(await steps.get('x0')).toMatchObject({ owner: 'me' });
+    expect(await steps.claim({ id: 'x0' })).toMatchObject({ status: 'claimed', state: 'of the other' });
+  });
+
   test('of a claim that got nothing', async () => {
     const { steps, lose } = await behindProxy();
     for (const _ of ids(5)) await steps.claim();

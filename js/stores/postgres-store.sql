@@ -24,8 +24,8 @@ greatest(leased_until, rests_until) <= {now} AND usable_until > {now}
 
 -- part: give
 owner = :owner,
--- Whoever had it last and has released it. Of a claim that came late, after it was made again, its owner knows nothing.
-knows_state = coalesce(owner = :owner AND given_by IS NULL, false),
+-- Who gave it back knows its state. Whose lease has just ended may never have heard that it got the session.
+knows_state = coalesce(owner = :owner AND leased_until = '-infinity', false),
 fence = greatest(fence + 1, {next_fence}),
 leased_until = {now} + :lease_ms::float8 * interval '1 ms',
 used_at = {now},
