@@ -211,23 +211,40 @@ describe('an answer that comes twice', () => {
     expect(await steps.stats()).toMatchObject({ cooling: 5 });
   });
 
+  /** From now on, each answer on the connection that is used next is the one before. */
+  function lag(proxy) {
+    let connection;
+    let last;
+    proxy.onReply = (chunk, socket) => {
+      connection ??= socket;
+      if (socket !== connection) return [chunk];
+      const told = last ?? chunk;
+      last = chunk;
+      return [told];
+    };
+  }
+
   test('the second time as the answer to what is asked next', async () => {
     const { steps, proxy } = await behindProxy({ max: 1 });
     for (const id of ids(5)) {
-      const claimed = await steps.claim({ id });
-      // From now on each answer is the one before.
-      let last;
-      proxy.onReply = (chunk) => {
-        const told = last ?? chunk;
-        last = chunk;
-        return [told];
-      };
+      const { fence } = await steps.claim({ id });
+      lag(proxy);
       await steps.get('x0');
-      const released = await steps.release(id, claimed.fence, { state: 'saved', restMs: LONG });
-      proxy.onReply = (chunk) => [chunk];
-      expect(released).toEqual({ held: true });
+      expect(await steps.release(id, fence, { state: 'saved', restMs: LONG })).toEqual({ held: true });
       expect(await steps.get(id)).toMatchObject({ status: 'cooling', state: 'saved' });
     }
+  });
+
+  test.each([
+    ['a claim that gets nothing', (steps) => steps.claim(), { status: 'none' }],
+    ['a claim by id that gets nothing', (steps) => steps.claim({ id: 'x2' }), { status: 'none' }],
+    ['a release by somebody else', (steps) => steps.release('x2', 7), { held: false }],
+  ])('an answer without rows, as of %s, is not taken for another', async (_, step, expected) => {
+    const { steps, proxy } = await behindProxy({ max: 1 });
+    for (const _ of ids(5)) await steps.claim();
+    lag(proxy);
+    const answers = [await step(steps), await steps.get('x1'), await steps.stats()];
+    expect(answers).toMatchObject([expected, { id: 'x1' }, { inUse: 5 }]);
   });
 });
 

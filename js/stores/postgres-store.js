@@ -16,6 +16,9 @@ const COMMENT = /^Sessions of crawler-session, version (\d+)$/;
 
 const PICKS = ['least-recently-used', 'most-recently-used', 'round-robin', 'random'];
 
+/** What may have an answer without rows, which is followed by a look at why. */
+const MAYBE_EMPTY = new Set([...PICKS.map((pick) => `claim ${pick}`), 'claim by id', 'renew', 'release', 'create']);
+
 /** What time has changed is written down after a claim if there were so many since, or if it is so long ago; so many records at once. */
 const MOST_CLAIMS = 50;
 const LONGEST_MS = 10_000;
@@ -35,6 +38,8 @@ const LOST_PAUSE = 100;
 
 /** How long an answer is waited for: less than a lease lasts that was to be renewed. */
 const PATIENCE_MS = 30_000;
+
+const MIXED_UP = 'The connection has brought the answer to another statement';
 
 /** Codes of the server: a step could not be made beside others; a table or column is missing; a connection was ended. */
 const CONFLICTS = new Set(['40001', '40P01']);
@@ -346,6 +351,7 @@ class Server {
     if (CONFLICTS.has(code) && step.conflicts++ < MOST_CONFLICTS) {
       await sleep(pauseBefore(step.conflicts));
     } else if (isLost(error) && step.mayBeMadeTwice && step.losses++ < MOST_LOST) {
+      if (error.message === MIXED_UP) await this.#hangUp();
       await sleep(LOST_PAUSE);
     } else if (MISSING.has(code) && !step.hasPrepared) {
       // A server that has lost its data begins anew.
@@ -365,8 +371,16 @@ class Server {
     const query = () => this.#client.query(text, list);
     const answer = await this.#inTurn(name === 'prune' ? query : () => inTime(query()));
     if (!Array.isArray(answer?.rows)) throw new TypeError('query() of the client must resolve to { rows }');
-    if (answer.rows.every(({ step }) => step === values.step)) return answer.rows;
-    throw new Error('The connection has brought the answer to another statement');
+    const { rows } = answer;
+    const isOurs = rows.length > 0 ? rows.every(({ step }) => step === values.step) : MAYBE_EMPTY.has(name);
+    if (!isOurs) throw new Error(MIXED_UP);
+    return rows;
+  }
+
+  /** Ends the connection that is used next: its answers may be behind by one from now on. */
+  async #hangUp() {
+    const { text } = this.#statements['hang up'];
+    await this.#inTurn(() => inTime(this.#client.query(text, []))).catch(() => {});
   }
 
   /** Hands a statement to the client. A Client of pg is one connection, and gets it after the one before is answered. */

@@ -455,3 +455,6 @@ FROM (VALUES (1)) AS one LEFT JOIN (
   ) AS sessions
   GROUP BY status, reason
 ) AS kind ON true;
+
+-- name: hang up
+SELECT pg_terminate_backend(pg_backend_pid());
