@@ -18,6 +18,7 @@ beforeAll(async () => {
   pooler = await pgbouncer.start(server);
 });
 afterAll(async () => {
+  await Promise.all(clients.map((client) => client.end()));
   await pooler?.stop();
   await server.stop();
 });
@@ -54,26 +55,31 @@ const KINDS = {
   },
 };
 
-describe.each(Object.entries(KINDS))('%s', (name, { connect, ownTables, tests = storeTests }) => {
-  let clients;
-  let results;
-  beforeAll(async () => {
-    clients = (await Promise.all([connect(), connect()])).filter((client) => client !== undefined);
-    if (clients.length === 0) {
-      process.stderr.write(`There is no ${name}, and no apt-get to fetch it: it was not tested with\n`);
-      return;
-    }
-    // All at once: each has a pool of its own, and most of their time is waiting.
-    const ends = tests.map(({ run }, at) => {
-      const options = ownTables ? { table: `${name.replace(' ', '_')}_${at}` } : {};
-      const [store, again] = clients.map((client) => () => new PostgresStore(client, options));
-      return run(() => ({ store: store(), again }));
-    });
-    results = await Promise.allSettled(ends);
-  });
-  afterAll(() => Promise.all(clients.map((client) => client.end())));
+/** What came of the tests of each kind; `undefined` where it can't be had. */
+const results = {};
+const clients = [];
 
+async function runAll([name, { connect, ownTables, tests = storeTests }]) {
+  const pair = (await Promise.all([connect(), connect()])).filter((client) => client !== undefined);
+  if (pair.length === 0) {
+    process.stderr.write(`There is no ${name}, and no apt-get to fetch it: it was not tested with\n`);
+    return;
+  }
+  clients.push(...pair);
+  const ends = tests.map(({ run }, at) => {
+    const options = ownTables ? { table: `${name.replace(' ', '_')}_${at}` } : {};
+    const [store, again] = pair.map((client) => () => new PostgresStore(client, options));
+    return run(() => ({ store: store(), again }));
+  });
+  results[name] = await Promise.allSettled(ends);
+}
+
+// All at once: each has a pool of its own, and most of their time is waiting.
+beforeAll(() => Promise.all(Object.entries(KINDS).map(runAll)));
+
+describe.each(Object.entries(KINDS))('%s', (name, { tests = storeTests }) => {
   test.each(tests.map((one, at) => [one.name, at]))('%s', (_, at) => {
-    if (results?.[at].status === 'rejected') throw results[at].reason;
+    const result = results[name]?.[at];
+    if (result?.status === 'rejected') throw result.reason;
   });
 });
