@@ -223,6 +223,20 @@ describe.each(Object.entries(SERVERS))('%s', (_, { open }) => {
     for (const id of ['alice', 'bob']) expect(await far.pool.use(numberOf, { id, timeoutSecs: 600 })).toBe('new');
   });
 
+  test('nor does one that comes late, after nothing was free when it was made again', async () => {
+    const [far, near] = await two({ leaseSecs: 1 });
+    await far.pool.use(put('old'));
+    const lease = await near.pool.acquire();
+    const refused = await sendLate(far, () => far.pool.acquire({ timeoutSecs: 1 })).catch(({ code }) => code);
+    expect(['POOL_TIMEOUT', 'STORE_UNAVAILABLE']).toContain(refused);
+    put('new')(lease.session);
+    await lease.release();
+    place.network.arrive();
+    // It is held by a crawler that knows nothing of it.
+    expect(await until(async () => (await near.pool.stats()).inUse === 1)).toBe(true);
+    expect(await numberIn(far)).toBe('new');
+  });
+
   test('a release that comes late, after it was made again and somebody else has the session, changes nothing', async () => {
     const [far, near] = await two();
     const lease = await far.pool.acquire();

@@ -357,7 +357,6 @@ UPDATE {sessions} SET
   state = coalesce(:state, state),
   used_at = {now},
   seen_at = {now},
-  given_by = NULL,
   released_by = :step::uuid
 WHERE pool = :pool AND id = :id AND fence = :fence::bigint AND leased_until > {now}
 RETURNING reason, :step::text AS step;

@@ -198,7 +198,8 @@ if STEP == 'open' then
 
 elseif STEP == 'claim' then
   local function give(record)
-    local is_known = record.owner == given.owner
+    -- To whoever had it last and has released it. Of a claim that came late, after it was made again, its owner knows nothing.
+    local is_known = record.owner == given.owner and record.leaseEnd == 0
     local number = next_number()
     change(record, { fence = number, use = number, owner = given.owner, leaseEnd = now + given.leaseMs })
     return { status = 'claimed', id = record.id, fence = text(record.fence) }, not is_known and record.id or nil
