@@ -20,7 +20,11 @@ module.exports = {
       testMatch: ['<rootDir>/__test__/stores/**/*.test.js'],
       globalSetup: '<rootDir>/__test__/stores/global-setup.js',
     },
-    { displayName: 'chaos', testMatch: ['<rootDir>/__test__/chaos/**/*.test.js'] },
+    {
+      displayName: 'chaos',
+      testMatch: ['<rootDir>/__test__/chaos/**/*.test.js'],
+      globalSetup: '<rootDir>/__test__/stores/global-setup.js',
+    },
     { displayName: 'files', testMatch: ['<rootDir>/__test__/files/**/*.test.js'] },
     { displayName: 'cli', testMatch: ['<rootDir>/__test__/cli/**/*.test.js'] },
     { displayName: 'house', testMatch: ['<rootDir>/__test__/house/**/*.test.js'] },

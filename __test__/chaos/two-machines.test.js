@@ -22,11 +22,11 @@ afterEach(async () => {
 /** Two machines with two crawlers each. */
 async function twoMachines(way) {
   process.env.MACHINES = way;
-  const interfaces = os.networkInterfaces();
+  const interfaces = Object.keys(os.networkInterfaces());
   const made = await makeMachines(['first', 'second'], place.server.port);
   remove = made.remove;
   // Another one here would break the connections of the browsers of other tests.
-  expect(os.networkInterfaces()).toEqual(interfaces);
+  expect(Object.keys(os.networkInterfaces())).toEqual(interfaces);
   const machines = made.machines.map(({ command, host, port, ...cable }, at) => {
     const store = { ...place.far, host, port };
     const crawlers = [1, 2].map((one) => place.crew.start(10 * at + one, { command, store }));

@@ -105,10 +105,9 @@ class Claims {
 
   /** A claim for those who take any session. */
   async #claimAny() {
-    const { pick, maxPoolSize, createSessions } = this.#options;
-    const request = { pick, maxPoolSize: createSessions ? maxPoolSize : undefined };
-    const { result, ...terms } = await this.#claim(request);
-    if (result.status === 'claimed') return this.#holdings.take(result, terms);
+    const { maxPoolSize, createSessions } = this.#options;
+    const { result, since, isKnown } = await this.#claim(undefined, createSessions ? maxPoolSize : undefined);
+    if (result.status === 'claimed') return this.#holdings.take(result, since, isKnown);
     const shared = this.#holdings.shareLeastUsed();
     if (shared !== undefined) return { member: shared };
     return createSessions && result.hasRoom ? this.#create() : pauseUntil(result);
@@ -121,10 +120,10 @@ class Claims {
       // Its release wakes this line.
       return this.#holdings.canShare(mine) ? { member: this.#holdings.share(mine) } : { pauseMs: LONGEST_PAUSE };
     }
-    const { result, ...terms } = await this.#claim({ pick: this.#options.pick, id });
+    const { result, since, isKnown } = await this.#claim(id);
     switch (result.status) {
       case 'claimed':
-        return this.#holdings.take(result, terms);
+        return this.#holdings.take(result, since, isKnown);
       case 'missing':
         return { isOver: notFound(id) };
       case 'retired':
@@ -134,8 +133,9 @@ class Claims {
     }
   }
 
-  #claim(request) {
-    return this.#ask('claim', (lease) => [{ ...lease, ...request }]);
+  #claim(id, maxPoolSize) {
+    const { pick } = this.#options;
+    return this.#ask('claim', ({ owner, leaseMs }) => [{ owner, leaseMs, id, pick, maxPoolSize }]);
   }
 
   /**
@@ -151,7 +151,8 @@ class Claims {
     const lostAt = lostAtOf(since, leaseMs);
     const putBack = ({ id = givenId, fence }) => fence !== undefined && this.#holdings.putBack(id, fence);
     const send = (owner) => this.#steps.leasing(lostAt, putBack, step, ...argsOf({ owner, leaseMs }));
-    return { since, ...(await this.#owner.ask(send, lostAt)) };
+    const { result, isKnown } = await this.#owner.ask(send, lostAt);
+    return { result, since, isKnown };
   }
 
   /** Makes a new session, and holds it. */

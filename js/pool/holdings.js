@@ -94,7 +94,7 @@ class Holdings {
    *
    * @returns {{ member?: Member, error?: Error, pauseMs?: number } | Promise<object>} as a claim of a `WaitingLine`
    */
-  take({ id, fence, state }, { since, isKnown }) {
+  take({ id, fence, state }, since, isKnown) {
     const last = this.#lastHeld.take(id);
     const known = isKnown ? last : undefined;
     const member = state === undefined ? known : this.#ownOf(state);

@@ -46,21 +46,24 @@ class StoreSteps {
   }
 
   /** The same; it has failed if its answer doesn't come before this time (`performance.now()`). */
-  toldBefore(time, name, ...args) {
-    return this.#telling(() => this.#inTime(time, this.#make(name, args)));
+  async toldBefore(time, name, ...args) {
+    try {
+      return await this.#inTime(time, this.#make(name, args));
+    } catch (thrown) {
+      throw this.#failure(thrown);
+    }
   }
 
   /** The same for a step that may give a lease: what is answered too late goes to `putBack`. */
-  leasing(time, putBack, name, ...args) {
-    return this.#telling(async () => {
-      const step = this.#make(name, args);
-      try {
-        return await this.#inTime(time, step);
-      } catch (thrown) {
-        step.then(putBack).catch(() => {});
-        throw thrown;
-      }
-    });
+  async leasing(time, putBack, name, ...args) {
+    let step;
+    try {
+      step = this.#make(name, args);
+      return await this.#inTime(time, step);
+    } catch (thrown) {
+      step?.then(putBack).catch(() => {});
+      throw this.#failure(thrown);
+    }
   }
 
   /** A step that is tried again, with growing pauses, until the lease that it is made under ends. */
@@ -70,9 +73,8 @@ class StoreSteps {
       try {
         return await this.#answerBefore(lease.lostAt, this.#make(name, args));
       } catch (thrown) {
-        error = storeError(thrown);
+        error = this.#failure(thrown);
       }
-      this.#tell(error);
       const left = lease.lostAt - performance.now();
       if (!isPassing(error) || left <= 0) throw error;
       const ms = Math.min(left, retry * (0.5 + Math.random() / 2));
@@ -80,25 +82,27 @@ class StoreSteps {
     }
   }
 
-  async #telling(make) {
-    try {
-      return await make();
-    } catch (thrown) {
-      const error = storeError(thrown);
-      this.#tell(error);
-      throw error;
-    }
+  /** What a step threw, as it is told and thrown on. */
+  #failure(thrown) {
+    const error = storeError(thrown);
+    this.#tell(error);
+    return error;
   }
 
-  async #make(name, args) {
+  #make(name, args) {
     if (this.#ended !== undefined) throw this.#ended;
     return this.#store[name](this.#pool, ...args);
   }
 
-  async #inTime(time, step) {
+  /** What a step answers, if that is before this time. */
+  #inTime(time, step) {
+    return this.keepsObjects ? step : this.#watched(time, step);
+  }
+
+  async #watched(time, step) {
     const answer = await this.#answerBefore(time, step);
     // This process may have been stopped meanwhile.
-    if (!this.keepsObjects && performance.now() >= time) throw new Error('it has answered too late');
+    if (performance.now() >= time) throw new Error('it has answered too late');
     return answer;
   }
 
@@ -111,7 +115,7 @@ class StoreSteps {
         clearTimeout(timer);
         how(value);
       };
-      step.then(settle(resolve), settle(reject));
+      Promise.resolve(step).then(settle(resolve), settle(reject));
     });
   }
 }
