@@ -5,7 +5,7 @@
 
 const { startCluster } = require('../../scripts/services/redis');
 const { CLUSTERS } = require('./fixtures/redis-clients');
-const { runSuite } = require('./fixtures/redis-suite');
+const { FEW, runSuite } = require('./fixtures/redis-suite');
 
 let cluster;
 beforeAll(async () => {
@@ -13,4 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => cluster.stop());
 
-runSuite(CLUSTERS, () => cluster.servers);
+const { 'ioredis 5': ioredis, 'node-redis 6': nodeRedis, ...others } = CLUSTERS;
+
+runSuite({ ioredis, nodeRedis }, () => cluster.servers);
+runSuite(others, () => cluster.servers, FEW);

@@ -28,7 +28,7 @@ for at = 4, #ARGV, 2 do given[ARGV[at]] = ARGV[at + 1] end
 local VERSION = '1'
 -- How long a damaged record rests, so that it is not looked at before all others again and again.
 local DAMAGED_REST = 1000
--- How many records are put among the free ones before one of them is chosen, unless there is none yet.
+-- How many records whose lease or rest has ended are put among the free ones by one claim. Of more, the next claims bring in the others.
 local MOST_AT_ONCE = 1000
 -- Of how many steps of a store object it is remembered what they have told, and for how long.
 local STEPS_KEPT, STEPS_KEPT_FOR = 1000, 600000
@@ -190,7 +190,8 @@ if STEP == 'open' then
   take_step = function()
     for _, key in ipairs(KEYS) do
       local kind = call('TYPE', key).ok
-      if kind ~= 'none' and kind ~= ((key == POOL or key == STEPS) and 'hash' or 'zset') then return { foreign = key, flaw = 'it is a ' .. kind } end
+      local should = (key == POOL or key == STEPS) and 'hash' or 'zset'
+      if kind ~= 'none' and kind ~= should then return { foreign = key, flaw = 'it is a ' .. kind } end
     end
     if not version then call('HSET', POOL, 'version', VERSION, 'name', given.name) end
     return {}
