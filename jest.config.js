@@ -26,7 +26,11 @@ module.exports = {
       globalSetup: '<rootDir>/__test__/stores/global-setup.js',
     },
     { displayName: 'files', testMatch: ['<rootDir>/__test__/files/**/*.test.js'] },
-    { displayName: 'cli', testMatch: ['<rootDir>/__test__/cli/**/*.test.js'] },
+    {
+      displayName: 'cli',
+      testMatch: ['<rootDir>/__test__/cli/**/*.test.js'],
+      globalSetup: '<rootDir>/__test__/browser/global-setup.js',
+    },
     { displayName: 'house', testMatch: ['<rootDir>/__test__/house/**/*.test.js'] },
     { displayName: 'workers', testMatch: ['<rootDir>/__test__/workers/*.test.js'] },
     { displayName: 'clients', testMatch: ['<rootDir>/__test__/clients/**/*.test.js'] },

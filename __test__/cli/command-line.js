@@ -6,13 +6,15 @@ const { execFile, spawn } = require('node:child_process');
 const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
-const { PATIENCE_MS } = require('../helpers/patience');
+const { PATIENCE_MS, PROCESS_MS } = require('../helpers/patience');
+const { NAME } = require('../helpers/processes/mark');
 
 const MAIN = path.join(__dirname, '..', '..', 'js', 'cli', 'main.js');
 
 /** What a shell has, without what the variables of this process say. */
 function environment(env) {
-  const own = { PATH: process.env.PATH, TERM: 'xterm', CRAWLER_SESSION_STORE: 'sessions.db', ...env };
+  const { PATH, [NAME]: mark } = process.env;
+  const own = { PATH, [NAME]: mark, TERM: 'xterm', CRAWLER_SESSION_STORE: 'sessions.db', ...env };
   // What a test wants to be absent is `undefined`.
   return Object.fromEntries(Object.entries(own).filter(([, value]) => value !== undefined));
 }
@@ -47,28 +49,40 @@ function commandLine() {
     return stdout;
   }
 
-  /** Runs a command in a terminal. Returns what is on the screen, and the exit code. */
-  function inTerminal(args, { env } = {}) {
-    const script = 'import os, pty, sys; sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))';
-    return new Promise((resolve, reject) => {
-      const child = spawn('python3', ['-c', script, process.execPath, MAIN, ...args], {
-        cwd: place.folder,
-        env: environment(env),
-        timeout: PATIENCE_MS,
-        stdio: ['ignore', 'pipe', 'pipe'],
+  /** Starts a command for which something is to be done meanwhile. `ended` resolves to `{ code, stdout, stderr }`. */
+  function start(args, { env, command = [process.execPath, MAIN] } = {}) {
+    const [file, ...before] = command;
+    const options = { cwd: place.folder, env: environment(env), timeout: PROCESS_MS };
+    const child = spawn(file, [...before, ...args], options);
+    const written = { stdout: '', stderr: '' };
+    for (const name of ['stdout', 'stderr']) {
+      child[name].setEncoding('utf8').on('data', (text) => {
+        written[name] += text;
       });
-      let screen = '';
-      for (const stream of [child.stdout, child.stderr]) {
-        stream.setEncoding('utf8').on('data', (text) => {
-          screen += text;
-        });
-      }
+    }
+    child.stdin.on('error', () => {});
+    const ended = new Promise((resolve, reject) => {
       child.once('error', reject);
-      child.once('close', (code) => resolve({ code, screen: screen.replaceAll('\r\n', '\n') }));
+      child.once('close', (code) => resolve({ code, ...written }));
     });
+    return { child, ended, written };
   }
 
-  return { file, inTerminal, print, run };
+  /** The same in a terminal, where all that is written is on one screen. */
+  function startInTerminal(args, options) {
+    const script = 'import os, pty, sys; sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))';
+    return start(args, { ...options, command: ['python3', '-c', script, process.execPath, MAIN] });
+  }
+
+  /** Runs a command in a terminal. Returns what is on the screen, and the exit code. */
+  async function inTerminal(args, options) {
+    const { child, ended } = startInTerminal(args, options);
+    child.stdin.end();
+    const { code, stdout, stderr } = await ended;
+    return { code, screen: `${stdout}${stderr}`.replaceAll('\r\n', '\n') };
+  }
+
+  return { file, inTerminal, print, run, start, startInTerminal };
 }
 
 module.exports = { MAIN, commandLine };

@@ -2,6 +2,7 @@
 
 const { notFound } = require('../pool/errors');
 const { Member } = require('../pool/member');
+const { counted } = require('./output');
 const { summaryOf } = require('../pool/summaries');
 
 /** A session as it was saved last, whoever holds it: what the store says of it, and the session itself, which nobody else has. */
@@ -12,4 +13,19 @@ async function readSession({ store, name, cipher }, id) {
   return { session, summary: summaryOf(record, {}) };
 }
 
-module.exports = { readSession };
+/** How much a session remembers: numbers, and these in words. */
+function loginOf(session) {
+  const { cookieJar, storage = [] } = session.getState();
+  const [cookies, origins] = [cookieJar.cookies.length, storage.length];
+  return { cookies, origins, text: loginText(cookies, origins) };
+}
+
+function loginText(cookies, origins) {
+  const parts = [
+    counted(cookies, 'cookie'),
+    ...(origins === 0 ? [] : [`the storage of ${counted(origins, 'origin')}`]),
+  ];
+  return parts.join(' and ');
+}
+
+module.exports = { loginOf, loginText, readSession };

@@ -3,17 +3,13 @@
 const fs = require('node:fs');
 const { FORMATS, parseCookies } = require('../../files/cookie-file');
 const { CookieError } = require('../../values/errors');
-const { Session } = require('../../session/session');
+const { Session } = require('../../login/session');
 const { secondsOf } = require('../arguments');
 const { Failure } = require('../failures');
 const { withPool } = require('../open-pool');
-const { counted, print, printJson, tell } = require('../output');
-
-/** An account of one's own doesn't wear out by itself. */
-const ENDLESS = { maxAgeSecs: Infinity, maxUsageCount: Infinity };
-
-/** How many seconds a session that is in use is waited for. */
-const USUAL_TIMEOUT = 60;
+const { print, printJson, tell } = require('../output');
+const { ENDLESS, LOGGED_IN, TIMEOUT, USUAL_TIMEOUT, addOrChange } = require('../put-session');
+const { loginOf } = require('../records');
 
 /** The text of a file; `-` is what comes through a pipe. */
 function readText(file) {
@@ -28,8 +24,12 @@ function readText(file) {
   return bytes.toString(isUtf16 ? 'utf16le' : 'utf8');
 }
 
-/** Stores the cookies of a file in a session. Returns those that it refused, with why. */
-function fill(session, cookies) {
+/** Puts the cookies and the storage of a file into a session. Returns what it refused, with why. */
+function fill(session, { cookies, origins }) {
+  return [...fillCookies(session, cookies), ...fillStorage(session, origins)];
+}
+
+function fillCookies(session, cookies) {
   try {
     session.setCookies(cookies);
     return [];
@@ -39,36 +39,58 @@ function fill(session, cookies) {
   }
 }
 
-/** The session that a file makes, how many cookies it got, and what was left out. */
+function fillStorage(session, origins) {
+  const refused = [];
+  for (const [index, entry] of origins.entries()) {
+    try {
+      session.putStorageState({ origins: [entry] });
+    } catch (error) {
+      // Such errors name what is wrong by its place in what was passed.
+      const reason = error.message.replace('origins[0]', `origins[${index}]`);
+      refused.push({ name: entry?.origin, code: 'COOKIE_FILE_STORAGE', reason });
+    }
+  }
+  return refused;
+}
+
+/** The session that a file makes, what of it it got, and what was left out. */
 function sessionOf(text, { id, format, url, replace }) {
   const { format: found, cookies, problems, origins = [] } = parseCookies(text, { format, url });
   const own = id === undefined ? {} : { id };
   // A state is a whole session, not only its cookies.
   const isWhole = found === 'state' && !replace;
+  const file = { cookies, origins: [...origins, ...ownStorageOf(text, found)] };
   const session = isWhole ? Session.fromStateText(text, own) : new Session({ ...ENDLESS, ...own });
-  const left = isWhole ? problems : [...problems, ...fill(session, cookies)];
-  for (const { origin } of origins) {
-    left.push({ name: origin, code: 'COOKIE_FILE_STORAGE', reason: 'Storage is not imported, only cookies are' });
-  }
-  const count = session.getState().cookieJar.cookies.length;
-  if (count > 0) return { session, isWhole, cookies, count, left };
+  const left = isWhole ? problems : [...problems, ...fill(session, file)];
+  const login = loginOf(session);
+  if (login.cookies + login.origins > 0) return { session, isWhole, file, login, left };
   const [first] = left;
   if (first === undefined && cookies.length > 0) throw new Failure('All cookies of the file have ended');
   throw new Failure(`No cookie could be imported${first === undefined ? '' : `: ${placeOf(first)}${first.reason}`}`);
 }
 
-/** Adds the session; or puts its cookies into the one that is there. Returns whether it is new. */
-async function importInto(pool, { session, isWhole, cookies }, { replace, timeoutSecs }) {
-  const { id } = session;
-  if (await pool.add(session, { loggedIn: true, ifExists: isWhole ? 'error' : 'keep' })) return true;
-  const lease = await pool.acquire({ id, timeoutSecs });
+/** Where two formats have storage that others don't. */
+const MORE_STORAGE = { playwright: 'partitionedOrigins', state: 'storage' };
+
+/** The storage that only files of this package have. */
+function ownStorageOf(text, format) {
+  if (MORE_STORAGE[format] === undefined) return [];
   try {
-    if (replace) lease.session.deleteCookies(() => true);
-    fill(lease.session, cookies);
-  } finally {
-    await lease.release();
+    const entries = JSON.parse(text)[MORE_STORAGE[format]];
+    return Array.isArray(entries) ? entries : [];
+  } catch {
+    // A file that ends early is read as far as it goes.
+    return [];
   }
-  return false;
+}
+
+/** Adds the session; or puts its cookies and storage into the one that is there. Returns whether it is new. */
+async function importInto(pool, { session, isWhole, file }, { replace, timeoutSecs }) {
+  if (isWhole) return pool.add(session, { loggedIn: true });
+  return addOrChange(pool, session, timeoutSecs, (known) => {
+    if (replace) known.putStorageState({}, { replace });
+    fill(known, file);
+  });
 }
 
 function placeOf({ line, index, name }) {
@@ -87,25 +109,24 @@ module.exports = {
     format: { value: 'FORMAT', about: 'of the file; default: told by its content', choices: FORMATS },
     url: { value: 'URL', about: "where cookies are from that don't say so: those of a Cookie header" },
     replace: { about: 'a session that is there loses the cookies that it has' },
-    timeout: { value: 'SECS', about: `how long to wait for a session that is in use; default: ${USUAL_TIMEOUT}` },
+    timeout: TIMEOUT,
     json: { about: 'tells the id and what was left out as JSON' },
   },
   async run({ options, positionals: [path] }) {
     const { id, format, url, replace = false, timeout, json } = options;
     const timeoutSecs = secondsOf(timeout, 'timeout', USUAL_TIMEOUT);
     const made = sessionOf(readText(path), { id, format, url, replace });
-    const { session, count, left } = made;
-    // A session that is there is logged in by this; no other `login` is to be called for it.
-    const poolOptions = { login: () => {} };
+    const { session, login, left } = made;
+    const { cookies, origins } = login;
     await withPool(
       options,
       async ({ pool }) => {
         const isNew = await importInto(pool, made, { replace, timeoutSecs });
-        if (json) return printJson({ id: session.id, isNew, cookies: count, problems: left });
+        if (json) return printJson({ id: session.id, isNew, cookies, origins, problems: left });
         for (const problem of left) tell(`left out: ${placeOf(problem)}${problem.reason}`);
-        print(`Imported ${counted(count, 'cookie')} into ${isNew ? 'a new session' : 'the session'} ${session.id}`);
+        print(`Imported ${login.text} into ${isNew ? 'a new session' : 'the session'} ${session.id}`);
       },
-      { create: true, poolOptions },
+      { create: true, poolOptions: LOGGED_IN },
     );
   },
 };
