@@ -2,13 +2,9 @@
 
 // Finds and starts a real Chromium, for the demo and the browser tests.
 
-const fs = require('node:fs');
-const path = require('node:path');
 const puppeteer = require('puppeteer-core');
+const { installedBrowser } = require('../js/cli/browser/executable');
 const { PATIENCE } = require('./patience');
-
-/** Names under which Chromium and Chrome are installed. */
-const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome', 'chrome.exe'];
 
 /** Chromium runs without sandbox (containers run as root) and without talking to anybody but the site under test, whatever
  * proxy the environment names. */
@@ -25,7 +21,7 @@ const ARGS = [
 
 /** The executable: `PUPPETEER_EXECUTABLE_PATH`, else an installed browser, else the one inside `@sparticuz/chromium`. */
 async function executablePath() {
-  const found = installed() ?? (await packaged());
+  const found = installedBrowser(puppeteer) ?? (await packaged());
   if (found === undefined) {
     throw new Error('No Chromium was found: install one, or set PUPPETEER_EXECUTABLE_PATH to its executable.');
   }
@@ -38,35 +34,11 @@ async function executablePaths() {
   return [...new Set([first, (await packaged()) ?? first])];
 }
 
-function installed() {
-  return process.env.PUPPETEER_EXECUTABLE_PATH || (onPath() ?? puppeteerChrome());
-}
-
 /** The Chromium inside `@sparticuz/chromium`, which is there for one platform. */
 async function packaged() {
   if (process.platform !== 'linux' || process.arch !== 'x64') return undefined;
   const { default: chromium } = await import('@sparticuz/chromium');
   return chromium.executablePath();
-}
-
-function onPath() {
-  for (const folder of (process.env.PATH ?? '').split(path.delimiter)) {
-    for (const name of NAMES) {
-      const file = path.join(folder, name);
-      if (folder !== '' && fs.existsSync(file)) return file;
-    }
-  }
-  return undefined;
-}
-
-/** Where Chrome's installers put it on macOS and Windows. */
-function puppeteerChrome() {
-  try {
-    const file = puppeteer.executablePath('chrome');
-    return fs.existsSync(file) ? file : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 /**

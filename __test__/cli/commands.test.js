@@ -263,6 +263,7 @@ describe('import', () => {
       id: expect.stringMatching(/^session_/),
       isNew: true,
       cookies: 2,
+      origins: 0,
       problems: [
         { line: 4, name: 'n', code: 'COOKIE_FILE_SPACES', reason: expect.any(String) },
         { name: '__Host-n', code: 'COOKIE_HOST_PREFIX', reason: expect.any(String) },
@@ -270,11 +271,52 @@ describe('import', () => {
     });
   });
 
-  test('says that storage is left out', async () => {
-    const origins = [{ origin: 'https://shop.example', localStorage: [{ name: 'token', value: 'secret' }] }];
-    fs.writeFileSync(file('state.json'), formatCookies(COOKIES, 'playwright', { origins }));
-    const { stderr } = await run(['import', 'state.json', '--id', 'grace']);
-    expect(stderr).toBe('left out: "https://shop.example": Storage is not imported, only cookies are\n');
+  test('takes storage along, also what frames have; what is broken of it costs no other, and is named', async () => {
+    const items = [{ name: 'token', value: 'secret' }];
+    const [own, framed] = ['https://shop.example', 'https://sign-on.example'];
+    const state = JSON.parse(
+      formatCookies(COOKIES, 'playwright', {
+        origins: [
+          { origin: own, localStorage: items },
+          { origin: 'x', localStorage: items },
+          { origin: framed, localStorage: items },
+        ],
+      }),
+    );
+    state.partitionedOrigins = [{ origin: framed, topLevelSite: own, localStorage: items }];
+    fs.writeFileSync(file('state.json'), JSON.stringify(state));
+    const { stdout, stderr } = await run(['import', 'state.json', '--id', 'grace']);
+    expect(stdout).toBe('Imported 2 cookies and the storage of 3 origins into a new session grace\n');
+    expect(stderr).toMatch(/^left out: "x": origins\[1\]\.origin must be .*\n$/);
+    const { storage } = JSON.parse(await print(['show', 'grace', '--json', '--reveal']));
+    expect(storage).toEqual([
+      { origin: own, localStorage: items },
+      { origin: framed, localStorage: items },
+      { origin: framed, topLevelSite: own, localStorage: items },
+    ]);
+    expect(await print(['show', 'grace'])).not.toContain('secret');
+    // And out again.
+    await print(['export', 'grace', '--format', 'playwright', '--output', 'again.json']);
+    await print(['import', 'again.json', '--id', 'heidi']);
+    expect(JSON.parse(await print(['show', 'heidi', '--json', '--reveal'])).storage).toEqual(storage);
+    const part = JSON.parse(
+      await print(['export', 'grace', '--format', 'playwright', '--url', PAGE.replace('www.', '')]),
+    );
+    expect(part.origins).toEqual([{ origin: own, localStorage: items }]);
+    expect(await run(['export', 'grace', '--format', 'netscape', '--output', 'n.txt'])).toMatchObject({
+      stderr: 'Wrote 2 cookies of grace to n.txt\nleft out: the storage of 3 origins; playwright and state have it\n',
+    });
+  });
+
+  test('a state that is put into a session that is there brings its storage', async () => {
+    const session = new Session({ id: 'ivan' });
+    const origins = [{ origin: 'https://shop.example', localStorage: [{ name: 'a', value: 'b' }] }];
+    session.putStorageState({ cookies: COOKIES, origins });
+    fs.writeFileSync(file('ivan.json'), session.getStateText());
+    await print(['import', 'ivan.json', '--id', 'alice', '--replace']);
+    const { cookies, storage } = JSON.parse(await print(['show', 'alice', '--json', '--reveal']));
+    expect(cookies).toHaveLength(2);
+    expect(storage).toEqual(origins);
   });
 
   test.each([

@@ -12,7 +12,20 @@ const { MAIN, commandLine } = require('./command-line');
 
 const { file, inTerminal, print, run } = commandLine();
 
-const COMMANDS = ['list', 'show', 'import', 'export', 'retire', 'renew', 'remove', 'prune', 'stats', 'encrypt'];
+const COMMANDS = [
+  'list',
+  'show',
+  'login',
+  'open',
+  'import',
+  'export',
+  'retire',
+  'renew',
+  'remove',
+  'prune',
+  'stats',
+  'encrypt',
+];
 const page = fs.readFileSync(path.join(__dirname, '..', '..', 'docs', 'command-line.md'), 'utf8');
 
 beforeAll(async () => {

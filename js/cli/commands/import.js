@@ -103,12 +103,12 @@ module.exports = {
   positionals: ['FILE'],
   summary: 'makes a session of a cookie file',
   about:
-    "Makes a session of the cookies in a file: cookies.txt, an extension's JSON, Playwright's and others (docs/cookie-files.md). If there is a session with this id, the cookies are put into it. FILE - is the standard input.",
+    "Makes a session of the cookies in a file: cookies.txt, an extension's JSON, Playwright's with its storage, and others (docs/cookie-files.md). If there is a session with this id, they are put into it. FILE - is the standard input.",
   options: {
     id: { value: 'ID', about: 'of the session; default: a new one' },
     format: { value: 'FORMAT', about: 'of the file; default: told by its content', choices: FORMATS },
     url: { value: 'URL', about: "where cookies are from that don't say so: those of a Cookie header" },
-    replace: { about: 'a session that is there loses the cookies that it has' },
+    replace: { about: 'a session that is there loses the cookies and the storage that it has' },
     timeout: TIMEOUT,
     json: { about: 'tells the id and what was left out as JSON' },
   },
