@@ -12,7 +12,8 @@ const { projects } = require('../../jest.config');
 const PROJECTS = projects.map(({ displayName }) => displayName);
 const FOLDERS = ['js', 'src', 'crates', 'types', 'scripts', 'bench', 'demo', 'examples', '__test__', 'docs', 'npm'];
 /** What an install of any clone, and of the package, is written as. */
-const INSTALLS = /^(cd path\/to\/crawler-session|npm install( (path\/to\/)?crawler-session)?|npm install puppeteer-core|npm test)$/;
+const INSTALLS =
+  /^(cd path\/to\/crawler-session|npm install( (path\/to\/)?crawler-session)?|npm install puppeteer-core|npm test)$/;
 
 /** The package's own command line: the name of a command, and what follows. */
 const OURS = /^npx crawler-session ([a-z]+)(.*)$/;
