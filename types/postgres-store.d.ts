@@ -19,7 +19,8 @@ import type {
 
 /**
  * A client of your own: a `Pool` or a connected `Client` of pg, a `PGlite`, or anything else that sends values apart from the text, where `$1`
- * is the first one. A client that is one connection must not be within a transaction.
+ * is the first one. pg is given names as well, `query({ name, text, values })`, by which its connections keep the statements. A client that is one
+ * connection must not be within a transaction.
  */
 export interface PostgresClient {
   query(text: string, values: unknown[]): Promise<{ rows: object[] }>;

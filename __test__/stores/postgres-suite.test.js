@@ -1,7 +1,7 @@
 'use strict';
 
-// PostgresStore passes the tests that the package has for stores with each client of pg, through a pooler, and whatever isolation transactions
-// have by default. A second user is a second store object on connections of its own.
+// PostgresStore passes the tests that the package has for stores with each client of pg, through a pooler, which keeps statements or doesn't, and
+// whatever isolation transactions have by default. A second user is a second store object on connections of its own.
 // Promises: L21
 
 const { Client, Pool } = require('pg');
@@ -13,13 +13,16 @@ const { PostgresStore } = require('../../postgres');
 
 let server;
 let pooler;
+let keepingPooler;
 beforeAll(async () => {
   server = await start();
   pooler = await pgbouncer.start(server);
+  keepingPooler = await pgbouncer.start(server, { keepsStatements: true });
 });
 afterAll(async () => {
   await Promise.all(clients.map((client) => client.end()));
   await pooler?.stop();
+  await keepingPooler?.stop();
   await server.stop();
 });
 
@@ -47,6 +50,9 @@ const KINDS = {
   'a Pool of pg': { connect: () => pool() },
   'a Client of pg': { connect: connected },
   'pgbouncer in transaction mode': { connect: () => pooler && pool({ connectionString: pooler.url }) },
+  'pgbouncer that keeps statements': {
+    connect: () => keepingPooler && pool({ connectionString: keepingPooler.url }),
+  },
   serializable: isolated('serializable'),
   // What differs from that are steps at the same time.
   'repeatable read': {
@@ -62,7 +68,7 @@ const clients = [];
 async function runAll([name, { connect, ownTables, tests = storeTests }]) {
   const pair = (await Promise.all([connect(), connect()])).filter((client) => client !== undefined);
   if (pair.length === 0) {
-    process.stderr.write(`There is no ${name}, and no apt-get to fetch it: it was not tested with\n`);
+    process.stderr.write(`There is no ${name}, and none to be fetched: it was not tested with\n`);
     return;
   }
   clients.push(...pair);

@@ -1,6 +1,6 @@
 'use strict';
 
-const { randomUUID } = require('node:crypto');
+const { createHash, randomUUID } = require('node:crypto');
 const fs = require('node:fs');
 const path = require('node:path');
 const { setTimeout: sleep } = require('node:timers/promises');
@@ -19,8 +19,8 @@ const PICKS = ['least-recently-used', 'most-recently-used', 'round-robin', 'rand
 /** What may have an answer without rows, which is followed by a look at why. */
 const MAYBE_EMPTY = new Set([...PICKS.map((pick) => `claim ${pick}`), 'claim by id', 'renew', 'release', 'create']);
 
-/** What time has changed is written down after a claim if there were so many since, or if it is so long ago; so many records at once. */
-const MOST_CLAIMS = 50;
+/** What time has changed is written down after a claim or an add if there were so many since, or if it is so long ago; so many records at once. */
+const MOST_STEPS = 50;
 const LONGEST_MS = 10_000;
 const MOST_CHANGES = 1000;
 
@@ -45,6 +45,9 @@ const MIXED_UP = 'The connection has brought the answer to another statement';
 const CONFLICTS = new Set(['40001', '40P01']);
 const MISSING = new Set(['42P01', '42703']);
 const ENDED = /^(08...|57P01|57P02)$/;
+
+/** Codes of a named statement that has done nothing: it is gone, it was made by somebody else, or the tables are no longer those it was made for. */
+const UNPREPARED = new Set(['26000', '42P05', '0A000']);
 
 /** PostgreSQL's times begin 4713 BC; a length into the past need not be longer than this. */
 const LEAST_MS = -1e14;
@@ -93,14 +96,14 @@ class PostgresStore {
       if (isThere(made.id)) return given(made);
       return id === undefined ? claimAny(step, pick) : claimOne(step);
     });
-    if (this.#opened(pool).isUntidy()) this.#tidy(pool);
+    this.#tidyNowAndThen(pool);
     return claimed;
   }
 
   async add(pool, { id, state, usableMs }, { maxPoolSize, lease } = {}) {
     const whom = { owner: lease?.owner, lease_ms: lease?.leaseMs };
     const values = { id, state, usable_ms: usableMs, max_pool_size: maxPoolSize, ...whom };
-    return this.#make(pool, values, async (step) => {
+    const added = this.#make(pool, values, async (step) => {
       for (let tries = 0; ; tries++) {
         const { status, fence } = await step.make('add');
         if (status === 'added') return { status, fence: Number(fence) };
@@ -109,6 +112,8 @@ class PostgresStore {
         if (isFinal) return { status };
       }
     });
+    this.#tidyNowAndThen(pool);
+    return added;
   }
 
   async renew(pool, id, fence, { leaseMs, state, usableMs }) {
@@ -184,8 +189,9 @@ class PostgresStore {
     return opened.enter(() => this.#server.make({ ...checked, pool }, work));
   }
 
-  /** Writes down what time has changed, for as long as there is much of it: claims have to look through all of it. */
-  async #tidy(pool) {
+  /** Writes down what time has changed, for as long as there is much of it: claims have to look through all of it. Tells how large the table is. */
+  async #tidyNowAndThen(pool) {
+    if (!this.#opened(pool).isUntidy()) return;
     try {
       while ((await this.#make(pool, {}, (step) => step.look('look'))).changed === MOST_CHANGES);
     } catch {
@@ -204,7 +210,7 @@ class PostgresStore {
 class OpenPool {
   users = 0;
   #last = Promise.resolve();
-  #claims = 0;
+  #steps = 0;
   #tidiedAt = -Infinity;
 
   enter(work) {
@@ -218,11 +224,11 @@ class OpenPool {
     return this.#last;
   }
 
-  /** Counts a claim. Returns whether it is time to write down what time has changed. */
+  /** Counts a claim or an add. Returns whether it is time to write down what time has changed. */
   isUntidy() {
     const now = performance.now();
-    if (++this.#claims < MOST_CLAIMS && now - this.#tidiedAt < LONGEST_MS) return false;
-    this.#claims = 0;
+    if (++this.#steps < MOST_STEPS && now - this.#tidiedAt < LONGEST_MS) return false;
+    this.#steps = 0;
     this.#tidiedAt = now;
     return true;
   }
@@ -288,11 +294,15 @@ function bounded(ms) {
 /** Of each Client of pg, the last statement. */
 const turns = new WeakMap();
 
+/** The clients of pg whose connections don't keep statements: a pooler lends each to many, or somebody throws them away. */
+const forgetful = new WeakSet();
+
 /** The user's client, and the tables behind it. */
 class Server {
   #client;
   #table;
   #names;
+  #size;
   #statements;
 
   constructor(client, table) {
@@ -302,7 +312,7 @@ class Server {
     this.#client = client;
     this.#table = table;
     this.#names = namesOf(table);
-    this.#statements = statementsFor(this.#names);
+    this.#plan(0);
   }
 
   /** Makes the tables if they aren't there. */
@@ -366,15 +376,41 @@ class Server {
 
   /** Says a statement once. Resolves to the rows of its answer. */
   async ask(name, values) {
-    const { text, parameters } = this.#statements[name];
+    const { parameters, ...statement } = this.#statements[name];
     const list = parameters.map((parameter) => values[parameter] ?? null);
-    const query = () => this.#client.query(text, list);
+    const query = () => this.#query(statement, list);
     const answer = await this.#inTurn(name === 'prune' ? query : () => inTime(query()));
     if (!Array.isArray(answer?.rows)) throw new TypeError('query() of the client must resolve to { rows }');
     const { rows } = answer;
     const isOurs = rows.length > 0 ? rows.every(({ step }) => step === values.step) : MAYBE_EMPTY.has(name);
     if (!isOurs) throw new Error(MIXED_UP);
+    if (name === 'look') this.#plan(rows[0].pages ?? 0);
     return rows;
+  }
+
+  /**
+   * Takes the statements for a table of so many pages. A connection plans a statement a few times and keeps to it then. In a small table the plan
+   * is to read all of it, which would be slow in a large one: for each power of 8, the statements are others.
+   */
+  #plan(pages) {
+    const size = Number(pages).toString(8).length;
+    if (size === this.#size) return;
+    this.#size = size;
+    this.#statements = statementsFor(this.#names, size);
+  }
+
+  /** Asks the client. pg has a connection read a statement once, and then sends no more than its name and values. */
+  async #query({ name, text }, values) {
+    const client = this.#client;
+    if (keepsStatements(client)) {
+      try {
+        return await client.query({ name, text, values });
+      } catch (error) {
+        if (!UNPREPARED.has(error.code)) throw error;
+        forgetful.add(client);
+      }
+    }
+    return client.query(text, values);
   }
 
   /** Ends the connection that is used next: its answers may be behind by one from now on. */
@@ -425,6 +461,13 @@ class Step {
   }
 }
 
+/** Whether the connections of a client keep statements by their names: those of a Pool or Client of pg do, unless they were seen not to. */
+function keepsStatements(client) {
+  const isPool = typeof client.totalCount === 'number' && typeof client.connect === 'function';
+  const isClient = typeof client._connected === 'boolean';
+  return (isPool || isClient) && !forgetful.has(client);
+}
+
 /** Waits for an answer, but not for ever. */
 async function inTime(answer) {
   let timer;
@@ -466,18 +509,23 @@ function readTemplates(file) {
   return Object.fromEntries(templates);
 }
 
-/** The statements for tables with these names: their texts, and the names of their values in the order in which they are numbered. */
-function statementsFor(names) {
+/** The statements for tables with these names and of this size: their names and texts, and the names of their values in the order in which they are numbered. */
+function statementsFor(names, size) {
   const filled = (text) => text.replace(/\{(\w+)\}/g, (_, name) => names[name] ?? filled(TEMPLATES[name]));
   const statements = Object.entries(TEMPLATES).map(([name, template]) => {
     const parameters = [];
-    const text = filled(template).replace(/(?<!:):([a-z_]+)/g, (_, parameter) => {
+    const text = `${filled(template)} -- size ${size}`.replace(/(?<!:):([a-z_]+)/g, (_, parameter) => {
       if (!parameters.includes(parameter)) parameters.push(parameter);
       return `$${parameters.indexOf(parameter) + 1}`;
     });
-    return [name, { text, parameters }];
+    return [name, { name: nameOf(text), text, parameters }];
   });
   return Object.fromEntries(statements);
+}
+
+/** The name by which a connection keeps a statement. Others may use the connection as well: the same name is the same text. */
+function nameOf(text) {
+  return `crawler_session_${createHash('sha256').update(text).digest('hex').slice(0, 32)}`;
 }
 
 /** The names of tables and of a function, quoted. */

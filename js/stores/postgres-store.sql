@@ -268,7 +268,8 @@ FROM (VALUES (1)) AS one LEFT JOIN (
 ) AS found ON true;
 
 -- name: look
--- Writes down what time has changed. Says why a claim got nothing: somebody else is about to take what is free, or when the next one is.
+-- Writes down what time has changed. Says why a claim got nothing: somebody else is about to take what is free, or when the next one is. Tells how
+-- large the table is.
 WITH changed AS MATERIALIZED (
   SELECT place FROM {sessions}
   WHERE pool = :pool AND changes_at <= {now}
@@ -301,7 +302,8 @@ SELECT
       WHERE pool = :pool AND changes_at <= {now} AND usable_until <= {now} AND live
       LIMIT greatest(pools.live - :max_pool_size::float8 + 1, 0)::bigint
     ) AS expired
-  ) < :max_pool_size::float8 AS has_room
+  ) < :max_pool_size::float8 AS has_room,
+  pg_relation_size(to_regclass('{sessions}')) / current_setting('block_size')::integer AS pages
 FROM around LEFT JOIN {pools} AS pools ON pools.pool = :pool;
 
 -- name: add

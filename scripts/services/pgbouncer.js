@@ -51,6 +51,13 @@ function fetch() {
   }
 }
 
+/** Whether it can keep the statements of clients by their names: it does since version 1.21, if it is told to. */
+function canKeepStatements({ command, env }) {
+  const { stdout } = spawnSync(command, ['--version'], { env: { ...process.env, ...env }, encoding: 'utf8' });
+  const [, major, minor] = /^PgBouncer (\d+)\.(\d+)/i.exec(stdout);
+  return Number(major) > 1 || Number(minor) >= 21;
+}
+
 function runs({ command, env }) {
   return run(command, ['--version'], { env: { ...process.env, ...env } });
 }
@@ -63,18 +70,22 @@ function run(command, args, options) {
  * Starts it before a server.
  *
  * @param {{ port: number }} server
+ * @param {{ keepsStatements?: boolean }} [options] whether it keeps the statements of clients by their names
  * @returns `{ url, port, stop() }`; `undefined` where it can't be had
  */
-async function start(server) {
+async function start(server, { keepsStatements = false } = {}) {
   const found = pgbouncer();
   if (found === undefined) return undefined;
+  const canKeep = canKeepStatements(found);
+  if (keepsStatements && !canKeep) return undefined;
+  const kept = canKeep ? [`max_prepared_statements = ${keepsStatements ? 100 : 0}`] : [];
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'crawler-session-pgbouncer-'));
   // It refuses to go on as root.
   const user = process.getuid?.() === 0 ? ['-u', 'nobody'] : [];
   for (let tries = 0; ; tries++) {
     const port = LOWEST_PORT + Math.floor(Math.random() * PORTS);
     const options = { env: { ...process.env, ...found.env }, stdio: 'ignore' };
-    const child = spawn(found.command, [...user, configure(folder, port, server.port)], options);
+    const child = spawn(found.command, [...user, configure(folder, port, server.port, kept)], options);
     if (await answers(child, port)) {
       const stop = async () => {
         const exited = once(child, 'exit');
@@ -90,7 +101,7 @@ async function start(server) {
 }
 
 /** Writes its configuration. It has fewer connections to the server than a test has to it. */
-function configure(folder, port, serverPort) {
+function configure(folder, port, serverPort, more) {
   const file = path.join(folder, 'pgbouncer.ini');
   const users = path.join(folder, 'users.txt');
   const lines = [
@@ -104,6 +115,7 @@ function configure(folder, port, serverPort) {
     `auth_file = ${users}`,
     'pool_mode = transaction',
     'default_pool_size = 2',
+    ...more,
   ];
   fs.writeFileSync(file, lines.join('\n'));
   fs.writeFileSync(users, '"postgres" ""\n');
