@@ -3,6 +3,7 @@
  *
  * A store keeps **records** and knows nothing of sessions. Each method is one atomic step, over all processes that use the store: what it
  * reads and what it writes happens at once, or not at all. Steps of one store object take effect in the order in which they were called.
+ * Claims of any record that are called without waiting may get each other's records.
  *
  * **Times** are milliseconds. They cross as lengths ("from now on"), and the store's own clock makes points in time of them, so that the
  * clocks of the machines need not agree. No length exceeds 8.64e15.

@@ -6,7 +6,10 @@
 
 const { Client, escapeLiteral } = require('pg');
 const { until } = require('../helpers/patience');
+const { randomOf } = require('../helpers/random');
+const { SEED } = require('../helpers/seed');
 const { LONG, onServer, stepsOn } = require('./fixtures/postgres-place');
+const { MapStore } = require('./map-store');
 const { PostgresStore } = require('../../postgres');
 
 const place = onServer();
@@ -74,6 +77,175 @@ test('steps on many connections take effect in the order in which they were call
     ['remove', true],
     ['claim', { status: 'missing' }],
   ]);
+});
+
+describe('steps on many connections that would do the same in any order go together', () => {
+  // Also if a test fails.
+  const unlocks = [];
+  afterEach(() => Promise.all(unlocks.splice(0).map((unlock) => unlock())));
+
+  const WAITING = "SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock'";
+
+  /** A store with some sessions, two of them held; and a transaction that keeps what it has locked until `unlock()`. */
+  async function withLock(text, storeOptions) {
+    const { steps, client, pool } = await place.store(place.client(), storeOptions);
+    for (const id of ['x', 'y', 'z']) await steps.add(id);
+    const fences = {};
+    for (const id of ['x', 'y']) fences[id] = (await steps.claim({ id })).fence;
+    const locker = await client.connect();
+    await locker.query('BEGIN');
+    await locker.query(text, [pool]);
+    let isLocked = true;
+    const unlock = async () => {
+      if (!isLocked) return;
+      isLocked = false;
+      await locker.query('COMMIT');
+      locker.release();
+    };
+    unlocks.push(unlock);
+    const waiting = async (count) => {
+      while ((await place.sql(WAITING)).length < count);
+    };
+    return { steps, fences, unlock, waiting };
+  }
+
+  const LOCK_X = "SELECT FROM crawler_sessions WHERE pool = $1 AND id = 'x' FOR UPDATE";
+
+  test('those on different ids: one that waits holds up none', async () => {
+    const { steps, fences, unlock, waiting } = await withLock(LOCK_X);
+    const order = [];
+    const released = steps.release('x', fences.x).then(() => order.push('x'));
+    await waiting(1);
+    expect(await steps.release('y', fences.y)).toEqual({ held: true });
+    expect(await steps.retire('z')).toMatchObject({ found: true });
+    order.push('others');
+    await unlock();
+    await released;
+    expect(order).toEqual(['others', 'x']);
+  });
+
+  test.each([
+    ['a claim', (steps) => steps.claim(), { id: 'x' }],
+    ['an add', (steps) => steps.add('x'), { status: 'exists' }],
+    [
+      'a list',
+      (steps) => steps.list().then(({ records }) => records.find(({ id }) => id === 'x')),
+      { state: undefined },
+    ],
+    ['the same id', (steps) => steps.get('x'), { state: 'saved', status: 'free' }],
+  ])('%s waits for what was called before', async (_, call, expected) => {
+    const { steps, fences, unlock, waiting } = await withLock(LOCK_X);
+    // Only x is going to be free.
+    await steps.claim({ id: 'z' });
+    const order = [];
+    const released = steps.release('x', fences.x, { state: 'saved' }).then(() => order.push('released'));
+    await waiting(1);
+    const called = call(steps).then((result) => {
+      order.push('called');
+      return result;
+    });
+    const last = steps.get('x').then(() => order.push('last'));
+    await unlock();
+    expect(await called).toMatchObject(expected);
+    await Promise.all([released, last]);
+    expect(order).toEqual(['released', 'called', 'last']);
+  });
+
+  test('claims of any session, each of which gets another one; what is called behind them waits for all', async () => {
+    const { steps, fences, unlock, waiting } = await withLock(
+      'SELECT FROM crawler_sessions_pools WHERE pool = $1 FOR UPDATE',
+    );
+    for (const id of ['x', 'y']) await steps.release(id, fences[id]);
+    const claims = Array.from({ length: 3 }, () => steps.claim({ pick: 'round-robin' }));
+    const stats = steps.stats();
+    await waiting(3);
+    await unlock();
+    const claimed = await Promise.all(claims);
+    expect(claimed.map(({ id }) => id).sort()).toEqual(['x', 'y', 'z']);
+    expect(await stats).toMatchObject({ free: 0, inUse: 3 });
+  });
+
+  test('one that fails holds up none', async () => {
+    const { steps } = await place.store();
+    await steps.add('x');
+    const failed = steps.renew('x', 'no number');
+    const gets = ['x', 'y'].map((id) => steps.get(id));
+    await expect(failed).rejects.toMatchObject({ code: '22P02' });
+    expect((await Promise.all(gets)).map((found) => found?.id)).toEqual(['x', undefined]);
+  });
+
+  test(`random steps (seed ${SEED}) find what they would find one after the other`, async () => {
+    const random = randomOf(SEED);
+    const map = new MapStore();
+    await map.open('pool');
+    const model = stepsOn(map, 'pool');
+    const { steps } = await place.store(place.client({ max: 10 }));
+    const ids = Array.from({ length: 9 }, (_, n) => `s${n}`);
+    const fences = new Map([
+      [steps, {}],
+      [model, {}],
+    ]);
+    for (const id of ids) {
+      for (const of of [steps, model]) {
+        fences.get(of)[id] = (await of.add(id, { lease: { owner: 'me', leaseMs: LONG } })).fence;
+      }
+    }
+    const called = Array.from({ length: 500 }, (_, at) => {
+      const id = random.pick(ids);
+      const state = `state ${at}`;
+      const name = random.pick([
+        'renew',
+        'release',
+        'claim',
+        'claim',
+        'get',
+        'retire',
+        'reset',
+        'remove',
+        'add',
+        'rare',
+      ]);
+      const call = {
+        renew: (of) => of.renew(id, fences.get(of)[id], { state }),
+        release: (of) => of.release(id, fences.get(of)[id], { state }),
+        // These get the same records in any order.
+        claim: (of) => of.claim({ pick: 'round-robin', maxPoolSize: 5 }),
+        get: (of) => of.get(id),
+        retire: (of) => of.retire(id, state),
+        reset: (of) => of.reset(id, fences.get(of)[id]),
+        remove: (of) => of.remove(id),
+        add: (of) => of.add(id, { state, maxPoolSize: 7 }),
+        rare: random.pick([(of) => of.list(), (of) => of.stats(), (of) => of.prune(), (of) => of.claim({ id })]),
+      }[name];
+      return [name, call(steps), call(model)];
+    });
+    const told = (result) => {
+      if (typeof result !== 'object') return result;
+      const { status, reason, held, found, state, records, free, inUse } = result;
+      const list = records?.map((record) => [record.id, record.status, record.reason, record.owner]);
+      return { status, reason, held, found, state, free, inUse, list };
+    };
+    const claimed = { ours: 0, theirs: 0 };
+    for (const [at, [name, ourStep, theirStep]] of called.entries()) {
+      const [ours, theirs] = [await ourStep, await theirStep];
+      if (name === 'claim') {
+        // Of some that are under way at once, any may get what there is.
+        claimed.ours += Number(ours.status === 'claimed');
+        claimed.theirs += Number(theirs.status === 'claimed');
+      } else {
+        expect([at, name, told(ours)]).toEqual([at, name, told(theirs)]);
+        expect(claimed.ours).toBe(claimed.theirs);
+      }
+    }
+    expect(claimed.ours).toBeGreaterThan(0);
+  });
+
+  test('a pool takes four connections at most', async () => {
+    const client = place.client({ max: 10 });
+    const { steps } = await place.store(client);
+    await Promise.all(Array.from({ length: 100 }, (_, n) => steps.get(`x${n}`)));
+    expect(client.totalCount).toBe(4);
+  });
 });
 
 test('pools of one store object do not wait for each other', async () => {

@@ -24,6 +24,13 @@ const MOST_STEPS = 50;
 const LONGEST_MS = 10_000;
 const MOST_CHANGES = 1000;
 
+/** How many steps of one pool are under way at once with a Pool of pg: more connections would hardly be faster, and others need some. */
+const MOST_AT_ONCE = 4;
+
+/** The groups of steps, beside the id of those on one record. */
+const ANY = Symbol('claims of any record');
+const ALONE = Symbol('steps on the whole pool');
+
 /** Others may be in the way for a moment: how often a step tries again, with pauses that grow to this; and when to come back after that. */
 const MOST_TRIES = 10;
 const LONGEST_PAUSE = 50;
@@ -73,7 +80,7 @@ class PostgresStore {
   async open(pool) {
     checkText('pool', pool);
     await this.#server.prepare();
-    const opened = this.#pools.get(pool) ?? new OpenPool();
+    const opened = this.#pools.get(pool) ?? new OpenPool(this.#server.mostAtOnce);
     this.#pools.set(pool, opened);
     opened.users++;
   }
@@ -91,7 +98,7 @@ class PostgresStore {
       throw typeError('ERR_INVALID_ARG_VALUE', `pick must be one of ${PICKS}, got ${describe(pick)}`);
     }
     const values = { owner, lease_ms: leaseMs, id, max_pool_size: maxPoolSize };
-    const claimed = this.#make(pool, values, async (step) => {
+    const claimed = this.#make(pool, id ?? ANY, values, async (step) => {
       const made = step.losses > 0 ? await step.look('claimed', { claim: step.name }) : {};
       if (isThere(made.id)) return given(made);
       return id === undefined ? claimAny(step, pick) : claimOne(step);
@@ -103,7 +110,8 @@ class PostgresStore {
   async add(pool, { id, state, usableMs }, { maxPoolSize, lease } = {}) {
     const whom = { owner: lease?.owner, lease_ms: lease?.leaseMs };
     const values = { id, state, usable_ms: usableMs, max_pool_size: maxPoolSize, ...whom };
-    const added = this.#make(pool, values, async (step) => {
+    // It counts all records, and has a place in their order.
+    const added = this.#make(pool, ALONE, values, async (step) => {
       for (let tries = 0; ; tries++) {
         const { status, fence } = await step.make('add');
         if (status === 'added') return { status, fence: Number(fence) };
@@ -126,7 +134,7 @@ class PostgresStore {
 
   /** A step of a holder. */
   #hold(pool, name, values) {
-    return this.#make(pool, values, async (step) => {
+    return this.#make(pool, values.id, values, async (step) => {
       const row = await step.make(name);
       if (row !== undefined) return { held: true, reason: row.reason ?? undefined };
       const holder = await step.look('holder', { release: step.name });
@@ -136,39 +144,39 @@ class PostgresStore {
 
   async retire(pool, id, reason, held) {
     const values = { id, reason, fence: held?.fence, state: held?.state };
-    const row = await this.#make(pool, values, (step) => step.make('retire'));
+    const row = await this.#make(pool, id, values, (step) => step.make('retire'));
     const isHeld = held === undefined ? undefined : row.held === true;
     return { found: isThere(row.reason), reason: row.reason ?? undefined, held: isHeld };
   }
 
   async reset(pool, id, fence, { state, usableMs }) {
     const values = { id, fence, state, usable_ms: usableMs };
-    return (await this.#make(pool, values, (step) => step.make('reset'))).done;
+    return (await this.#make(pool, id, values, (step) => step.make('reset'))).done;
   }
 
   async remove(pool, id) {
-    return (await this.#make(pool, { id }, (step) => step.make('remove'))).done;
+    return (await this.#make(pool, id, { id }, (step) => step.make('remove'))).done;
   }
 
   async prune(pool) {
-    return (await this.#make(pool, {}, (step) => step.make('prune'))).removed;
+    return (await this.#make(pool, ALONE, {}, (step) => step.make('prune'))).removed;
   }
 
   async get(pool, id) {
-    const row = await this.#make(pool, { id, with_state: true }, (step) => step.make('get'));
+    const row = await this.#make(pool, id, { id, with_state: true }, (step) => step.make('get'));
     return isThere(row.id) ? recordOf(row) : undefined;
   }
 
   async list(pool, { after = 0, limit, state = false }) {
     const values = { after, limit: limit + 1, with_state: state };
-    const rows = await this.#make(pool, values, (step) => step.makeAll('list'));
+    const rows = await this.#make(pool, ALONE, values, (step) => step.makeAll('list'));
     const found = rows.filter(({ id }) => isThere(id));
     const page = found.slice(0, limit);
     return { records: page.map(recordOf), next: found.length > limit ? Number(page.at(-1).place) : undefined };
   }
 
   async stats(pool) {
-    const rows = await this.#make(pool, {}, (step) => step.makeAll('stats'));
+    const rows = await this.#make(pool, ALONE, {}, (step) => step.makeAll('stats'));
     const stats = { free: 0, inUse: 0, cooling: 0, expired: 0 };
     const retired = [];
     let nextMs;
@@ -180,20 +188,20 @@ class PostgresStore {
     return { ...stats, retired: Object.fromEntries(retired), nextMs };
   }
 
-  /** Makes a step with these values after those before it. */
-  #make(pool, values, work) {
+  /** Makes a step of a group with these values after those before it. */
+  #make(pool, group, values, work) {
     const opened = this.#opened(pool);
     const checked = Object.fromEntries(
       Object.entries(values).map(([name, value]) => [name, checkedValue(name, value)]),
     );
-    return opened.enter(() => this.#server.make({ ...checked, pool }, work));
+    return opened.enter(group, () => this.#server.make({ ...checked, pool }, work));
   }
 
   /** Writes down what time has changed, for as long as there is much of it: claims have to look through all of it. Tells how large the table is. */
   async #tidyNowAndThen(pool) {
     if (!this.#opened(pool).isUntidy()) return;
     try {
-      while ((await this.#make(pool, {}, (step) => step.look('look'))).changed === MOST_CHANGES);
+      while ((await this.#make(pool, ALONE, {}, (step) => step.look('look'))).changed === MOST_CHANGES);
     } catch {
       // It is not needed; the next step will fail as well, if need be.
     }
@@ -206,22 +214,53 @@ class PostgresStore {
   }
 }
 
-/** A pool that is open: by how many, and its steps one after the other. */
+/** A pool that is open: by how many, and its steps in the order of their calls. */
 class OpenPool {
   users = 0;
-  #last = Promise.resolve();
+  #mostAtOnce;
+  #waiting = [];
+  #underWay = new Set();
   #steps = 0;
   #tidiedAt = -Infinity;
 
-  enter(work) {
-    const done = this.#last.then(work);
-    this.#last = done.catch(() => {});
-    return done;
+  constructor(mostAtOnce) {
+    this.#mostAtOnce = mostAtOnce;
+  }
+
+  /** Does the work of a step once all steps before it have begun, and all are done with which it may not go together. */
+  async enter(group, work) {
+    const step = { group };
+    const turn = new Promise((resolve) => {
+      step.begin = resolve;
+    });
+    this.#waiting.push(step);
+    this.#pump();
+    await turn;
+    try {
+      return await work();
+    } finally {
+      this.#underWay.delete(step);
+      this.#pump();
+    }
+  }
+
+  #pump() {
+    while (this.#waiting.length > 0 && this.#mayBegin(this.#waiting[0])) {
+      const step = this.#waiting.shift();
+      this.#underWay.add(step);
+      step.begin();
+    }
+  }
+
+  #mayBegin({ group }) {
+    if (this.#underWay.size >= this.#mostAtOnce) return false;
+    for (const other of this.#underWay) if (!goTogether(group, other.group)) return false;
+    return true;
   }
 
   /** Once all steps that were called are done. */
   settled() {
-    return this.#last;
+    return this.enter(ALONE, async () => {});
   }
 
   /** Counts a claim or an add. Returns whether it is time to write down what time has changed. */
@@ -232,6 +271,12 @@ class OpenPool {
     this.#tidiedAt = now;
     return true;
   }
+}
+
+/** Whether steps of two groups may be under way at once, since they would do the same in any order; claims may get each other's records. */
+function goTogether(one, other) {
+  if (one === ALONE || other === ALONE) return false;
+  return one === ANY || other === ANY ? one === other : one !== other;
 }
 
 /** Claims the record that a `pick` chooses. */
@@ -313,6 +358,12 @@ class Server {
     this.#table = table;
     this.#names = namesOf(table);
     this.#plan(0);
+  }
+
+  /** How many steps of a pool may be under way at once. */
+  get mostAtOnce() {
+    const client = this.#client;
+    return isPool(client) ? Math.min(MOST_AT_ONCE, client.options?.max ?? MOST_AT_ONCE) : 1;
   }
 
   /** Makes the tables if they aren't there. */
@@ -413,10 +464,11 @@ class Server {
     return client.query(text, values);
   }
 
-  /** Ends the connection that is used next: its answers may be behind by one from now on. */
+  /** Ends all connections that aren't in use: the answers of one may be behind by one from now on. */
   async #hangUp() {
     const { text } = this.#statements['hang up'];
-    await this.#inTurn(() => inTime(this.#client.query(text, []))).catch(() => {});
+    const hangUp = () => this.#inTurn(() => inTime(this.#client.query(text, [])));
+    await Promise.allSettled(Array.from({ length: this.#client.totalCount ?? 1 }, hangUp));
   }
 
   /** Hands a statement to the client. A Client of pg is one connection, and gets it after the one before is answered. */
@@ -463,9 +515,12 @@ class Step {
 
 /** Whether the connections of a client keep statements by their names: those of a Pool or Client of pg do, unless they were seen not to. */
 function keepsStatements(client) {
-  const isPool = typeof client.totalCount === 'number' && typeof client.connect === 'function';
-  const isClient = typeof client._connected === 'boolean';
-  return (isPool || isClient) && !forgetful.has(client);
+  return (isPool(client) || typeof client._connected === 'boolean') && !forgetful.has(client);
+}
+
+/** Whether this is a Pool of pg. */
+function isPool(client) {
+  return typeof client.totalCount === 'number' && typeof client.connect === 'function';
 }
 
 /** Waits for an answer, but not for ever. */
