@@ -97,7 +97,7 @@ describe('login', () => {
     });
     const [first, ...more] = stderr.split('\n');
     expect(first).toBe(`A browser opens ${URL_OF_SITE}: log in there, then close its window or press Enter here.`);
-    expect(more.slice(-2)).toEqual([`So far: ${ALL}`, '']);
+    expect(more.slice(-3)).toEqual([`So far: ${ALL}`, 'Reading cookies and storage of the browser', '']);
     await expectLogin();
   });
 
@@ -122,13 +122,45 @@ describe('login', () => {
     await expectLogin();
   });
 
-  test('a browser that is quit has the login of a moment before', async () => {
-    const { code } = await logInWith(async (person, command) => {
+  test('a browser that is quit has the login of a moment before, and says so', async () => {
+    const { code, stderr } = await logInWith(async (person, command) => {
       await logIn(person, command);
       await person.browser.close();
     });
     expect(code).toBe(0);
+    expect(stderr).toMatch(/^The browser was quit: what it had \d+ s ago counts$/m);
     await expectLogin();
+  });
+
+  test('a window that is closed at once loses neither cookies nor localStorage, and says what it could not see', async () => {
+    const args = ['login', 'alice', '--url', `${URL_OF_SITE}login`];
+    const { code, stderr } = await withPerson(args, async (person) => {
+      const page = await person.sees('out');
+      await page.click('button');
+      await person.sees('in');
+      await page.close();
+    });
+    expect(code).toBe(0);
+    const { cookies, storage } = await login();
+    expect(cookies).toEqual([expect.objectContaining({ name: 'token', value: token })]);
+    expect(storage[0].localStorage).toEqual([{ name: 'token', value: token }]);
+    const isSeen = storage[0].sessionStorage !== undefined;
+    expect(stderr.includes('its sessionStorage has (NO_TAB)')).toBe(!isSeen);
+  });
+
+  test('reads origins that were open only for a moment', async () => {
+    sites.shows(
+      'first',
+      () => `<!doctype html><script>localStorage.a = '1'; location.href = ${JSON.stringify(URL_OF_SITE)};</script>`,
+    );
+    const { code } = await withPerson(['login', 'alice', '--url', sites.url('first')], async (person) => {
+      await (await person.sees('out')).close();
+    });
+    expect(code).toBe(0);
+    const { storage } = await login();
+    expect(storage).toEqual([
+      { origin: new URL(sites.url('first')).origin, localStorage: [{ name: 'a', value: '1' }] },
+    ]);
   });
 
   test('shows sites no sign of a program', async () => {
@@ -152,7 +184,7 @@ describe('login', () => {
     const { code, stdout, stderr } = await logInWith(async (person) => (await person.sees('out')).close());
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr).toContain('There is no login to store');
-    expect(JSON.parse(await print(['list', '--json']))).toEqual([]);
+    expect(fs.existsSync(file('sessions.db'))).toBe(false);
   });
 
   test.each(['SIGINT', 'SIGTERM', 'SIGHUP'])('%s: nothing is stored, and nothing is left', async (signal) => {
@@ -162,7 +194,7 @@ describe('login', () => {
     });
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr).toContain(`Interrupted by ${signal}; nothing was saved`);
-    expect(JSON.parse(await print(['list', '--json']))).toEqual([]);
+    expect(fs.existsSync(file('sessions.db'))).toBe(false);
   });
 
   test('a retired session is told before anybody logs in', async () => {
@@ -254,7 +286,7 @@ test.each([
   [
     'a browser that is not there',
     ['login', 'a', '--url', 'http://a/', '--browser', '/no/chrome'],
-    '/no/chrome did not',
+    'There is no browser /no/chrome',
     1,
   ],
 ])('%s: exit code and one line', async (_what, args, words, expected) => {
@@ -269,5 +301,6 @@ test('where there is no screen, it says so', async () => {
   if (process.platform !== 'linux') return;
   const { code, stderr } = await run(['login', 'a', '--url', 'http://a/'], { env: { ...env, DISPLAY: undefined } });
   expect(code).toBe(1);
+  expect(fs.existsSync(file('sessions.db'))).toBe(false);
   expect(stderr).toContain('There is no screen here');
 });

@@ -44,7 +44,7 @@ function profilesIn(folder) {
   return files.filter((file) => fs.existsSync(path.join(folder, file)));
 }
 
-/** A page with a form, whose login is a cookie, `localStorage` and `sessionStorage`. Its title is `in` or `out`. */
+/** A page with a form, whose login is a cookie, `localStorage` and `sessionStorage`. Its title is `in` or `out`. At another path than `/`, it leads to one more page. */
 function loginPage() {
   const token = `token-${randomUUID()}`;
   const page =
@@ -57,7 +57,8 @@ function loginPage() {
       event.preventDefault();
       document.cookie = 'token=${token}; max-age=3600';
       localStorage.token = sessionStorage.token = '${token}';
-      show();
+      if (location.pathname === '/') show();
+      else location.href = '/home';
     });
     show();
   </script>`;

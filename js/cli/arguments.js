@@ -38,7 +38,8 @@ function readArguments(command, given) {
   if (positionals.length > names.length) {
     throw new UsageError(`There is an argument too many: ${JSON.stringify(positionals[names.length])}`);
   }
-  for (const [name, { choices }] of Object.entries(known)) {
+  for (const [name, { choices, isNeeded }] of Object.entries(known)) {
+    if (isNeeded && values[name] === undefined) throw new UsageError(`--${name} is missing`);
     if (choices === undefined || values[name] === undefined || choices.includes(values[name])) continue;
     throw new UsageError(`--${name} must be one of ${choices.join(', ')}, got ${JSON.stringify(values[name])}`);
   }

@@ -6,8 +6,10 @@ const { optionsOf } = require('./arguments');
 const WIDTH = 100;
 
 /** The line that says how a command is called. */
-function usageOf({ name, positionals = [] }) {
-  return `Usage: crawler-session ${[name, ...positionals, '[options]'].join(' ')}`;
+function usageOf({ name, positionals = [], options = {} }) {
+  const needed = Object.entries(options).filter(([, { isNeeded }]) => isNeeded);
+  const parts = [name, ...positionals, ...needed.map(([option, { value }]) => `--${option} ${value}`), '[options]'];
+  return `Usage: crawler-session ${parts.join(' ')}`;
 }
 
 /** The help of a command, as `docs/command-line.md` has it. */

@@ -4,7 +4,7 @@ const { cipherOf, checkKeys } = require('../pool/cipher');
 const { SessionPool } = require('../pool/session-pool');
 const { UsageError } = require('./failures');
 const { readKey } = require('./key-file');
-const { openStore } = require('./stores/open');
+const { isThere, openStore } = require('./stores/open');
 
 /**
  * Opens the pool that the options name, for the time of a function. It gets `pool`; and what looks at records as they are stored: `store`,
@@ -15,8 +15,7 @@ const { openStore } = require('./stores/open');
  */
 async function withPool(options, use, { create = false, poolOptions = {} } = {}) {
   const { pool: name = 'default', 'key-file': keyFile = process.env.CRAWLER_SESSION_KEY_FILE } = options;
-  const spec = options.store ?? process.env.CRAWLER_SESSION_STORE;
-  if (!spec) throw new UsageError('--store is missing, and so is the variable CRAWLER_SESSION_STORE');
+  const spec = specOf(options);
   const encryptionKey = keyFile === undefined ? undefined : readKey(keyFile);
   const { store, end } = await openStore(spec, { create, isArgument: options.store !== undefined });
   try {
@@ -31,4 +30,14 @@ async function withPool(options, use, { create = false, poolOptions = {} } = {})
   }
 }
 
-module.exports = { withPool };
+/** Whether the store that the options name is there, as far as that is known without opening it. */
+function hasStore(options) {
+  return isThere(specOf(options));
+}
+
+function specOf({ store = process.env.CRAWLER_SESSION_STORE }) {
+  if (!store) throw new UsageError('--store is missing, and so is the variable CRAWLER_SESSION_STORE');
+  return store;
+}
+
+module.exports = { hasStore, withPool };

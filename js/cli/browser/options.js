@@ -15,7 +15,9 @@ function webUrl(text) {
 /** Says what a browser could not give or take. */
 function tellProblems(problems) {
   for (const { origin, url, cookie, code, message } of problems) {
-    tell(`left out: ${cookie ?? origin ?? url}: ${message} (${code})`);
+    // It is as it was when it was read before; the one to whom `timeoutMs` says something is not here.
+    const what = code === 'NOT_REACHED' ? 'not read again' : 'left out';
+    tell(`${what}: ${cookie ?? origin ?? url}: ${message.replace(' (timeoutMs)', '')} (${code})`);
   }
 }
 

@@ -21,19 +21,28 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 /** Milliseconds after which it counts that no page is open. */
 const SETTLED_MS = 500;
 
+const TOO_FAST = 'its tab was closed, or went elsewhere, before it could be seen what its sessionStorage has';
+
 /** A window that keeps the browser running when the person has closed all others, so that it can still be asked. */
 const ANCHOR = { url: 'about:blank', newWindow: true, background: true, windowState: 'minimized' };
 
-/** Opens the user's own browser for the time of a function, with an empty profile that goes with it. */
-async function withWindow({ browser: file }, use) {
+/** Finds what is needed to open a window: `{ puppeteer, executablePath }`. Says early that it can't be opened. */
+function findBrowser({ browser: file }) {
   const { driver } = requireDriver(['puppeteer', 'puppeteer-core'], 'The browser');
   const puppeteer = driver.default ?? driver;
   const executablePath = file ?? installedBrowser(puppeteer) ?? downloadedBrowser(puppeteer);
-  if (executablePath === undefined)
+  if (executablePath === undefined) {
     throw new Failure('There is no Chrome or Chromium here; --browser names another one');
+  }
+  if (!fs.existsSync(executablePath)) throw new Failure(`There is no browser ${executablePath}`);
   if (process.platform === 'linux' && !process.env.DISPLAY && !process.env.WAYLAND_DISPLAY) {
     throw new Failure('There is no screen here (DISPLAY is not set): run this on your own machine, or by `xvfb-run`');
   }
+  return { puppeteer, executablePath };
+}
+
+/** Opens the user's own browser for the time of a function, with an empty profile that goes with it. */
+async function withWindow({ puppeteer, executablePath }, use) {
   const profile = fs.mkdtempSync(path.join(os.tmpdir(), 'crawler-session-browser-'));
   const interrupted = onSignal();
   try {
@@ -114,9 +123,19 @@ class Window {
   /** Takes cookies and storage along, as they are now. Resolves to what could not be taken. */
   async capture(session) {
     await this.end();
+    const { origins, unseen, age } = this.#snapshots;
     this.#snapshots.fill(session);
-    if (!this.#isConnected) return [];
-    return (await session.capture(this.#browser, { origins: this.#snapshots.origins })).problems;
+    const problems = unseen.map((origin) => ({ origin, code: 'NO_TAB', message: TOO_FAST }));
+    try {
+      if (this.#isConnected) tell('Reading cookies and storage of the browser');
+      const read = await session.capture(this.#browser, { origins });
+      // Of tabs that are still open, all is read now.
+      return [...problems.filter(({ origin }) => !this.#isAt(origin)), ...read.problems];
+    } catch (error) {
+      if (error.code !== 'TARGET_GONE') throw error;
+      if (!Number.isNaN(age)) tell(`The browser was quit: what it had ${age} s ago counts`);
+      return problems;
+    }
   }
 
   /** Looks at it no more. */
@@ -143,8 +162,15 @@ class Window {
   }
 
   #isOpen() {
-    const isShown = (target) => target.type() === 'page' && target !== this.#anchor;
-    return this.#isConnected && this.#browser.targets().some(isShown);
+    return this.#isConnected && this.#pages().length > 0;
+  }
+
+  #isAt(origin) {
+    return this.#pages().some((page) => URL.canParse(page.url()) && new URL(page.url()).origin === origin);
+  }
+
+  #pages() {
+    return this.#browser.targets().filter((target) => target.type() === 'page' && target !== this.#anchor);
   }
 }
 
@@ -191,4 +217,4 @@ function onSignal() {
   };
 }
 
-module.exports = { withWindow };
+module.exports = { findBrowser, withWindow };

@@ -45,14 +45,13 @@ module.exports = {
   about:
     'Writes the cookies of a session, as they were saved last, for curl, yt-dlp, Playwright and others (docs/cookie-files.md), or the whole session (state). Storage is in the formats playwright and state. Whoever has the file is logged in.',
   options: {
-    format: { value: 'FORMAT', about: 'which', choices: [...WRITTEN, STATE] },
+    format: { value: 'FORMAT', about: 'which', isNeeded: true, choices: [...WRITTEN, STATE] },
     output: { value: 'FILE', about: 'where to, for its owner alone to read; default: the standard output' },
     url: { value: 'URL', about: 'only the cookies that this URL gets; a header needs it' },
     reveal: { about: 'shows the cookies on a screen, too' },
   },
   async run({ options, positionals: [id] }) {
     const { format, output, url, reveal } = options;
-    if (format === undefined) throw new UsageError('--format is missing');
     if (format === 'header' && url === undefined) throw new UsageError('--url is missing: a header is for one URL');
     if (format === STATE && url !== undefined) throw new UsageError('--url is not for a whole session');
     if (output === undefined && isSeen() && !reveal) {

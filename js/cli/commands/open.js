@@ -2,7 +2,7 @@
 
 const { secondsOf } = require('../arguments');
 const { BROWSER, tellProblems, webUrl } = require('../browser/options');
-const { withWindow } = require('../browser/window');
+const { findBrowser, withWindow } = require('../browser/window');
 const { Failure } = require('../failures');
 const { withPool } = require('../open-pool');
 const { print, tell } = require('../output');
@@ -19,9 +19,9 @@ function siteOf(session) {
 }
 
 /** Shows the browser until the person has seen enough. */
-async function show(session, options, finish) {
+async function show(browser, session, options, finish) {
   const url = options.url === undefined ? siteOf(session) : webUrl(options.url);
-  return withWindow(options, async (window) => {
+  return withWindow(browser, async (window) => {
     const { problems } = await window.apply(session);
     tellProblems(problems);
     tell(`A browser opens ${url} with the session: close its window or press Enter here to end.`);
@@ -43,13 +43,14 @@ module.exports = {
   },
   async run({ options, positionals: [id] }) {
     if (options.url !== undefined) webUrl(options.url);
+    const browser = findBrowser(options);
     const timeoutSecs = secondsOf(options.timeout, 'timeout', USUAL_TIMEOUT);
     await withPool(
       options,
       async (opened) => {
-        if (!options.save) return show((await readSession(opened, id)).session, options, () => {});
+        if (!options.save) return show(browser, (await readSession(opened, id)).session, options, () => {});
         await withSession(opened.pool, id, timeoutSecs, async (session) => {
-          tellProblems(await show(session, options, (window) => window.capture(session)));
+          tellProblems(await show(browser, session, options, (window) => window.capture(session)));
           print(`Stored ${loginOf(session).text} in the session ${id}`);
         });
       },

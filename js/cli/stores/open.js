@@ -1,6 +1,8 @@
 'use strict';
 
 const fs = require('node:fs');
+const path = require('node:path');
+const { fileURLToPath } = require('node:url');
 const { SqliteStore } = require('../../stores/sqlite-store');
 const { Failure, UsageError } = require('../failures');
 
@@ -31,10 +33,23 @@ async function openStore(text, { create, isArgument }) {
   return open(text);
 }
 
-function sqliteStore(text, create) {
-  const file = text.startsWith('file:') ? new URL(text) : text;
-  if (!create && !fs.existsSync(file)) throw new Failure(`There is no store ${text}`);
-  return new SqliteStore(file);
+/** Whether a store is there. Of a server, only opening it tells; of a file that is to be made, whether it can be. */
+function isThere(text) {
+  const [, scheme] = URL_LIKE.exec(text) ?? [];
+  if (scheme !== undefined && scheme !== 'file') return true;
+  const file = fileOf(text);
+  if (fs.existsSync(file)) return true;
+  const folder = path.dirname(file);
+  if (!fs.existsSync(folder)) throw new Failure(`There is no folder ${folder} for the store`);
+  return false;
 }
 
-module.exports = { openStore };
+function sqliteStore(text, create) {
+  const isNew = !isThere(text);
+  if (isNew && !create) throw new Failure(`There is no store ${text}`);
+  return new SqliteStore(fileOf(text));
+}
+
+const fileOf = (text) => (text.startsWith('file:') ? fileURLToPath(text) : text);
+
+module.exports = { isThere, openStore };
