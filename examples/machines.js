@@ -86,7 +86,12 @@ function addCable(name, space, hub, here, removes) {
 /** The interfaces in a namespace go with it. */
 function addNamespace(name, removes) {
   ip('netns', 'add', name);
-  removes.push(() => ip('netns', 'del', name));
+  const remove = () => ip('netns', 'del', name);
+  process.once('exit', remove);
+  removes.push(() => {
+    process.off('exit', remove);
+    remove();
+  });
 }
 
 const inside = (space) => ['ip', 'netns', 'exec', space];

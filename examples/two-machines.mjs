@@ -47,10 +47,14 @@ async function main() {
 function startCrawler({ name, command, host, port }) {
   const args = [...command, process.execPath, fileURLToPath(import.meta.url), name, `redis://${host}:${port}`];
   const crawler = spawn(args[0], args.slice(1), { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  const ended = once(crawler, 'exit').then(([code]) =>
+    Promise.reject(new Error(`${name} machine: ended with ${code}`)),
+  );
+  ended.catch(() => {});
   return {
     async does(what) {
       crawler.send(what);
-      await once(crawler, 'message');
+      await Promise.race([once(crawler, 'message'), ended]);
     },
     kill: () => crawler.kill('SIGKILL'),
   };
@@ -58,6 +62,7 @@ function startCrawler({ name, command, host, port }) {
 
 /** A crawler. */
 async function work(name, url) {
+  process.once('disconnect', () => process.exit());
   const client = new Redis(url);
   // ioredis connects again by itself; without a listener, each failure would be printed.
   client.on('error', () => {});

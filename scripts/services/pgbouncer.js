@@ -10,6 +10,7 @@ const path = require('node:path');
 const net = require('node:net');
 const { once } = require('node:events');
 const { setTimeout: sleep } = require('node:timers/promises');
+const { endWithUs } = require('./with-us');
 
 const FOLDER = path.join(__dirname, '..', '..', 'target', 'services', 'pgbouncer');
 /** With what it needs beyond a usual system. */
@@ -86,6 +87,7 @@ async function start(server, { keepsStatements = false } = {}) {
     const port = LOWEST_PORT + Math.floor(Math.random() * PORTS);
     const options = { env: { ...process.env, ...found.env }, stdio: 'ignore' };
     const child = spawn(found.command, [...user, configure(folder, port, server.port, kept)], options);
+    endWithUs(child);
     if (await answers(child, port)) {
       const stop = async () => {
         const exited = once(child, 'exit');

@@ -9,6 +9,7 @@ const os = require('node:os');
 const path = require('node:path');
 const { setTimeout: sleep } = require('node:timers/promises');
 const { postgresBinaries } = require('./postgres-binaries');
+const { endWithUs } = require('./with-us');
 
 const HOST = '127.0.0.1';
 
@@ -100,6 +101,7 @@ async function run({ bin, options }, data, settings) {
     ...options,
     stdio: ['ignore', 'ignore', 'pipe'],
   });
+  endWithUs(child);
   const said = saidBy(child);
   await new Promise((resolve, reject) => {
     child.once('error', reject);

@@ -10,6 +10,7 @@ const path = require('node:path');
 const { setTimeout: sleep } = require('node:timers/promises');
 const Redis = require('ioredis');
 const { redisServer } = require('./redis-server');
+const { endWithUs } = require('./with-us');
 
 const HOST = '127.0.0.1';
 
@@ -94,6 +95,7 @@ async function run(server, port, folder, args) {
     env: { ...process.env, ...server.env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  endWithUs(child);
   let said = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (text) => {
