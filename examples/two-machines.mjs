@@ -20,6 +20,8 @@ if (process.send === undefined) await main();
 else await work(process.argv[2], process.argv[3]);
 
 async function main() {
+  // What was made ends with this process, whatever ends it.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(1));
   const server = await start();
   const { kind, machines, remove } = await makeMachines(['first', 'second'], server.port);
   console.log(`the machines are ${kind}`);
