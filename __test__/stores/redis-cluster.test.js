@@ -5,7 +5,7 @@
 
 const { startCluster } = require('../../scripts/services/redis');
 const { CLUSTERS } = require('./fixtures/redis-clients');
-const { FEW, runSuite } = require('./fixtures/redis-suite');
+const { runSuite } = require('./fixtures/redis-suite');
 
 let cluster;
 beforeAll(async () => {
@@ -13,7 +13,4 @@ beforeAll(async () => {
 });
 afterAll(() => cluster.stop());
 
-const { 'ioredis 5': ioredis, 'node-redis 6': nodeRedis, ...others } = CLUSTERS;
-
-runSuite({ ioredis, nodeRedis }, () => cluster.servers);
-runSuite(others, () => cluster.servers, FEW);
+runSuite(CLUSTERS, () => cluster.servers);
