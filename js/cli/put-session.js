@@ -1,6 +1,5 @@
 'use strict';
 
-const { summaryOf } = require('../pool/summaries');
 const { retiredError } = require('../pool/errors');
 
 /** An account of one's own doesn't wear out by itself. */
@@ -18,7 +17,7 @@ const TIMEOUT = { value: 'SECS', about: `how long to wait for a session that is 
 async function checkUsable({ store, name }, id) {
   const record = await store.get(name, id);
   if (record === undefined) return;
-  const { status, reason = status } = summaryOf(record, {});
+  const { status, reason = status } = record;
   if (status === 'retired' || status === 'expired') throw retiredError(id, reason);
 }
 

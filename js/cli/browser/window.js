@@ -1,22 +1,9 @@
 'use strict';
 
-const fs = require('node:fs');
-const os = require('node:os');
-const path = require('node:path');
-const { requireDriver } = require('../stores/driver');
-const { Failure } = require('../failures');
 const { tell } = require('../output');
-const { downloadedBrowser, installedBrowser } = require('./executable');
+const { onEnter, onSignal } = require('../waiting');
+const { withBrowser } = require('./launch');
 const { Snapshots } = require('./snapshots');
-
-const ARGS = [
-  '--no-first-run',
-  '--no-default-browser-check',
-  // Sites refuse logins in browsers that say that a program drives them.
-  '--disable-blink-features=AutomationControlled',
-];
-
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 /** Milliseconds after which it counts that no page is open. */
 const SETTLED_MS = 500;
@@ -26,57 +13,20 @@ const TOO_FAST = 'its tab was closed, or went elsewhere, before it could be seen
 /** A window that keeps the browser running when the person has closed all others, so that it can still be asked. */
 const ANCHOR = { url: 'about:blank', newWindow: true, background: true, windowState: 'minimized' };
 
-/** Finds what is needed to open a window: `{ puppeteer, executablePath }`. Says early that it can't be opened. */
-function findBrowser({ browser: file }) {
-  const { driver } = requireDriver(['puppeteer', 'puppeteer-core'], 'The browser');
-  const puppeteer = driver.default ?? driver;
-  const executablePath = file ?? installedBrowser(puppeteer) ?? downloadedBrowser(puppeteer);
-  if (executablePath === undefined) {
-    throw new Failure('There is no Chrome or Chromium here; --browser names another one');
-  }
-  if (!fs.existsSync(executablePath)) throw new Failure(`There is no browser ${executablePath}`);
-  if (process.platform === 'linux' && !process.env.DISPLAY && !process.env.WAYLAND_DISPLAY) {
-    throw new Failure('There is no screen here (DISPLAY is not set): run this on your own machine, or by `xvfb-run`');
-  }
-  return { puppeteer, executablePath };
-}
-
-/** Opens the user's own browser for the time of a function, with an empty profile that goes with it. */
-async function withWindow({ puppeteer, executablePath }, use) {
-  const profile = fs.mkdtempSync(path.join(os.tmpdir(), 'crawler-session-browser-'));
+/** Opens a window of the browser that `findBrowser` has found, for the time of a function. */
+async function withWindow(found, use) {
   const interrupted = onSignal();
   try {
-    const browser = await launch(puppeteer, { executablePath, userDataDir: profile });
-    try {
-      return await inWindow(browser, interrupted.signal, use);
-    } finally {
-      await browser.close().catch(() => {});
-    }
+    return await withBrowser(found, async (browser) => {
+      const window = await Window.over(browser, interrupted.signal);
+      try {
+        return await use(window);
+      } finally {
+        await window.end();
+      }
+    });
   } finally {
     interrupted.forget();
-    // What the browser had open may still be on its way out.
-    fs.rmSync(profile, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
-  }
-}
-
-async function inWindow(browser, interrupted, use) {
-  const window = await Window.over(browser, interrupted);
-  try {
-    return await use(window);
-  } finally {
-    await window.end();
-  }
-}
-
-async function launch(puppeteer, options) {
-  // Chrome refuses to start as root with its sandbox.
-  const args = process.getuid?.() === 0 ? [...ARGS, '--no-sandbox'] : ARGS;
-  const handles = { handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false };
-  const look = { headless: false, defaultViewport: null, ignoreDefaultArgs: ['--enable-automation'] };
-  try {
-    return await puppeteer.launch({ ...options, args, ...handles, ...look });
-  } catch (error) {
-    throw new Failure(`The browser ${options.executablePath} did not start: ${error.message.trim().split('\n')[0]}`);
   }
 }
 
@@ -182,39 +132,4 @@ async function openAnchor(browser) {
   return anchor;
 }
 
-/** Waits for a line of the standard input. Where that is closed, there is none. */
-function onEnter() {
-  const { stdin } = process;
-  let listener;
-  const pressed = new Promise((resolve) => {
-    listener = (data) => {
-      if (/[\r\n]/.test(data)) resolve();
-    };
-  });
-  stdin.on('data', listener).on('error', () => {});
-  return {
-    pressed,
-    forget() {
-      stdin.off('data', listener);
-      stdin.pause();
-    },
-  };
-}
-
-/** Rejects when somebody wants this process to end. */
-function onSignal() {
-  let listener;
-  const signal = new Promise((_, reject) => {
-    listener = (name) => reject(new Failure(`Interrupted by ${name}; nothing was saved`));
-  });
-  signal.catch(() => {});
-  for (const name of SIGNALS) process.on(name, listener);
-  return {
-    signal,
-    forget() {
-      for (const name of SIGNALS) process.off(name, listener);
-    },
-  };
-}
-
-module.exports = { findBrowser, withWindow };
+module.exports = { withWindow };

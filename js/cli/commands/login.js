@@ -3,7 +3,8 @@
 const { Session } = require('../../login/session');
 const { secondsOf } = require('../arguments');
 const { BROWSER, tellProblems, webUrl } = require('../browser/options');
-const { findBrowser, withWindow } = require('../browser/window');
+const { findBrowser } = require('../browser/launch');
+const { withWindow } = require('../browser/window');
 const { Failure } = require('../failures');
 const { hasStore, withPool } = require('../open-pool');
 const { print, printJson, tell } = require('../output');

@@ -2,7 +2,8 @@
 
 const { secondsOf } = require('../arguments');
 const { BROWSER, tellProblems, webUrl } = require('../browser/options');
-const { findBrowser, withWindow } = require('../browser/window');
+const { findBrowser } = require('../browser/launch');
+const { withWindow } = require('../browser/window');
 const { Failure } = require('../failures');
 const { withPool } = require('../open-pool');
 const { print, tell } = require('../output');
