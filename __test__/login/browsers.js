@@ -1,8 +1,29 @@
 'use strict';
 
+const { mkdirSync, mkdtempSync, writeFileSync } = require('node:fs');
+const { rm } = require('node:fs/promises');
+const { tmpdir } = require('node:os');
+const { join } = require('node:path');
 const { chromium } = require('playwright');
 const { ARGS, launch } = require('../../demo/chromium');
 const { PATIENCE_MS } = require('../helpers/patience');
+
+/** Profiles of this test file, until its end. */
+const profiles = [];
+
+/**
+ * Playwright's Chromium with third-party cookies allowed, as in Chrome and in Playwright's own builds. Debian's blocks them, and as Playwright
+ * turns off the partitioning of storage, frames of other sites have no storage there at all. Only a profile's preferences change it.
+ */
+async function launchWithThirdParties() {
+  const profile = mkdtempSync(join(tmpdir(), 'crawler-session-profile-'));
+  profiles.push(profile);
+  mkdirSync(join(profile, 'Default'));
+  const allowed = { profile: { cookie_controls_mode: 0 } };
+  writeFileSync(join(profile, 'Default', 'Preferences'), JSON.stringify(allowed));
+  const options = { executablePath: process.env.PUPPETEER_EXECUTABLE_PATH, args: ARGS, timeout: PATIENCE_MS };
+  return (await chromium.launchPersistentContext(profile, options)).browser();
+}
 
 /** How each library starts Chromium, opens a context, and waits for a title. */
 const LIBRARIES = {
@@ -13,8 +34,7 @@ const LIBRARIES = {
       page.waitForFunction((expected) => document.title === expected, { timeout: PATIENCE_MS }, title),
   },
   Playwright: {
-    launch: () =>
-      chromium.launch({ executablePath: process.env.PUPPETEER_EXECUTABLE_PATH, args: ARGS, timeout: PATIENCE_MS }),
+    launch: launchWithThirdParties,
     openContext: (browser) => browser.newContext(),
     hasTitle: (page, title) =>
       page.waitForFunction((expected) => document.title === expected, title, { timeout: PATIENCE_MS }),
@@ -24,7 +44,11 @@ const LIBRARIES = {
 /** Browsers of a test file, one of each library, started when they are asked for. Call it where hooks are set. */
 function browsers() {
   const launched = new Map();
-  afterAll(() => Promise.all(Array.from(launched.values(), async (browser) => (await browser).close())));
+  afterAll(async () => {
+    await Promise.all(Array.from(launched.values(), async (browser) => (await browser).close()));
+    // A browser's last processes write for a moment after it has closed.
+    for (const profile of profiles) await rm(profile, { recursive: true, force: true, maxRetries: 100 });
+  });
   return {
     /** The browser of a library. */
     of(library) {
