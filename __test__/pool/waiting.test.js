@@ -42,6 +42,22 @@ test('who waits for one session gets that one, and others are served meanwhile',
 });
 
 // Promises: L5
+test('a time-out says what the session that was wanted is doing, whatever the others do', async () => {
+  const pool = await SessionPool.open({ createSessions: false, cooldownSecs: 1000 });
+  for (const id of ['a', 'b']) await pool.add({ id });
+  const lease = await pool.acquire({ id: 'a' });
+  const messageOf = () => pool.acquire({ id: 'a', timeoutSecs: 0 }).catch(({ message }) => message);
+  const { owner } = (await pool.sessions().next()).value;
+  expect(await messageOf()).toMatch(
+    /^Session "a" was not free within 0 s \(in use by \S+, for [\d.]+ s more unless the lease is renewed\)$/,
+  );
+  expect(await messageOf()).toContain(`in use by ${owner},`);
+  await lease.release();
+  expect(await messageOf()).toMatch(/^Session "a" was not free within 0 s \(cooling for [\d.]+ s more\)$/);
+  await pool.close();
+});
+
+// Promises: L5
 test('a time-out says what the sessions are doing', async () => {
   const { pool, lease } = await full();
   const error = await pool.acquire({ timeoutSecs: 0.05 }).catch((thrown) => thrown);

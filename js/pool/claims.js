@@ -5,7 +5,7 @@ const { onAbort } = require('./abort-signals');
 const { SessionPoolError, notFound, retiredError } = require('./errors');
 const { lostAtOf } = require('./held-lease');
 const { LONGEST_TIMER } = require('./pool-options');
-const { timeoutMessage } = require('./summaries');
+const { timeoutMessage, timeoutMessageOf } = require('./summaries');
 const { LONGEST_PAUSE, WaitingLine } = require('./waiting-line');
 const { within } = require('./within');
 
@@ -191,7 +191,16 @@ class Claims {
       const message = `The pool's store failed for ${timeoutSecs} s: ${failure.message}`;
       return new SessionPoolError('STORE_UNAVAILABLE', message, { cause: failure });
     }
-    return new SessionPoolError('POOL_TIMEOUT', timeoutMessage(id, timeoutSecs, await this.#recentStats()));
+    const message =
+      id === undefined
+        ? timeoutMessage(timeoutSecs, await this.#recentStats())
+        : timeoutMessageOf(id, timeoutSecs, await this.#recordOf(id));
+    return new SessionPoolError('POOL_TIMEOUT', message);
+  }
+
+  #recordOf(id) {
+    const record = this.#steps.once('get', id).catch(() => undefined);
+    return within(PATIENCE_MS, record);
   }
 
   /** What the sessions are doing, or were a moment ago: thousands may run out of time at once, and each count goes through all records. */

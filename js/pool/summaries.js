@@ -15,18 +15,29 @@ function summaryOf(record, { state, error }) {
   return summary;
 }
 
-/** Why nobody got a session in time. */
-function timeoutMessage(id, timeoutSecs, stats) {
-  const what = id === undefined ? 'No session was free' : `Session ${JSON.stringify(id)} was not free`;
-  const message = `${what} within ${timeoutSecs} s`;
+const seconds = (ms) => `${Math.max(1, Math.ceil(ms / 100)) / 10} s`;
+
+/** Why nobody got the session with this id in time. */
+function timeoutMessageOf(id, timeoutSecs, record) {
+  const message = `Session ${JSON.stringify(id)} was not free within ${timeoutSecs} s`;
+  if (record === undefined) return message;
+  const { status, owner, leaseMs, restMs } = record;
+  if (status === 'in use')
+    return `${message} (in use by ${owner}, for ${seconds(leaseMs)} more unless the lease is renewed)`;
+  return `${message} (${status === 'cooling' ? `cooling for ${seconds(restMs)} more` : status})`;
+}
+
+/** Why nobody got any session in time. */
+function timeoutMessage(timeoutSecs, stats) {
+  const message = `No session was free within ${timeoutSecs} s`;
   if (stats === undefined) return message;
   const reasons = Object.entries(stats.retired).map(([reason, count]) => `${count} ${reason}`);
   const retired = reasons.length === 0 ? '0 retired' : `retired: ${reasons.join(', ')}`;
   const next =
     stats.nextMs === undefined
       ? 'none will be free by itself'
-      : `the next is free in ${Math.max(1, Math.ceil(stats.nextMs / 100)) / 10} s, unless a lease is renewed`;
+      : `the next is free in ${seconds(stats.nextMs)}, unless a lease is renewed`;
   return `${message} (${stats.inUse} in use, ${stats.cooling} cooling, ${stats.expired} expired, ${retired}; ${next})`;
 }
 
-module.exports = { summaryOf, timeoutMessage };
+module.exports = { summaryOf, timeoutMessage, timeoutMessageOf };
