@@ -163,7 +163,8 @@ function readCooldown(value = 0) {
   const [from, to] = range;
   const isRange =
     range.length === 2 && range.every((limit) => typeof limit === 'number' && limit >= 0 && limit <= 1e9) && from <= to;
-  if (!isRange) throw invalidArgument('cooldownSecs', 'seconds, or a range [from, to] of seconds', value);
+  if (!isRange)
+    throw invalidArgument('cooldownSecs', 'seconds, or a range [from, to] of seconds, the smaller first', value);
   return () => Math.round((from + Math.random() * (to - from)) * 1000);
 }
 
