@@ -15,20 +15,24 @@ const profiles = [];
  * Playwright's Chromium with third-party cookies allowed, as in Chrome and in Playwright's own builds. Debian's blocks them, and as Playwright
  * turns off the partitioning of storage, frames of other sites have no storage there at all. Only a profile's preferences change it.
  */
-async function launchWithThirdParties() {
+async function launchWithThirdParties(args = []) {
   const profile = mkdtempSync(join(tmpdir(), 'crawler-session-profile-'));
   profiles.push(profile);
   mkdirSync(join(profile, 'Default'));
   const allowed = { profile: { cookie_controls_mode: 0 } };
   writeFileSync(join(profile, 'Default', 'Preferences'), JSON.stringify(allowed));
-  const options = { executablePath: process.env.PUPPETEER_EXECUTABLE_PATH, args: ARGS, timeout: PATIENCE_MS };
-  return (await chromium.launchPersistentContext(profile, options)).browser();
+  const context = await chromium.launchPersistentContext(profile, {
+    executablePath: process.env.PUPPETEER_EXECUTABLE_PATH,
+    args: [...ARGS, ...args],
+    timeout: PATIENCE_MS,
+  });
+  return context.browser();
 }
 
 /** How each library starts Chromium, opens a context, and waits for a title. */
 const LIBRARIES = {
   Puppeteer: {
-    launch: () => launch(),
+    launch: (args = []) => launch({ args }),
     openContext: (browser) => browser.createBrowserContext(),
     hasTitle: (page, title) =>
       page.waitForFunction((expected) => document.title === expected, { timeout: PATIENCE_MS }, title),

@@ -229,6 +229,24 @@ describe.each(Object.keys(LIBRARIES))('with %s', (library) => {
     await context.close();
   });
 
+  test('storage that is turned off is refused, and the session keeps what it had of it', async () => {
+    const session = known();
+    const { localStorage } = session.getState().storage[0];
+    const browser = await LIBRARIES[library].launch(['--disable-local-storage']);
+    const context = await LIBRARIES[library].openContext(browser);
+    const page = await context.newPage();
+    const refused = { origin: originOf('plain'), code: 'REFUSED', message: 'localStorage is turned off' };
+    expect((await session.apply(page)).problems).toEqual([refused]);
+    await page.goto(sites.url('other'));
+    await page.goto(sites.url('plain'));
+    const { problems } = await session.capture(page);
+    expect(problems).toContainEqual(refused);
+    expect(session.getState().storage.find(({ origin }) => origin === originOf('plain')).localStorage).toEqual(
+      localStorage,
+    );
+    await browser.close();
+  });
+
   test('a browser that is gone', async () => {
     const browser = await LIBRARIES[library].launch();
     const context = await LIBRARIES[library].openContext(browser);

@@ -28,9 +28,10 @@ function originStorage(valueCodec, databasesOf) {
     const budget = { left };
     const report = (problem) => problems.push(problem);
     const databases = databasesOf(valueCodec(budget), { report, waitMs, budget });
-    /** One kind of storage that refuses or fails costs no other. */
-    const attempt = async (code, step) => {
+    /** One kind of storage that refuses or fails costs no other. Where it is turned off, some browsers throw, others have none. */
+    const attempt = async (kind, code, step) => {
       try {
+        if (!globalThis[kind]) throw new DOMException(`${kind} is turned off`, 'SecurityError');
         return await step();
       } catch (error) {
         report({ code: error.name === 'SecurityError' ? 'REFUSED' : code, message: error.message });
@@ -45,7 +46,7 @@ function originStorage(valueCodec, databasesOf) {
     const { attempt, budget, databases, problems } = setUp(limits);
     const read = {};
     for (const kind of kinds) {
-      read[kind] = await attempt('NOT_READ', () =>
+      read[kind] = await attempt(kind, 'NOT_READ', () =>
         kind === 'indexedDB' ? databases.read() : entriesOf(globalThis[kind]),
       );
     }
@@ -56,7 +57,7 @@ function originStorage(valueCodec, databasesOf) {
   async function write({ kinds, ...limits }) {
     const { attempt, databases, problems } = setUp(limits);
     for (const [kind, value] of Object.entries(kinds)) {
-      await attempt('NOT_WRITTEN', () =>
+      await attempt(kind, 'NOT_WRITTEN', () =>
         kind === 'indexedDB' ? databases.write(value) : replace(globalThis[kind], value),
       );
     }
