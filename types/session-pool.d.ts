@@ -61,6 +61,7 @@ export interface SessionPoolOptions {
   encryptionKey?: Uint8Array | ReadonlyArray<Uint8Array | null> | undefined;
 }
 
+/** Options of `acquire()` and `use()`. Wrong ones throw a `TypeError` that names them; unknown ones are ignored. */
 export interface AcquireOptions {
   /** This session. Default: any that is free. */
   id?: string | undefined;
@@ -104,7 +105,7 @@ export interface PoolStats {
   expired: number;
   /** How many for each reason, for instance `{ blocked: 2, 'login failed': 1 }`. */
   retired: Record<string, number>;
-  /** When the next session is free unless its lease is renewed; `null` if there is none to wait for. */
+  /** When the next session is free: now if one is, else unless its lease is renewed; `null` if there is none to wait for. */
   nextFreeAt: Date | null;
 }
 
@@ -112,7 +113,10 @@ export interface PoolStats {
 export interface SessionSummary {
   id: string;
   status: RecordStatus;
-  /** Why it is retired: what `pool.retire()` was given, or `retired`, `blocked`, `used up`, `login failed`, `check failed`. */
+  /**
+   * Why it is retired: what `pool.retire()` was given, or `retired` (by `session.retire()`, or by `checkStatus()` of a status that blocks), `blocked`
+   * (its error score reached `maxErrorScore`), `used up`, `login failed`, `check failed`.
+   */
   reason?: string;
   /** Grows with each lease. */
   fence: number;
