@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use crate::jar::attributes::Priority;
+use crate::jar::text::trim;
 
 /// The partition key of a cookie, as `PartitionKey::to_text` writes it.
 pub const PARTITION: &str = "crawler-session-partition";
@@ -18,12 +19,16 @@ pub fn is_reserved_extension(name: &str) -> bool {
     [PARTITION, EXPIRY, ENCODING].iter().any(|reserved| name.eq_ignore_ascii_case(reserved))
 }
 
+/// Name and value of an extension, as a line's attribute is read: the name that a jar reads back must be the one that the line was judged by.
+pub fn name_and_value(extension: &str) -> (&str, &str) {
+    let (name, value) = extension.split_once('=').unwrap_or((extension, ""));
+    (trim(name), trim(value))
+}
+
 /// The value of the last extension of that name.
 pub fn extension<'a>(extensions: &'a [Cow<'_, str>], name: &str) -> Option<&'a str> {
-    extensions.iter().rev().find_map(|extension| {
-        let (key, value) = extension.split_once('=')?;
-        key.trim().eq_ignore_ascii_case(name).then_some(value.trim())
-    })
+    let mut pairs = extensions.iter().rev().map(|extension| name_and_value(extension));
+    pairs.find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value)
 }
 
 /// The priority given in the extensions.

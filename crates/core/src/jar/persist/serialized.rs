@@ -11,7 +11,9 @@ use crate::jar::calendar::MAX_DATE_MS;
 use crate::jar::judge::browser::fits_browser;
 use crate::jar::judge::syntax::{check_syntax, MAX_BYTES};
 use crate::jar::options::JarOptions;
-use crate::jar::parse::extensions::{extension, is_reserved_extension, priority_in, ENCODING, EXPIRY, PARTITION};
+use crate::jar::parse::extensions::{
+    extension, is_reserved_extension, name_and_value, priority_in, ENCODING, EXPIRY, PARTITION,
+};
 use crate::jar::parse::octets::PairEncoding;
 use crate::jar::parse::parsed::ParsedCookie;
 use crate::jar::parse::partition::PartitionKey;
@@ -22,7 +24,7 @@ use crate::jar::store::expiry::expiry_of;
 use crate::jar::store::judged::Judged;
 use crate::jar::store::place::{Place, RecentPlaces};
 use crate::jar::store::stored::StoredCookie;
-use crate::jar::text::{has, is_control};
+use crate::jar::text::{has, is_control, trim};
 
 /// What consecutive cookies of a jar usually have in common.
 #[derive(Debug, Default)]
@@ -87,12 +89,9 @@ impl<'a> SerializedCookie<'a> {
             http_only: self.http_only.bool().unwrap_or_default(),
             same_site,
             priority: priority_in(&extensions),
-            partitioned: extensions.iter().any(|text| text.trim().eq_ignore_ascii_case("partitioned")),
+            partitioned: extensions.iter().any(|text| trim(text).eq_ignore_ascii_case("partitioned")),
             partition: extension(&extensions, PARTITION).and_then(|text| PartitionKey::from_text(text).ok()),
-            extensions: extensions
-                .into_iter()
-                .filter(|text| !is_reserved_extension(text.split('=').next().unwrap_or_default().trim()))
-                .collect(),
+            extensions: extensions.into_iter().filter(|text| !is_reserved_extension(name_and_value(text).0)).collect(),
         }
     }
 
@@ -267,6 +266,8 @@ mod tests {
     use super::*;
     use crate::jar::attributes::Priority;
     use crate::jar::persist::extensions::extensions_of;
+    use crate::jar::persist::serialized_text::push_serialized_jar;
+    use crate::jar::testing::{chrome, put, SITE};
 
     fn one(json: &str) -> StoredCookie {
         let mut cookies = read_jar(&format!("{{\"cookies\":[{json}]}}"), RuleSet::ToughCookie, 1_000).unwrap().1;
@@ -416,6 +417,40 @@ mod tests {
         let changed = one(r#"{"key":"a","domain":"example.com","expires":"2028-01-01T00:00:00.000Z",
                 "extensions":["crawler-session-expiry=1798761600.123456"]}"#);
         assert_eq!(changed.expiry(), Some(1_830_297_600_000_000));
+    }
+
+    /// A line's cookie after its jar was written and read.
+    fn restored(line: &str) -> StoredCookie {
+        let mut jar = chrome();
+        put(&mut jar, line, SITE, 0).unwrap();
+        let mut text = String::new();
+        push_serialized_jar(&mut text, &jar.cookies());
+        read_jar(&text, RuleSet::Chrome, 0).unwrap().1.remove(0)
+    }
+
+    #[test]
+    fn a_site_cannot_say_in_a_line_what_only_a_written_jar_says() {
+        for space in ["\u{A0}", "\u{3000}", "\u{FEFF}", "\u{85}"] {
+            for own in ["crawler-session-partition=https://top.example", "Partitioned"] {
+                let cookie = restored(&format!("a=1; Secure; {space}{own}"));
+                assert_eq!((cookie.partition(), cookie.extensions().len()), (None, 1), "{own}");
+            }
+            let cookie = restored(&format!("a=1; {space}crawler-session-expiry=1.000000; {space}Priority=High"));
+            assert_eq!((cookie.expiry(), cookie.priority()), (None, Priority::Unset));
+            let cookie = restored(&format!("a=1; Priority=High{space}"));
+            assert_eq!(cookie.priority(), Priority::Unset);
+        }
+    }
+
+    #[test]
+    fn the_last_priority_counts_even_if_it_is_empty() {
+        for (line, priority) in [
+            ("a=1; Priority=High; Priority", Priority::Unset),
+            ("a=1; Priority; Priority=High", Priority::High),
+            ("a=1; Priority=High; Priority=x", Priority::Unset),
+        ] {
+            assert_eq!(restored(line).priority(), priority, "{line}");
+        }
     }
 
     #[test]
