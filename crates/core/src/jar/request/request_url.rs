@@ -16,7 +16,7 @@ use super::plain_url::{read_plain_url, PlainUrl};
 pub enum UrlError {
     /// The WHATWG URL parser refuses it.
     Invalid,
-    /// It is a URL, but not http(s), or it has no host: such URLs have no cookies.
+    /// It is a URL, but not http(s), or it has no host, or one without a name before its first dot: such URLs have no cookies.
     NotHttp,
 }
 
@@ -43,7 +43,8 @@ impl RequestUrl {
         if !matches!(url.scheme(), "http" | "https") {
             return Err(UrlError::NotHttp);
         }
-        if url.host_str().is_none_or(str::is_empty) {
+        // A jar would take no cookie of such a host back from a state.
+        if url.host_str().is_none_or(|host| host.is_empty() || host.starts_with('.')) {
             return Err(UrlError::NotHttp);
         }
         let offset = |before: &str| before.len();
@@ -161,6 +162,9 @@ mod tests {
             "ftp://example.com/",
             "wss://example.com/",
             "chrome://version/",
+            "https://./",
+            "http://.example.com/",
+            "http://..a/b",
         ] {
             assert_eq!(RequestUrl::parse(url).err(), Some(UrlError::NotHttp), "{url}");
         }
