@@ -142,6 +142,7 @@ mod open {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::error::Kind;
     use crate::record::Status;
     use crate::steps::claim::Pick;
     use crate::testing::{Folder, Model, Sequence};
@@ -383,6 +384,33 @@ mod tests {
         assert_eq!(drawn.len(), 15);
         // 200 each: so far off by chance is less than once in ten thousand runs.
         assert!(drawn.values().all(|count| (130..=270).contains(count)), "{drawn:?}");
+    }
+
+    #[test]
+    fn a_row_that_no_step_wrote_is_an_error_or_an_answer() {
+        let changed = |sql: &str, pick: Pick| {
+            let folder = Folder::new();
+            let database = opened(&folder);
+            let mut store = Store::new(&database).unwrap();
+            write(&mut store, |steps| steps.open_pool("shop"));
+            added(&mut store, 2, i64::MAX);
+            database.connection.execute_batch(sql).unwrap();
+            let claimed = store.begin().unwrap().claim("shop", &request(pick), 1_000_000);
+            claimed.map_err(|error| error.kind)
+        };
+        for column in ["fence", "seq"] {
+            for number in [i64::MAX, i64::MIN] {
+                let sql = format!("UPDATE session SET {column} = {number} WHERE id = 's0'");
+                assert_eq!(changed(&sql, Pick::LeastRecentlyUsed), Err(Kind::Corrupt), "{sql}");
+            }
+        }
+        let counts = format!("UPDATE pool SET turn = {}", i64::MAX);
+        assert_eq!(changed(&counts, Pick::RoundRobin), Err(Kind::Corrupt));
+        // The free ones stand in line in the wrong order, one behind the other.
+        let swapped = "UPDATE pool SET has_line = 1; UPDATE session SET line = 3 - seq";
+        for _ in 0..20 {
+            assert!(matches!(changed(swapped, Pick::Random), Ok(Claimed::Claimed { .. })));
+        }
     }
 
     #[test]

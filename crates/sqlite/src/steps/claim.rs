@@ -145,7 +145,8 @@ fn draw(sql: &mut Statements<'_>, pool: &Pool) -> rusqlite::Result<Option<(Store
     let mut drawn = None;
     for _ in 0..DRAWS {
         let random: i64 = sql.random.query_row([], |row| row.get(0))?;
-        let seq = first + random.rem_euclid(last - first + 1);
+        // In a damaged file, those in line may stand in another order.
+        let seq = first + random.rem_euclid((last - first).max(0) + 1);
         drawn = free_from(sql, pool, seq)?;
         if drawn.as_ref().is_some_and(|(chosen, _)| chosen.record.seq == seq) {
             break;

@@ -1,6 +1,6 @@
 //! Rows of pools, sessions and states: read, and written so that a pool's count of live records stays right.
 
-use rusqlite::{params, OptionalExtension, Row};
+use rusqlite::{params, Error, OptionalExtension, Row};
 
 use crate::record::{Record, Status};
 use crate::statements::Statements;
@@ -23,6 +23,18 @@ pub(crate) struct Stored {
     pub(crate) check_at: i64,
 }
 
+/// The largest number that steps count to: JavaScript has no whole numbers beyond it.
+const MOST: i64 = 1 << 53;
+
+/// Reads a number that steps count with. One that they never reach is that of a damaged file, and would overflow.
+fn count(row: &Row<'_>, column: usize) -> rusqlite::Result<i64> {
+    let number: i64 = row.get(column)?;
+    match number.unsigned_abs() <= MOST.unsigned_abs() {
+        true => Ok(number),
+        false => Err(Error::IntegralValueOutOfRange(column, number)),
+    }
+}
+
 /// How many columns `stored` reads.
 pub(crate) const COLUMNS: usize = 10;
 
@@ -37,15 +49,21 @@ pub(crate) fn check_at(usable_until: i64) -> i64 {
 
 pub(crate) fn pool(sql: &mut Statements<'_>, name: &str) -> rusqlite::Result<Pool> {
     sql.pool.query_row([name], |row| {
-        Ok(Pool { seq: row.get(0)?, live: row.get(1)?, turn: row.get(2)?, has_line: row.get(3)?, fence: row.get(4)? })
+        Ok(Pool {
+            seq: count(row, 0)?,
+            live: count(row, 1)?,
+            turn: count(row, 2)?,
+            has_line: row.get(3)?,
+            fence: count(row, 4)?,
+        })
     })
 }
 
 /// Reads the first columns of a row.
 pub(crate) fn stored(row: &Row<'_>) -> rusqlite::Result<Stored> {
     let record = Record {
-        seq: row.get(0)?,
-        fence: row.get(1)?,
+        seq: count(row, 0)?,
+        fence: count(row, 1)?,
         owner: row.get(2)?,
         lease_until: row.get(3)?,
         ready_at: row.get(4)?,
