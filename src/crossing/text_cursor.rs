@@ -26,7 +26,8 @@ impl<'a> TextCursor<'a> {
             return None;
         }
         let length = length as usize;
-        self.at += length;
+        // A length may be anything; what is longer than the text ends with it.
+        self.at = self.at.saturating_add(length);
         let bytes = if self.is_ascii { length } else { utf8_prefix(self.rest, length) };
         let (head, rest) = self.rest.split_at_checked(bytes).unwrap_or((self.rest, ""));
         self.rest = rest;
@@ -59,5 +60,16 @@ mod tests {
         assert_eq!(cursor.take(0.0), Some(""));
         assert_eq!(cursor.take(2.0), Some("zb"));
         assert_eq!(cursor.take(9.0), Some(""));
+    }
+
+    #[test]
+    fn a_length_may_be_anything() {
+        for is_ascii in [false, true] {
+            let mut cursor = TextCursor { rest: "ab", at: 0, is_ascii };
+            assert_eq!((cursor.take(f64::NAN), cursor.at()), (Some(""), 0));
+            assert_eq!((cursor.take(0.9), cursor.take(-0.0), cursor.at()), (Some(""), Some(""), 0));
+            assert_eq!((cursor.take(f64::INFINITY), cursor.at()), (Some("ab"), usize::MAX));
+            assert_eq!((cursor.take(f64::INFINITY), cursor.take(1e300), cursor.at()), (Some(""), Some(""), usize::MAX));
+        }
     }
 }
