@@ -75,7 +75,9 @@ fn is_header(line: &str) -> bool {
 
 fn is_comment(line: &str) -> bool {
     let line = line.trim_start();
-    line.is_empty() || (line.starts_with(['#', '$']) && !line.starts_with(HTTP_ONLY))
+    let is_marked = line.starts_with('#') && !line.starts_with(HTTP_ONLY);
+    // Programs pass over what begins with `$`, but a URL may have such a host.
+    line.is_empty() || is_marked || (line.starts_with('$') && read_line(line).is_err())
 }
 
 fn read_line(line: &str) -> Result<Entry<'_>, Refused> {
@@ -194,6 +196,12 @@ mod tests {
             fault("a.example\tTRUE\t/\tTRUE\tnever\tn\tv").unwrap().to_string(),
             "Cookie expiry (field 5) must be a number of seconds"
         );
+    }
+
+    #[test]
+    fn a_dollar_begins_a_comment_unless_it_is_that_of_a_host() {
+        assert!(is_comment("$Version=1") && is_comment("$host FALSE / FALSE 0 a 1"));
+        assert!(!is_comment("$host\tFALSE\t/\tFALSE\t0\ta\t1"));
     }
 
     #[test]
