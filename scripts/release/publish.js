@@ -27,7 +27,7 @@ if (require(path.join(folder, 'package.json')).version.includes('-')) process.en
 
 // Publishes the platform packages and enters them, with this version, as optionalDependencies of the root package. They are not in the
 // committed package.json: in a clone, `npm install` would ask a registry for versions that are not there before the release.
-if (!napiIn(folder, 'pre-publish', '--no-gh-release')) throw new Error('napi pre-publish failed; see above');
+if (!napiIn(folder, ['pre-publish', '--no-gh-release'])) throw new Error('napi pre-publish failed; see above');
 
 const manifest = JSON.parse(fs.readFileSync(path.join(folder, 'package.json'), 'utf8'));
 if (isPublished(manifest)) console.log(`${manifest.name}@${manifest.version} is published already`);

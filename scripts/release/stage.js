@@ -31,7 +31,7 @@ function readme() {
 }
 
 function napi(folder, ...args) {
-  if (!napiIn(folder, ...args)) throw new Error(`napi ${args[0]} failed; its messages stand above`);
+  if (!napiIn(folder, args)) throw new Error(`napi ${args[0]} failed; its messages stand above`);
 }
 
 function stage(addons, folder) {
