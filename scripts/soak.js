@@ -1,14 +1,13 @@
 'use strict';
 
 // `npm run soak -- <minutes> [<folder>]`: one process uses 2,000 sessions of a pool on SQLite, which come and go, and takes cookies in and out
-// by every method. Each minute it prints how much memory, how many files and how large a database there are; at the end it compares that with
-// what was there after ten minutes (of a run that is shorter than twenty: after half of it). Exit code 1 if something has grown.
+// by every method. Each minute it prints how much memory, how many files and how large a database there are; at the end it compares the last
+// five minutes with the five before the tenth (of a run that is shorter than twenty: before the middle). Exit code 1 if something has grown.
 // The database goes to a temporary folder in `<folder>`, by default the system's, and is removed.
 
 const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
-const { setTimeout: sleep } = require('node:timers/promises');
 const { SessionPool, SqliteStore } = require('../pool');
 const { randomOf } = require('../__test__/helpers/random');
 const { METHODS } = require('./soak/methods');
@@ -20,6 +19,9 @@ const SESSIONS = 2_000;
 const AT_A_TIME = 10;
 /** Uses after which a session is retired, and another one comes. */
 const USES = 40;
+
+/** How often in a minute the pool is filled again. */
+const ROUNDS = 12;
 
 /** Fills the pool again: what is retired or expired is removed, others take its place. */
 async function refill(pool) {
@@ -56,31 +58,26 @@ async function main([minutes = '60', folder = os.tmpdir()]) {
     maxPoolSize: SESSIONS,
   });
   const done = {};
+  const measured = [];
   const start = Date.now();
-  const passed = () => (Date.now() - start) / 60_000;
   let uses = 0;
-  const user = async () => {
-    for (; passed() < wanted; uses++) await pool.use((session) => use(session, random, done));
+  const useUntil = async (end) => {
+    for (; Date.now() < end; uses++) await pool.use((session) => use(session, random, done));
   };
-  await refill(pool);
-  const users = Promise.all(Array.from({ length: AT_A_TIME }, user));
-  let first;
-  let last;
-  for (let minute = 1; minute <= wanted; minute++) {
-    await Promise.race([sleep(start + minute * 60_000 - Date.now()), users]);
+  for (let round = 1; round <= wanted * ROUNDS; round++) {
     await refill(pool);
-    last = measure(place);
-    if (first === undefined && minute >= Math.min(10, wanted / 2)) first = last;
-    console.log(
-      `${String(minute).padStart(4)} min: ${uses} uses, ${Object.entries(last)
-        .map((entry) => entry.join(' '))
-        .join(', ')}`,
-    );
+    const end = start + (round / ROUNDS) * 60_000;
+    await Promise.all(Array.from({ length: AT_A_TIME }, () => useUntil(end)));
+    if (round % ROUNDS !== 0) continue;
+    // Nothing is in use now, so that each minute measures the same.
+    const now = await measure(place);
+    measured.push(now);
+    const shown = Object.entries(now).map((entry) => entry.join(' '));
+    console.log(`${String(round / ROUNDS).padStart(4)} min: ${uses} uses, ${shown.join(', ')}`);
   }
-  await users;
   await pool.close();
   console.table(done);
-  const wrong = grown(first, last);
+  const wrong = grown(measured.slice(0, Math.min(10, Math.ceil(wanted / 2))), measured);
   for (const message of wrong) console.error(message);
   if (wrong.length > 0) process.exitCode = 1;
   else console.log('Nothing has grown.');
