@@ -18,6 +18,7 @@ test.each(addons)('%s names crates, and no folder of this machine', (name) => {
   const text = fs.readFileSync(path.join(root, name), 'latin1');
   expect(text).toContain(['cargo', 'registry', 'src', ''].join(path.sep));
   const cargo = process.env.CARGO_HOME ?? path.join(os.homedir(), '.cargo');
-  for (const folder of [root, os.homedir(), cargo])
+  // A user without a home has the root of all files.
+  for (const folder of [root, os.homedir(), cargo].filter((one) => path.dirname(one) !== one))
     expect([folder, text.includes(`${folder}${path.sep}`)]).toEqual([folder, false]);
 });

@@ -273,3 +273,62 @@ fn owned(entry: Entry<'_>) -> Entry<'static> {
         ..Entry::default()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::cookie_file::format::Format;
+    use crate::cookie_file::testing::check;
+
+    #[test]
+    fn a_recording_is_followed_request_by_request() {
+        let exchange = |url: &str, sent: &str, set: &str| {
+            format!(
+                r#"{{"request":{{"method":"GET","url":"{url}","cookies":[{sent}]}},"response":{{"content":{{"text":"{{}}"}},"cookies":[{set}]}}}}"#
+            )
+        };
+        let entries = [
+            exchange(
+                "https://www.shop.example/a/b",
+                r#"{"name":"sid","value":"old"},{"name":"other","value":"1"}"#,
+                "",
+            ),
+            exchange(
+                "https://www.shop.example/a/b",
+                "",
+                r#"{"name":"sid","value":"new","domain":"shop.example","path":"/","expires":"2027-01-01T00:00:00.000Z","httpOnly":true,"secure":true,"sameSite":"Lax"},
+                   {"name":"here","value":"1"},{"name":"evil","value":"1","domain":"bank.example"},{"name":"late","value":"1","expires":"soon"}"#,
+            ),
+            exchange(
+                "https://www.shop.example/a/c",
+                r#"{"name":"sid","value":"newer"},{"name":"here","value":"1"},{"name":"other","value":"2"}"#,
+                "",
+            ),
+            exchange(
+                "http://api.shop.example/",
+                r#"{"name":"sid","value":"newest"},{"name":"plain","value":"1"}"#,
+                r#"{"name":"sid","value":"third","domain":".shop.example","path":"/","expires":""}"#,
+            ),
+            exchange("data:x", r#"{"name":"x","value":"1"}"#, ""),
+            r#"{"request":7}"#.to_owned(),
+            "7".to_owned(),
+        ];
+        let text = format!(r#"{{"log":{{"version":"1.2","pages":[],"entries":[{}]}}}}"#, entries.join(","));
+        check(
+            &text,
+            Format::Har,
+            &[
+                "other=2 www.shop.example / secure",
+                "sid=third shop.example* /",
+                "here=1 www.shop.example /a",
+                "plain=1 api.shop.example /",
+            ],
+            &[
+                "Index(1) evil COOKIE_DOMAIN_MISMATCH",
+                "Index(1) late COOKIE_INVALID",
+                "Index(4) - COOKIE_NOT_HTTP",
+                "Index(5) - COOKIE_INVALID",
+                "Index(6) - COOKIE_INVALID",
+            ],
+        );
+    }
+}

@@ -92,6 +92,9 @@ pub fn push(out: &mut String, cookie: &FileCookie<'_>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cookie_file::file::Unreadable;
+    use crate::cookie_file::format::Format;
+    use crate::cookie_file::testing::{check, open, seen};
 
     #[test]
     fn a_header_is_one_line_of_names_and_values() {
@@ -103,5 +106,18 @@ mod tests {
         {
             assert!(!is_header(text), "{text}");
         }
+    }
+
+    #[test]
+    fn a_header_is_of_the_url_that_comes_with_it() {
+        check(
+            "Cookie: a=1; b=\"x=y\"; foo; a=3",
+            Format::Header,
+            &["a=1 www.page.example / secure", "b=\"x=y\" www.page.example / secure", "=foo www.page.example / secure"],
+            &["Index(3) a COOKIE_FILE_TWICE"],
+        );
+        let plain = open("a=1", None, Some("http://page.example/")).unwrap();
+        assert_eq!(seen(plain).cookies, ["a=1 page.example /"]);
+        assert_eq!(open("a=1", None, None).err(), Some(Unreadable::NoUrl));
     }
 }

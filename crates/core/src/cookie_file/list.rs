@@ -41,3 +41,32 @@ impl List {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::cookie_file::format::Format;
+    use crate::cookie_file::testing::check;
+
+    #[test]
+    fn a_bad_entry_costs_no_other() {
+        check(
+            r#"[7,{"name":"a","value":1},{"name":"b","value":"2","expires":"2027-01-01"},{"name":"c","value":"\ud800"},
+               {"name":"d","value":"4","sameSite":"maybe"},{"name":"e","value":"5","domain":"a b"},{"value":"6"},
+               {"name":"g","value":"7","partitionKeyOpaque":false},{"name":"h","value":"8","hostOnly":"no"},
+               {"name":"i","value":"9","domain":null,"name":"j"}]"#,
+            Format::Puppeteer,
+            &["j=9 www.page.example /dir"],
+            &[
+                "Index(0) - COOKIE_INVALID",
+                "Index(1) a COOKIE_INVALID",
+                "Index(2) b COOKIE_INVALID",
+                "Index(3) c COOKIE_INVALID_CHARACTER",
+                "Index(4) d COOKIE_INVALID_SAME_SITE",
+                "Index(5) e COOKIE_INVALID_DOMAIN",
+                "Index(6) - COOKIE_INVALID",
+                "Index(7) g COOKIE_OPAQUE_PARTITION",
+                "Index(8) h COOKIE_INVALID",
+            ],
+        );
+    }
+}

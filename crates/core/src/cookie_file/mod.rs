@@ -18,5 +18,7 @@ mod playwright;
 pub mod problem;
 mod puppeteer;
 mod recognise;
+#[cfg(test)]
+mod testing;
 mod tough_cookie;
 pub mod writer;

@@ -171,6 +171,8 @@ pub fn push(out: &mut String, cookie: &FileCookie<'_>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cookie_file::format::Format;
+    use crate::cookie_file::testing::check;
 
     fn fault(line: &str) -> Option<Fault> {
         read_line(line).err().map(|refused| refused.fault)
@@ -250,5 +252,40 @@ mod tests {
         for text in ["", "# a comment", "\n\n", "a=1; b=2", "1\t2\t3", "one two three four five six seven"] {
             assert!(!is_netscape(text), "{text}");
         }
+    }
+
+    #[test]
+    fn a_cookies_txt_is_read() {
+        let text = "\u{FEFF}# Netscape HTTP Cookie File\r\n\r\n# comment\r\n.shop.example\tTRUE\t/\tFALSE\t0\ta\t1\r\n\
+            #HttpOnly_www.shop.example\tfalse\t/p\ttrue\t1795393923\tb\tx=y; \r\n\
+            www.shop.example\tFALSE\t/\tFALSE\t-1\tempty\t\r\n\
+            www.shop.example\tFALSE\t/\tFALSE\t\tcut\r\n\
+            127.0.0.1:8080\tFALSE\t/\tFALSE\t0\tport\t1\r\n\
+            shop.example\tTRUE\t/\tFALSE\t0\t\tnameless";
+        check(
+            text,
+            Format::Netscape,
+            &[
+                "a=1 shop.example* /",
+                "empty= www.shop.example /",
+                "cut= www.shop.example /",
+                "port=1 127.0.0.1 /",
+                "=nameless shop.example* /",
+            ],
+            &["Line(5) b COOKIE_INVALID_CHARACTER"],
+        );
+        check(
+            "a.example TRUE / FALSE 0 a 1\nb.example\tTRUE\t/\tFALSE\t0\tb\tone\ttwo\n\
+             c.example\tTRUE\n\n..\tTRUE\t/\tFALSE\t0\td\t4\ne.example\tTRUE\t/\tFALSE\tx\te\t5\nf.example\tTRUE\t/\tFALSE\t0\tf\t6",
+            Format::Netscape,
+            &["f=6 f.example* /"],
+            &[
+                "Line(1) a COOKIE_FILE_SPACES",
+                "Line(2) b COOKIE_INVALID_CHARACTER",
+                "Line(3) - COOKIE_FILE_FIELDS",
+                "Line(5) d COOKIE_INVALID_DOMAIN",
+                "Line(6) e COOKIE_FILE_FIELDS",
+            ],
+        );
     }
 }

@@ -137,3 +137,17 @@ impl Problems {
         self.told.iter().cloned().chain(more)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::cookie_file::testing::read;
+
+    #[test]
+    fn of_many_problems_the_first_are_told_and_the_others_counted() {
+        let seen = read(&format!("# HTTP Cookie File\n{}", "x\n".repeat(1_234)));
+        assert_eq!(
+            (seen.problems.len(), seen.problems.last().map(String::as_str)),
+            (1_001, Some("Nowhere - COOKIE_FILE_MORE"))
+        );
+    }
+}

@@ -240,3 +240,81 @@ fn format_of_entry(entry: &str) -> Option<Format> {
         _ => Some(Format::Puppeteer),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::cookie_file::file::Unreadable;
+    use crate::cookie_file::format::Format;
+    use crate::cookie_file::testing::{check, open};
+
+    #[test]
+    fn lists_of_browsers_are_told_apart_and_read() {
+        check(
+            r#"[{"domain":".shop.example","expirationDate":1795393923.482937,"hostOnly":false,"httpOnly":true,"name":"a","path":"/",
+                "sameSite":"no_restriction","secure":true,"session":false,"storeId":"0","value":"1","id":1},
+               {"domain":"shop.example","hostOnly":true,"name":"b","path":"/","sameSite":"unspecified","session":true,"value":"2"}]"#,
+            Format::Extension,
+            &["a=1 shop.example* / secure http 1795393923.482937 None", "b=2 shop.example /"],
+            &[],
+        );
+        check(
+            r#"[{"name":"a","value":"1","domain":"shop.example","path":"/","expires":-1,"size":2,"httpOnly":false,"secure":true,
+                "session":true,"priority":"High","partitionKey":{"sourceOrigin":"https://top.example","hasCrossSiteAncestor":true}}]"#,
+            Format::Puppeteer,
+            &["a=1 shop.example / secure High [https://top.example Yes]"],
+            &[],
+        );
+        check(
+            r#"{"cookies":[{"name":"a","value":"1","domain":"shop.example","path":"/","expires":-1,"size":2,"httpOnly":false,
+                "secure":false,"session":true,"partitionKey":{"topLevelSite":"https://top.example","hasCrossSiteAncestor":false}}]}"#,
+            Format::Puppeteer,
+            &["a=1 shop.example / [https://top.example No]"],
+            &[],
+        );
+        check(
+            r#"{"cookies":[{"name":"a","value":"1","domain":".shop.example","path":"/","expires":-1,"httpOnly":false,"secure":false,
+                "sameSite":"Lax"}],"origins":[{"origin":"https://shop.example","localStorage":[]}]}"#,
+            Format::Playwright,
+            &["a=1 shop.example* / Lax"],
+            &[],
+        );
+        check(
+            r#"[{"name":"a","value":"1","domain":"shop.example","path":"/","expires":1795393923,"httpOnly":false,"secure":false,"sameSite":"Lax"}]"#,
+            Format::Playwright,
+            &["a=1 shop.example / 1795393923 Lax"],
+            &[],
+        );
+        check(
+            r#"[{"domain":"shop.example","httpOnly":false,"name":"a","path":"/","sameSite":"Lax","secure":false,"value":"1"},
+                {"domain":"shop.example","expiry":1795393923,"httpOnly":false,"name":"b","path":"/","sameSite":"Lax","secure":false,"value":"2"}]"#,
+            Format::Selenium,
+            &["a=1 shop.example / Lax", "b=2 shop.example / 1795393923 Lax"],
+            &[],
+        );
+        check(r#"[{"name":"a","value":"1"}]"#, Format::Puppeteer, &["a=1 www.page.example /dir"], &[]);
+        check("[]", Format::Puppeteer, &[], &[]);
+        check(r#"{"cookies":[],"origins":[]}"#, Format::Playwright, &[], &[]);
+    }
+
+    #[test]
+    fn what_is_none_of_these_is_not_guessed_at() {
+        for text in [
+            "",
+            " \n",
+            "{",
+            "{}",
+            "[1]",
+            "[{\"a\":1}]",
+            "hello",
+            "<html>",
+            "{\"cookies\":{}}",
+            "{\"log\":{}}",
+            "{\"cookieJar\":7}",
+            "\u{0}",
+        ] {
+            assert_eq!(open(text, None, Some("https://a.example/")).err(), Some(Unreadable::Unknown), "{text}");
+        }
+        assert_eq!(open("[]", Some(Format::Netscape), None).err(), Some(Unreadable::Unknown));
+        assert_eq!(open("{\"log\":{\"entries\":[]}}", Some(Format::State), None).err(), Some(Unreadable::Unknown));
+    }
+}

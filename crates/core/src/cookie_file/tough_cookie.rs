@@ -128,3 +128,34 @@ impl Jar {
         self.cookies.iter().collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::cookie_file::format::Format;
+    use crate::cookie_file::testing::check;
+
+    #[test]
+    fn jars_and_states_are_read() {
+        let cookies = r#"[{"key":"a","value":"1","domain":"shop.example","path":"/","hostOnly":true,"creation":"2026-01-01T00:00:00.000Z"},
+            {"key":"b","value":"2","domain":"shop.example","path":"/","expires":"2027-01-01T00:00:00.000Z","hostOnly":false,"secure":true,
+             "sameSite":"lax","extensions":["Priority=High","crawler-session-partition=https://top.example cross-site"]},
+            {"key":"ended","value":"3","domain":"shop.example","path":"/","maxAge":0,"creation":"2026-01-01T00:00:00.000Z"},
+            {"key":"nowhere","value":"4"},{"key":"c","domain":"a b"},{"name":"d","value":"5"},"x"]"#;
+        let expected = [
+            "a=1 shop.example /",
+            "b=2 shop.example* / secure 1798761600 Lax High [https://top.example Yes]",
+            "ended=3 shop.example* / 1",
+        ];
+        let problems = [
+            "Index(3) nowhere COOKIE_NO_DOMAIN",
+            "Index(4) c COOKIE_INVALID_DOMAIN",
+            "Index(5) - COOKIE_INVALID",
+            "Index(6) - COOKIE_INVALID",
+        ];
+        let jar = format!(r#"{{"version":"tough-cookie@6.1.0","storeType":"MemoryCookieStore","cookies":{cookies}}}"#);
+        check(&jar, Format::ToughCookie, &expected, &problems);
+        check(cookies, Format::ToughCookie, &expected, &problems);
+        check(&format!(r#"{{"id":"s","cookieJar":{jar},"userData":{{}}}}"#), Format::State, &expected, &problems);
+        check(r#"{"version":"tough-cookie@6.1.0","cookies":[]}"#, Format::ToughCookie, &[], &[]);
+    }
+}

@@ -70,3 +70,55 @@ impl FileWriter {
         out
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cookie_file::format::Format;
+    use crate::cookie_file::testing::{read, written, ALL_KINDS};
+
+    #[test]
+    fn what_is_written_is_recognised_and_read_again() {
+        let original = read(ALL_KINDS).cookies;
+        assert_eq!(original.len(), 6);
+        for format in WRITTEN.into_iter().filter(|format| *format != Format::Header) {
+            let again = read(&written(ALL_KINDS, format));
+            assert_eq!((again.format, again.problems.len()), (format, 0));
+            let without = |cookies: &[String], words: &[&str]| -> Vec<String> {
+                cookies
+                    .iter()
+                    .map(|cookie| words.iter().fold(cookie.clone(), |text, word| text.replace(word, "")))
+                    .collect()
+            };
+            match format {
+                Format::Puppeteer | Format::ToughCookie => {
+                    let unsaid = [" Unknown", " No"];
+                    assert_eq!(without(&again.cookies, &unsaid), without(&original, &unsaid), "{format:?}");
+                }
+                Format::Playwright | Format::Extension => {
+                    let unsaid = [" Unknown", " No", " Low"];
+                    assert_eq!(without(&again.cookies, &unsaid), without(&original, &unsaid), "{format:?}");
+                }
+                _ => {
+                    let unsaid = [".482937", " None", " Strict", " Low", " [https://shop.example Unknown]"];
+                    assert_eq!(again.cookies, without(&original, &unsaid)[..5], "{format:?}");
+                }
+            }
+        }
+        assert_eq!(
+            written(ALL_KINDS, Format::Header),
+            "a=1; b=x=\"y\" é 日; nameless; empty=; own=1",
+            "without what belongs to another site's partition"
+        );
+    }
+
+    #[test]
+    fn times_at_the_ends_stay_what_they_are() {
+        let expiry = |expires: &str| read(&format!(r#"[{{"name":"a","value":"1","expires":{expires}}}]"#)).cookies;
+        assert_eq!(expiry("0.25"), ["a=1 www.page.example /dir 0.25"]);
+        assert_eq!(expiry("1e300"), ["a=1 www.page.example /dir 253402300799"]);
+        // Rounded to zero, it would be a session cookie.
+        let text = written(r#"[{"name":"a","value":"1","expires":0.25}]"#, Format::Netscape);
+        assert!(text.ends_with("\t1\ta\t1\n"), "{text}");
+    }
+}
