@@ -112,10 +112,10 @@ export declare class Session {
   setMaxUsageCount(value: number): void
   /**
    * A session with its own jar, which follows Chrome's rules, or with one that `share` returned; or one from the text of a state, read at
-   * `created_at`, of which only `max_age_secs` is not in the text. Throws if the text is not for the addon to read; its parts that are
-   * JavaScript's are where `spans` then says.
+   * the time of creation that the numbers say, of which only `maxAgeSecs` is not in the text. Throws if the text is not for the addon to
+   * read; the numbers then say where its parts are that are JavaScript's.
    */
-  constructor(jar: ExternalObject<SharedJar> | undefined | null, maxAgeSecs: number, maxErrorScore: number, errorScoreDecrement: number, createdAt: number, expiresAt: number, usageCount: number, errorScore: number, errorCount: number, maxUsageCount: number, retired: boolean, state?: Text | undefined | null, spans?: Numbers | undefined | null)
+  constructor(numbers: Numbers, jar?: ExternalObject<SharedJar> | undefined | null, state?: Text | undefined | null)
   /** The jar, for the constructor of another object. */
   share(): ExternalObject<SharedJar>
   /** Whether the session has been retired, which is permanent. */

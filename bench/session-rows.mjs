@@ -146,6 +146,17 @@ export const SESSION_ROWS = [
     },
   })),
   {
+    // Pools read both every minute, when they persist; the date that was handed out may be changed in place from then on.
+    name: 'isUsable, after getState() and expiresAt',
+    leastOf: { crawlee: 1.3 },
+    of: (side) => {
+      const session = unlimited(side);
+      session.getState();
+      if (session.expiresAt <= new Date()) throw new Error(`a session of ${side.name} has expired`);
+      return { run: () => do_not_optimize(session.isUsable()), result: () => session.isUsable() };
+    },
+  },
+  {
     name: 'checkStatus(200)',
     leastOf: { crawlee: 1 },
     of: (side) => {

@@ -1,7 +1,7 @@
 //! The Node-API class `Session`: counters and cookies. `js/session/session.js` adds what must be JavaScript: the user's own objects,
 //! errors, dates, and methods that a subclass may override.
 
-use std::cell::{Cell, RefCell, RefMut};
+use std::cell::{Cell, OnceCell, RefCell, RefMut};
 
 use crawler_session_core::jar::query::Query;
 use crawler_session_core::jar::request::request_url::RequestUrl;
@@ -15,6 +15,7 @@ use napi_derive::napi;
 use crate::boundary::{Numbers, OutText, Text};
 use crate::crossing::call_options::CallOptions;
 use crate::crossing::state_text::{form_of, unreadable};
+use crate::crossing::usage::read_usage;
 use crate::memory::shared_jar::SharedJar;
 
 /// A session of a crawler. Times are milliseconds since the epoch.
@@ -23,7 +24,8 @@ pub struct Session {
     usage: RefCell<Usage>,
     /// Grows with each change of the counters.
     revision: Cell<u64>,
-    jar: SharedJar,
+    /// Made when it is first needed: a pool makes sessions in advance, and a jar is two thirds of what one takes.
+    jar: OnceCell<SharedJar>,
 }
 
 /// Getters and setters of numbers: one line each in a class that has nine of them. They are methods, not accessors: Node-API
@@ -66,53 +68,33 @@ numbers! {
 #[napi]
 impl Session {
     /// A session with its own jar, which follows Chrome's rules, or with one that `share` returned; or one from the text of a state, read at
-    /// `created_at`, of which only `max_age_secs` is not in the text. Throws if the text is not for the addon to read; its parts that are
-    /// JavaScript's are where `spans` then says.
+    /// the time of creation that the numbers say, of which only `maxAgeSecs` is not in the text. Throws if the text is not for the addon to
+    /// read; the numbers then say where its parts are that are JavaScript's.
     #[napi(constructor, catch_unwind)]
-    #[allow(clippy::too_many_arguments, reason = "an options object would cost more than the whole constructor")]
     pub fn new(
         env: &Env,
+        mut numbers: Numbers,
         jar: Option<&External<SharedJar>>,
-        max_age_secs: f64,
-        max_error_score: f64,
-        error_score_decrement: f64,
-        created_at: f64,
-        expires_at: f64,
-        usage_count: f64,
-        error_score: f64,
-        error_count: f64,
-        max_usage_count: f64,
-        retired: bool,
         state: Option<Text>,
-        spans: Option<Numbers>,
     ) -> Result<Session> {
-        if let (Some(text), Some(mut spans)) = (state, spans) {
-            let jar = SharedJar::of(RuleSet::Chrome);
-            let usage =
-                jar.restore(env, &text, max_age_secs, created_at, spans.as_mut_slice()).ok_or_else(unreadable)?;
-            return Ok(Session { usage: RefCell::new(usage), revision: Cell::new(0), jar });
-        }
-        let usage = Usage {
-            max_age_secs,
-            max_error_score,
-            error_score_decrement,
-            created_at,
-            expires_at,
-            usage_count,
-            error_score,
-            error_count,
-            max_usage_count,
-            retired,
+        let given = read_usage(numbers.as_mut_slice());
+        let (usage, jar) = match (state, jar) {
+            (Some(text), _) => {
+                let jar = SharedJar::of(RuleSet::Chrome);
+                let (max_age_secs, now) = (given.max_age_secs, given.created_at);
+                let usage = jar.restore(env, &text, max_age_secs, now, numbers.as_mut_slice());
+                (usage.ok_or_else(unreadable)?, OnceCell::from(jar))
+            }
+            (None, Some(jar)) => (given, OnceCell::from(SharedJar::clone(jar))),
+            (None, None) => (given, OnceCell::new()),
         };
-        let own = || SharedJar::of(RuleSet::Chrome);
-        let jar = jar.map_or_else(own, |jar| SharedJar::clone(jar));
         Ok(Session { usage: RefCell::new(usage), revision: Cell::new(0), jar })
     }
 
     /// The jar, for the constructor of another object.
     #[napi]
     pub fn share(&self) -> External<SharedJar> {
-        External::new(self.jar.clone())
+        External::new(self.jar().clone())
     }
 
     /// Whether the session has been retired, which is permanent.
@@ -182,7 +164,7 @@ impl Session {
     /// Stores the `Set-Cookie` lines of a response, separated by line feeds; `date` is its `Date` header. Returns the refusals as JSON, if any.
     #[napi(catch_unwind)]
     pub fn put_response(&self, env: &Env, lines: Text, url: Text, now: f64, date: Option<Text>) -> Option<OutText> {
-        self.jar.set_cookie_lines(env, &lines, &url, now, date.as_ref())
+        self.jar().set_cookie_lines(env, &lines, &url, now, date.as_ref())
     }
 
     /// Stores a browser's packed cookies. Returns the refusals as JSON, if any.
@@ -196,7 +178,7 @@ impl Session {
         now: f64,
     ) -> Option<OutText> {
         let url = url.map(|url| RequestUrl::parse(url.as_str()));
-        self.jar.set_browser_cookies(env, &texts, numbers, url.as_ref(), now)
+        self.jar().set_browser_cookies(env, &texts, numbers, url.as_ref(), now)
     }
 
     /// The same, and removes what a browser would have reported but did not: for the URL, or for every site without one. `spared` is JSON:
@@ -213,70 +195,70 @@ impl Session {
         now: f64,
     ) -> OutText {
         let url = url.map(|url| RequestUrl::parse(url.as_str()));
-        self.jar.replace_browser_cookies(env, &texts, numbers, url.as_ref(), &spared, now)
+        self.jar().replace_browser_cookies(env, &texts, numbers, url.as_ref(), &spared, now)
     }
 
     /// Stores one `Set-Cookie` line. Returns `+`, `!` and the refusal, or `null` if the URL is invalid.
     #[napi(catch_unwind)]
     pub fn set_cookie(&self, env: &Env, line: Text, url: Text, now: f64) -> Option<OutText> {
         let url = RequestUrl::parse(url.as_str());
-        self.jar.set_cookie(env, &line, &url, CallOptions::default(), now, &mut [])
+        self.jar().set_cookie(env, &line, &url, CallOptions::default(), now, &mut [])
     }
 
     /// Stores a tough-cookie object, given as JSON. Returns the same as `setCookie`.
     #[napi(catch_unwind)]
     pub fn set_cookie_object(&self, env: &Env, cookie: Text, url: Option<Text>, now: f64) -> Option<OutText> {
         let url = url.map(|url| RequestUrl::parse(url.as_str()));
-        self.jar.set_cookie_object(env, &cookie, url.as_ref(), CallOptions::default(), now, &mut [])
+        self.jar().set_cookie_object(env, &cookie, url.as_ref(), CallOptions::default(), now, &mut [])
     }
 
     /// The text of the `Cookie` rows for a URL; their numbers go into the array. `null` if the URL is invalid.
     #[napi(catch_unwind)]
     pub fn get_cookies(&self, url: Text, now: f64, mut numbers: Numbers) -> Option<OutText> {
-        self.jar.cookies(&RequestUrl::parse(url.as_str()), &Query::default(), now, numbers.as_mut_slice())
+        self.jar().cookies(&RequestUrl::parse(url.as_str()), &Query::default(), now, numbers.as_mut_slice())
     }
 
     /// The `Cookie` header for a URL; `null` if the URL is invalid.
     #[napi(catch_unwind)]
     pub fn get_cookie_string(&self, url: Text, now: f64) -> Option<OutText> {
-        self.jar.cookie_string(&RequestUrl::parse(url.as_str()), &Query::default(), now)
+        self.jar().cookie_string(&RequestUrl::parse(url.as_str()), &Query::default(), now)
     }
 
     /// The same without nameless cookies.
     #[napi(catch_unwind)]
     pub fn get_named_cookie_string(&self, url: Text, now: f64) -> Option<OutText> {
-        self.jar.named_cookie_string(&RequestUrl::parse(url.as_str()), now)
+        self.jar().named_cookie_string(&RequestUrl::parse(url.as_str()), now)
     }
 
     /// The text of the browser rows for a URL, or of the whole jar without one; `null` if the URL is invalid.
     #[napi(catch_unwind)]
     pub fn get_puppeteer_cookies(&self, url: Option<Text>, now: f64, mut numbers: Numbers) -> Option<OutText> {
         let url = url.map(|url| RequestUrl::parse(url.as_str()));
-        self.jar.browser_cookies(url.as_ref(), now, numbers.as_mut_slice())
+        self.jar().browser_cookies(url.as_ref(), now, numbers.as_mut_slice())
     }
 
     /// The text of the rows of the whole jar, for tough-cookie's serialized form.
     #[napi(catch_unwind)]
     pub fn serialized_cookies(&self, mut numbers: Numbers) -> OutText {
-        self.jar.serialized(numbers.as_mut_slice())
+        self.jar().serialized(numbers.as_mut_slice())
     }
 
     /// The options of the jar as JSON; `null` if all are the defaults of a session's own jar.
     #[napi(catch_unwind)]
     pub fn jar_configuration(&self) -> Option<OutText> {
-        self.jar.configuration(RuleSet::Chrome)
+        self.jar().configuration(RuleSet::Chrome)
     }
 
     /// Takes over the cookies and the options of a serialized jar, given as JSON. Returns what was wrong with it, if anything.
     #[napi(catch_unwind)]
     pub fn import_cookies(&self, env: &Env, json: Text, now: f64) -> Option<OutText> {
-        self.jar.import(env, &json, now)
+        self.jar().import(env, &json, now)
     }
 
     /// The same for packed cookies and the head of their jar. Returns whether they could be read; if not, use `importCookies`.
     #[napi(catch_unwind)]
     pub fn import_packed(&self, env: &Env, head: Text, texts: Text, numbers: &[f64], now: f64) -> bool {
-        self.jar.import_packed(env, &head, &texts, numbers, now)
+        self.jar().import_packed(env, &head, &texts, numbers, now)
     }
 
     /// The state as JSON text; `members` is a JSON object with what of it is JavaScript's, `storage` a JSON array, if there is any, and dates
@@ -304,17 +286,22 @@ impl Session {
         };
         let storage = storage.as_ref().map(Text::as_str);
         let own = OwnTexts { id: id.as_str(), members: members.as_str(), storage };
-        self.jar.state_text(own, &usage, form_of(form))
+        self.jar().state_text(own, &usage, form_of(form))
     }
 
     /// A number that grows with each change of counters and cookies.
     #[napi]
     pub fn get_revision(&self) -> f64 {
-        (self.revision.get() + self.jar.jar().revision()) as f64
+        (self.revision.get() + self.jar.get().map_or(0, |jar| jar.jar().revision())) as f64
     }
 }
 
 impl Session {
+    /// The jar.
+    fn jar(&self) -> &SharedJar {
+        self.jar.get_or_init(|| SharedJar::of(RuleSet::Chrome))
+    }
+
     /// The counters, to be changed.
     fn usage_mut(&self) -> RefMut<'_, Usage> {
         self.revision.set(self.revision.get() + 1);

@@ -113,13 +113,18 @@ function packBrowserCookie(cookie, numbers, at) {
   if (hostOnly !== undefined) flags |= hostOnlyFlag(hostOnly);
   if (isOpaque(cookie.partitionKeyOpaque, partition)) flags |= OPAQUE_PARTITION;
 
-  let texts = joined(joined('', name), value);
-  if (domain !== undefined) texts = joined(texts, domain);
-  if (path !== undefined) texts = joined(texts, path);
-  if (url !== undefined) texts = joined(texts, url);
-  if (sameSite !== undefined) texts = joined(texts, sameSite);
-  if (priority !== undefined) texts = joined(texts, priority);
-  if (partition !== undefined) texts = joined(texts, partition);
+  const length =
+    name.length +
+    value.length +
+    lengthOf(domain) +
+    lengthOf(path) +
+    lengthOf(url) +
+    lengthOf(sameSite) +
+    lengthOf(priority) +
+    lengthOf(partition);
+  if (length > MAX_COOKIE) {
+    throw new CookieError('COOKIE_TOO_LARGE', `Cookie is too large: it has ${length} bytes, ${MAX_BYTES} are allowed`);
+  }
 
   numbers[at] = name.length;
   numbers[at + 1] = value.length;
@@ -132,7 +137,18 @@ function packBrowserCookie(cookie, numbers, at) {
   numbers[at + 8] = expires;
   numbers[at + 9] = flags;
   numbers[at + 10] = ancestor;
+  let texts = name + value;
+  if (domain !== undefined) texts += domain;
+  if (path !== undefined) texts += path;
+  if (url !== undefined) texts += url;
+  if (sameSite !== undefined) texts += sameSite;
+  if (priority !== undefined) texts += priority;
+  if (partition !== undefined) texts += partition;
   return texts;
+}
+
+function lengthOf(text) {
+  return text === undefined ? 0 : text.length;
 }
 
 /** The names of the expiry in browsers, their extensions and Selenium. */
@@ -171,23 +187,6 @@ function hostOnlyFlag(hostOnly) {
   throw new TypeError(`Cookie hostOnly must be a boolean, got ${typeName(hostOnly)}`);
 }
 
-/** Appends a text; refuses in Rust's words what can't be passed to Rust. */
-function joined(texts, text) {
-  if (beginsInside(text)) {
-    throw new CookieError('COOKIE_INVALID_CHARACTER', 'Cookie text has a character that no cookie can carry');
-  }
-  const length = texts.length + text.length;
-  if (length > MAX_COOKIE) {
-    throw new CookieError('COOKIE_TOO_LARGE', `Cookie is too large: it has ${length} bytes, ${MAX_BYTES} are allowed`);
-  }
-  return texts + text;
-}
-
-/** Whether a text begins with a low surrogate: after a text that ends with a high surrogate, the two would become a character. */
-function beginsInside(text) {
-  return (text.charCodeAt(0) & 0xfc00) === 0xdc00;
-}
-
 function optionalText(value, field) {
   if (value === undefined || value === null) return undefined;
   if (typeof value !== 'string') throw new TypeError(`Cookie ${field} must be a string, got ${typeName(value)}`);
@@ -209,4 +208,4 @@ function reason(error) {
   return 'Cookie could not be read';
 }
 
-module.exports = { beginsInside, packBrowserCookies };
+module.exports = { packBrowserCookies };

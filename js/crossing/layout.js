@@ -60,4 +60,17 @@ module.exports = {
     RANDOM: 3,
     OPENING: 0,
   },
+  usage: {
+    MAX_AGE_SECS: 0,
+    MAX_ERROR_SCORE: 1,
+    ERROR_SCORE_DECREMENT: 2,
+    CREATED_AT: 3,
+    EXPIRES_AT: 4,
+    USAGE_COUNT: 5,
+    ERROR_SCORE: 6,
+    ERROR_COUNT: 7,
+    MAX_USAGE_COUNT: 8,
+    RETIRED: 9,
+    FIELDS: 10,
+  },
 };

@@ -2,13 +2,11 @@
 
 /**
  * The other half of `src/crossing/state_text.rs`: a session's state as text. Rust reads it, but for what is the user's own; it says where
- * that is, in this array.
+ * that is, in the array that brought the numbers of the session.
  */
 
-const { CRAWLEE_FORM, SPANS } = require('./layout').stateText;
-
-/** Reused in each call, since reading it runs no user code. */
-const spans = new Float64Array(SPANS);
+const { CRAWLEE_FORM } = require('./layout').stateText;
+const { numbers: spans } = require('./usage');
 
 /** What of a state that Rust has read is JavaScript's. */
 function ownParts(text) {
@@ -21,4 +19,4 @@ function ownParts(text) {
   };
 }
 
-module.exports = { CRAWLEE_FORM, MAIN_FORM: 0, ownParts, spans };
+module.exports = { CRAWLEE_FORM, MAIN_FORM: 0, ownParts };

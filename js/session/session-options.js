@@ -113,37 +113,63 @@ function defaultNumber(name) {
   return NUMBERS[name];
 }
 
-/** Reads and checks the options, before anything is set up. Unknown keys are ignored. */
+/** A numeric option, or its default. */
+function numberOr(value, missing, name) {
+  if (value === undefined) return missing;
+  // JSON has no infinity and writes it as null.
+  return value === null && MAY_BE_INFINITE.has(name) ? Infinity : checkNumber(value, name);
+}
+
+/**
+ * Reads and checks the options, before anything is set up. Unknown keys are ignored. What is not given and is an object of the session's own
+ * is `undefined`: it is made when it is asked for.
+ */
 function readOptions(options) {
   if (options === null || typeof options !== 'object') throw invalidArgument('options', 'an object', options);
-  const read = {};
-  for (const name of Object.keys(NUMBERS)) {
-    const value = options[name];
-    // JSON has no infinity and writes it as null.
-    if (value === null && MAY_BE_INFINITE.has(name)) read[name] = Infinity;
-    else read[name] = value === undefined ? NUMBERS[name] : checkNumber(value, name);
-  }
-  const { id, userData, cookies, cookieJar, createdAt, sessionPool, log } = options;
+  // Each by its name: for a computed one, V8 looks anew in every session.
+  const maxAgeSecs = numberOr(options.maxAgeSecs, NUMBERS.maxAgeSecs, 'maxAgeSecs');
+  const maxErrorScore = numberOr(options.maxErrorScore, NUMBERS.maxErrorScore, 'maxErrorScore');
+  const errorScoreDecrement = numberOr(options.errorScoreDecrement, NUMBERS.errorScoreDecrement, 'errorScoreDecrement');
+  const usageCount = numberOr(options.usageCount, NUMBERS.usageCount, 'usageCount');
+  const errorScore = numberOr(options.errorScore, NUMBERS.errorScore, 'errorScore');
+  const errorCount = numberOr(options.errorCount, NUMBERS.errorCount, 'errorCount');
+  const maxUsageCount = numberOr(options.maxUsageCount, NUMBERS.maxUsageCount, 'maxUsageCount');
+  const { id, userData, cookies, cookieJar, createdAt: created, sessionPool, log } = options;
   if (id !== undefined && typeof id !== 'string') throw invalidArgument('id', 'a string', id);
-  read.id = id;
-  read.userData = userData === undefined ? {} : checkUserData(userData, 'userData');
-  read.cookies = cookies === undefined ? [] : checkCookies(cookies, 'cookies');
+  if (userData !== undefined) checkUserData(userData, 'userData');
+  if (cookies !== undefined) checkCookies(cookies, 'cookies');
   // A jar of this package is shared; the cookies of any other are taken over.
-  read.sharedJar = isCookieJar(cookieJar) ? cookieJar : undefined;
-  read.foreignJar = read.sharedJar === undefined ? cookieJar : undefined;
-  read.createdAt = createdAt === undefined ? Date.now() : checkDate(createdAt, 'createdAt');
-  // The reference says expiredAt, the code has always read expiresAt; the original allowed null for "none given".
-  const name = (options.expiresAt ?? null) === null ? 'expiredAt' : 'expiresAt';
-  const expiresAt = options[name] ?? undefined;
-  read.expiresAt =
-    expiresAt === undefined
-      ? Math.max(-MAX_DATE, Math.min(MAX_DATE, read.createdAt + read.maxAgeSecs * 1000))
-      : checkDate(expiresAt, name);
-  read.sessionPool = checkSessionPool(sessionPool);
-  read.log = log === undefined ? undefined : checkLog(log, 'log');
-  read.retired = options.retired === true;
-  read.storage = readStorage(options);
-  return read;
+  const isShared = isCookieJar(cookieJar);
+  const createdAt = created === undefined ? Date.now() : checkDate(created, 'createdAt');
+  return {
+    sharedJar: isShared ? cookieJar : undefined,
+    foreignJar: isShared ? undefined : cookieJar,
+    maxAgeSecs,
+    maxErrorScore,
+    errorScoreDecrement,
+    createdAt,
+    expiresAt: expiryOr(options, Math.max(-MAX_DATE, Math.min(MAX_DATE, createdAt + maxAgeSecs * 1000))),
+    usageCount,
+    errorScore,
+    errorCount,
+    maxUsageCount,
+    retired: options.retired === true,
+    sessionPool: checkSessionPool(sessionPool),
+    log: log === undefined ? undefined : checkLog(log, 'log'),
+    state: undefined,
+    id,
+    userData,
+    cookies,
+    storage: readStorage(options),
+  };
+}
+
+/** The expiry in milliseconds. The reference says expiredAt, the code has always read expiresAt; the original allowed null for "none given". */
+function expiryOr(options, missing) {
+  const { expiresAt } = options;
+  if (expiresAt !== undefined && expiresAt !== null) return checkDate(expiresAt, 'expiresAt');
+  const { expiredAt } = options;
+  return expiredAt === undefined || expiredAt === null ? missing : checkDate(expiredAt, 'expiredAt');
 }
 
 module.exports = {

@@ -18,6 +18,7 @@ const { MAIN_FORM, ownParts } = require('../crossing/state-text');
 const { StateText, isOwnClass, isPlain, sessionFromText } = require('./state-text');
 const { keepStorage, restoreStorage, storageOf, storageRevision, storageText } = require('./storage');
 const { unpackBrowserCookies, unpackSerialized } = require('../crossing/packed-cookies');
+const { packUsage } = require('../crossing/usage');
 const { urlText } = require('../values/url');
 
 const BLOCKED_STATUS_CODES = Object.freeze([401, 403, 429]);
@@ -32,6 +33,29 @@ let logRefusals;
 let readExpiresAt;
 /** The state of a session as text, with these members; `null` if Rust can't write it. */
 let stateText;
+
+/** A date that was returned, and the time that it is known to have: so a session asks Rust nothing while nobody has changed it. */
+class HandedOut {
+  #ms;
+
+  /** @param {number} ms milliseconds since the epoch */
+  constructor(ms) {
+    this.date = new Date(ms);
+    this.#ms = ms;
+  }
+
+  /** Whether the user has changed the date in place, to a valid one. */
+  isChanged() {
+    const ms = this.date.getTime();
+    return ms !== this.#ms && !Number.isNaN(ms);
+  }
+
+  /** The milliseconds to which it was changed, which are known from now on. */
+  read() {
+    this.#ms = this.date.getTime();
+    return this.#ms;
+  }
+}
 
 /**
  * A user that a crawler poses as. Counters and cookies are kept in Rust, by the class that this one extends. This class has what must be
@@ -52,27 +76,13 @@ class Session extends native.Session {
   #cookies;
   #log;
   #cookieJar;
-  // Dates that were returned; the user may have changed them in place.
+  // What was handed out; the user may have changed its date in place.
   #createdAt;
   #expiresAt;
 
   constructor(sessionOptions = {}) {
     const read = sessionOptions instanceof StateText ? sessionOptions.read() : options.readOptions(sessionOptions);
-    super(
-      read.sharedJar === undefined ? undefined : shareJar(read.sharedJar),
-      read.maxAgeSecs,
-      read.maxErrorScore,
-      read.errorScoreDecrement,
-      read.createdAt,
-      read.expiresAt,
-      read.usageCount,
-      read.errorScore,
-      read.errorCount,
-      read.maxUsageCount,
-      read.retired,
-      read.state,
-      read.spans,
-    );
+    super(packUsage(read), read.sharedJar === undefined ? undefined : shareJar(read.sharedJar), read.state);
     this.#log = read.log;
     if (read.foreignJar !== undefined) this.#takeOver(read.foreignJar);
     const own = read.state === undefined ? read : ownParts(read.state);
@@ -104,6 +114,7 @@ class Session extends native.Session {
   }
 
   get userData() {
+    this.#userData ??= {};
     return this.#userData;
   }
 
@@ -120,6 +131,7 @@ class Session extends native.Session {
   }
 
   get cookies() {
+    this.#cookies ??= [];
     return this.#cookies;
   }
 
@@ -128,8 +140,8 @@ class Session extends native.Session {
   }
 
   get createdAt() {
-    this.#createdAt ??= new Date(super.getCreatedAt());
-    return this.#createdAt;
+    this.#createdAt ??= new HandedOut(super.getCreatedAt());
+    return this.#createdAt.date;
   }
 
   set createdAt(value) {
@@ -138,8 +150,8 @@ class Session extends native.Session {
   }
 
   get expiresAt() {
-    this.#expiresAt ??= new Date(super.getExpiresAt());
-    return this.#expiresAt;
+    this.#expiresAt ??= new HandedOut(super.getExpiresAt());
+    return this.#expiresAt.date;
   }
 
   set expiresAt(value) {
@@ -273,7 +285,7 @@ class Session extends native.Session {
 
   getStateText() {
     const text = isPlain(this, Session.prototype)
-      ? this.#stateText(JSON.stringify({ cookies: this.#cookies, userData: this.#userData }), MAIN_FORM)
+      ? this.#stateText(JSON.stringify({ cookies: this.cookies, userData: this.userData }), MAIN_FORM)
       : null;
     return text ?? JSON.stringify(this.getState());
   }
@@ -316,14 +328,11 @@ class Session extends native.Session {
 
   /** The user may have changed a returned date in place, as with the original. */
   #readExpiresAt() {
-    if (this.#expiresAt === undefined) return;
-    const ms = this.#expiresAt.getTime();
-    if (!Number.isNaN(ms)) super.setExpiresAt(ms);
+    if (this.#expiresAt?.isChanged()) super.setExpiresAt(this.#expiresAt.read());
   }
 
   #readCreatedAt() {
-    const ms = timeOf(this.#createdAt);
-    if (!Number.isNaN(ms)) super.setCreatedAt(ms);
+    if (this.#createdAt?.isChanged()) super.setCreatedAt(this.#createdAt.read());
   }
 
   #stateText(members, form) {
@@ -331,8 +340,8 @@ class Session extends native.Session {
     return super.getStateText(
       this.#id,
       members,
-      timeOf(this.#createdAt),
-      timeOf(this.#expiresAt),
+      this.#createdAt?.date.getTime() ?? Number.NaN,
+      this.#expiresAt?.date.getTime() ?? Number.NaN,
       form,
       storageText(this),
     );
@@ -457,11 +466,6 @@ function isoText(date, fallback) {
 function textWith(session, own) {
   const text = isPlain(session, Session.prototype) ? stateText(session, own, MAIN_FORM) : null;
   return text ?? session.getStateText();
-}
-
-/** Milliseconds of a date that was returned and that the user may have changed in place; `NaN` if there is none, or it is invalid. */
-function timeOf(date) {
-  return date === undefined ? Number.NaN : date.getTime();
 }
 
 function messageOf(thrown) {

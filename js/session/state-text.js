@@ -2,7 +2,6 @@
 
 const { invalidArgument, typeError } = require('../values/errors');
 const { checkLog, checkSessionPool, defaultNumber } = require('./session-options');
-const { spans } = require('../crossing/state-text');
 
 /** Options that a state doesn't have; with any other, a state is read by JavaScript, since Rust reads it whole. */
 const OF_NO_STATE = new Set(['sessionPool', 'log', 'replaceBrowserCookies']);
@@ -57,7 +56,6 @@ class StateText {
       sessionPool: checkSessionPool(this.sessionPool),
       log: this.log === undefined ? undefined : checkLog(this.log, 'log'),
       state: this.text,
-      spans,
     };
   }
 }

@@ -19,7 +19,7 @@ pub fn read_browser_records<'a>(text: &'a Text, numbers: &[f64]) -> Vec<BrowserR
         let &[name, value, domain, path, url, same_site, priority, partition, expires, flags, ancestor] = chunk else {
             continue;
         };
-        let (start, flags) = (cursor.at(), flags as u32);
+        let flags = flags as u32;
         let has = |flag: u32| flags & flag != 0;
         records.push(BrowserRecord {
             name: cursor.take(name).unwrap_or_default(),
@@ -41,7 +41,7 @@ pub fn read_browser_records<'a>(text: &'a Text, numbers: &[f64]) -> Vec<BrowserR
                 _ => CrossSiteAncestor::Unknown,
             },
             is_of_protocol: ancestor as u32 & layout::OF_PROTOCOL != 0,
-            has_lone_surrogate: text.has_lone_surrogate(start, cursor.at()),
+            has_lone_surrogate: cursor.had_lone_surrogate(),
         });
     }
     records

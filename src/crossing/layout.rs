@@ -131,6 +131,31 @@ constants! {
         /// What the opening of the file is called by; steps have larger numbers.
         OPENING = 0;
     }
+    /// The counters and limits of a new session: where each stands. Seconds, then numbers without a unit and milliseconds.
+    usage {
+        /// `maxAgeSecs`
+        MAX_AGE_SECS = 0;
+        /// `maxErrorScore`
+        MAX_ERROR_SCORE = 1;
+        /// `errorScoreDecrement`
+        ERROR_SCORE_DECREMENT = 2;
+        /// `createdAt`
+        CREATED_AT = 3;
+        /// `expiresAt`
+        EXPIRES_AT = 4;
+        /// `usageCount`
+        USAGE_COUNT = 5;
+        /// `errorScore`
+        ERROR_SCORE = 6;
+        /// `errorCount`
+        ERROR_COUNT = 7;
+        /// `maxUsageCount`
+        MAX_USAGE_COUNT = 8;
+        /// 1 for a session that has been retired, 0 for any other.
+        RETIRED = 9;
+        /// How many numbers there are.
+        FIELDS = 10;
+    }
 }
 
 #[cfg(test)]

@@ -11,3 +11,4 @@ pub mod serialized_records;
 pub mod state_text;
 pub mod store_steps;
 mod text_cursor;
+pub mod usage;

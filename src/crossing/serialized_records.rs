@@ -13,8 +13,13 @@ use crate::crossing::text_cursor::TextCursor;
 /// Numbers of a row without its extensions.
 const FIELDS: usize = layout::FIELDS as usize;
 
-/// Reads the rows that `packSerializedCookies` wrote, one after the other. The first number tells where the last row ends.
-pub fn read_serialized_records<'a>(texts: &'a Text, numbers: &[f64], mut read: impl FnMut(&SerializedCookie<'a>)) {
+/// Reads the rows that `packSerializedCookies` wrote, one after the other. The first number tells where the last row ends. Returns whether
+/// all texts were whole: none had a lone surrogate.
+pub fn read_serialized_records<'a>(
+    texts: &'a Text,
+    numbers: &[f64],
+    mut read: impl FnMut(&SerializedCookie<'a>),
+) -> bool {
     let mut cursor = TextCursor::new(texts);
     let end = numbers.first().map_or(0, |&end| end as usize);
     let mut numbers = numbers.get(1..end).unwrap_or_default();
@@ -48,4 +53,5 @@ pub fn read_serialized_records<'a>(texts: &'a Text, numbers: &[f64], mut read: i
         }
         read(&cookie);
     }
+    !cursor.had_lone_surrogate()
 }

@@ -54,18 +54,15 @@ impl SharedJar {
     /// version if all options are the defaults. Returns whether it could be read: lone surrogates, and a list of which nothing can be filed, are
     /// left to `import`, which says what is wrong.
     pub fn import_packed(&self, env: &Env, head: &Text, texts: &Text, numbers: &[f64], now: f64) -> bool {
-        if texts.has_lone_surrogate(0, usize::MAX) {
-            return false;
-        }
         let Ok((options, writer)) = read_head(head.as_str(), self.rule_set()) else { return false };
         let mut recent = Recent::default();
         let mut cookies = RESTORED.take();
         let mut count = 0;
-        read_serialized_records(texts, numbers, |cookie| {
+        let are_whole = read_serialized_records(texts, numbers, |cookie| {
             count += 1;
             cookies.extend(cookie.to_stored(now as i64, writer, &options, &mut recent))
         });
-        if cookies.is_empty() && count > 0 && writer == Writer::Unknown {
+        if !are_whole || cookies.is_empty() && count > 0 && writer == Writer::Unknown {
             return false;
         }
         let mut jar = self.jar_mut();
