@@ -6,6 +6,8 @@ const { isDate, isStringObject } = require('node:util').types;
 const { CookieError } = require('../values/errors');
 const { domainOf, textOf } = require('./refusals');
 
+const { SharedText } = require('./shared-text');
+
 const layout = require('./layout').browserRecords;
 
 /** `MAX_BYTES` is what Rust allows a cookie, in bytes. */
@@ -39,21 +41,15 @@ const MAX_CALL = 1 << 26;
  * cookies in the array
  */
 function packBrowserCookies(cookies, count, url) {
-  let numbers = new Float64Array(count * FIELDS);
+  const rows = new Rows(count);
   const indexes = [];
   const refusals = [];
-  let texts = '';
-  let at = 0;
   for (let index = 0; index < count; index++) {
     let cookie;
-    let packed;
     try {
       cookie = cookies[index];
       if (cookie === null || cookie === undefined) continue;
-      packed = packBrowserCookie(cookie, numbers, at);
-      if (texts.length + packed.length > MAX_CALL) {
-        throw new CookieError('COOKIE_TOO_LARGE', `Cookies of one call may have ${MAX_CALL} characters in all`);
-      }
+      rows.push(cookie);
     } catch (error) {
       const code = error instanceof CookieError ? error.code : 'COOKIE_INVALID';
       refusals.push({
@@ -65,86 +61,103 @@ function packBrowserCookies(cookies, count, url) {
       });
       continue;
     }
-    texts += packed;
-    at += FIELDS;
     indexes.push(index);
   }
-  if (at < numbers.length) numbers = numbers.subarray(0, at);
-  return { texts, numbers, indexes, refusals };
+  const { texts, numbers, at } = rows;
+  return { texts, numbers: at < numbers.length ? numbers.subarray(0, at) : numbers, indexes, refusals };
 }
 
-/** Writes the numbers of one cookie and returns its texts. All fields are read before anything is written. */
-function packBrowserCookie(cookie, numbers, at) {
-  if (typeof cookie !== 'object') throw new TypeError(`Cookie must be an object, got a ${typeof cookie}`);
-  const { name, value, hostOnly } = cookie;
-  if (typeof name !== 'string') throw new TypeError(`Cookie name must be a string, got ${typeName(name)}`);
-  if (typeof value !== 'string') throw new TypeError(`Cookie value must be a string, got ${typeName(value)}`);
-  const domain = optionalText(cookie.domain, 'domain');
-  const path = optionalText(cookie.path, 'path');
-  const url = optionalText(cookie.url, 'url');
-  const sameSite = optionalText(cookie.sameSite, 'sameSite');
-  const priority = optionalText(cookie.priority, 'priority');
-  const expires = expiryOf(cookie);
-  let partition = cookie.partitionKey;
-  let ancestor = 0;
-  if (partition !== null && typeof partition === 'object') {
-    // The DevTools protocol's form, or Puppeteer's object.
-    const { hasCrossSiteAncestor } = partition;
-    const { topLevelSite } = partition;
-    const isOfProtocol = topLevelSite !== undefined;
-    const site = isOfProtocol ? topLevelSite : partition.sourceOrigin;
-    if (typeof site === 'string') {
-      partition = site;
-      ancestor = (isOfProtocol ? OF_PROTOCOL : 0) + (hasCrossSiteAncestor ? ANCESTOR_YES : ANCESTOR_NO);
-    } else if (site === undefined && isStringObject(partition)) {
-      // What is left of a key that was posted to another thread.
-      partition = String(partition);
-      ancestor = ancestorOf(cookie._crHasCrossSiteAncestor);
+class Rows {
+  texts = '';
+  at = 0;
+  /** Characters of all cookies, those that did not have to be passed again included. */
+  #characters = 0;
+  #domain = new SharedText();
+  #path = new SharedText();
+  #sameSite = new SharedText();
+  #priority = new SharedText();
+
+  constructor(count) {
+    this.numbers = new Float64Array(count * FIELDS);
+  }
+
+  /** Adds a cookie. All of its fields are read and judged before anything is written. */
+  push(cookie) {
+    if (typeof cookie !== 'object') throw new TypeError(`Cookie must be an object, got a ${typeof cookie}`);
+    const { name, value, hostOnly } = cookie;
+    if (typeof name !== 'string') throw new TypeError(`Cookie name must be a string, got ${typeName(name)}`);
+    if (typeof value !== 'string') throw new TypeError(`Cookie value must be a string, got ${typeName(value)}`);
+    const domain = optionalText(cookie.domain, 'domain');
+    const path = optionalText(cookie.path, 'path');
+    const url = optionalText(cookie.url, 'url');
+    const sameSite = optionalText(cookie.sameSite, 'sameSite');
+    const priority = optionalText(cookie.priority, 'priority');
+    const expires = expiryOf(cookie);
+    let partition = cookie.partitionKey;
+    let ancestor = 0;
+    if (partition !== null && typeof partition === 'object') {
+      // The DevTools protocol's form, or Puppeteer's object.
+      const { hasCrossSiteAncestor } = partition;
+      const { topLevelSite } = partition;
+      const isOfProtocol = topLevelSite !== undefined;
+      const site = isOfProtocol ? topLevelSite : partition.sourceOrigin;
+      if (typeof site === 'string') {
+        partition = site;
+        ancestor = (isOfProtocol ? OF_PROTOCOL : 0) + (hasCrossSiteAncestor ? ANCESTOR_YES : ANCESTOR_NO);
+      } else if (site === undefined && isStringObject(partition)) {
+        // What is left of a key that was posted to another thread.
+        partition = String(partition);
+        ancestor = ancestorOf(cookie._crHasCrossSiteAncestor);
+      } else {
+        const field = isOfProtocol ? 'topLevelSite' : 'sourceOrigin';
+        throw new TypeError(`Cookie partitionKey.${field} must be a string, got ${typeName(site)}`);
+      }
     } else {
-      const field = isOfProtocol ? 'topLevelSite' : 'sourceOrigin';
-      throw new TypeError(`Cookie partitionKey.${field} must be a string, got ${typeName(site)}`);
+      partition = optionalText(partition, 'partitionKey');
+      // Playwright reports next to the key whether there was a cross-site frame in between.
+      if (partition !== undefined) ancestor = ancestorOf(cookie._crHasCrossSiteAncestor);
     }
-  } else {
-    partition = optionalText(partition, 'partitionKey');
-    // Playwright reports next to the key whether there was a cross-site frame in between.
-    if (partition !== undefined) ancestor = ancestorOf(cookie._crHasCrossSiteAncestor);
-  }
-  let flags = (cookie.secure ? SECURE : 0) | (cookie.httpOnly ? HTTP_ONLY : 0);
-  if (hostOnly !== undefined) flags |= hostOnlyFlag(hostOnly);
-  if (isOpaque(cookie.partitionKeyOpaque, partition)) flags |= OPAQUE_PARTITION;
+    let flags = (cookie.secure ? SECURE : 0) | (cookie.httpOnly ? HTTP_ONLY : 0);
+    if (hostOnly !== undefined) flags |= hostOnlyFlag(hostOnly);
+    if (isOpaque(cookie.partitionKeyOpaque, partition)) flags |= OPAQUE_PARTITION;
 
-  const length =
-    name.length +
-    value.length +
-    lengthOf(domain) +
-    lengthOf(path) +
-    lengthOf(url) +
-    lengthOf(sameSite) +
-    lengthOf(priority) +
-    lengthOf(partition);
-  if (length > MAX_COOKIE) {
-    throw new CookieError('COOKIE_TOO_LARGE', `Cookie is too large: it has ${length} bytes, ${MAX_BYTES} are allowed`);
-  }
+    const length =
+      name.length +
+      value.length +
+      lengthOf(domain) +
+      lengthOf(path) +
+      lengthOf(url) +
+      lengthOf(sameSite) +
+      lengthOf(priority) +
+      lengthOf(partition);
+    if (length > MAX_COOKIE) {
+      throw new CookieError(
+        'COOKIE_TOO_LARGE',
+        `Cookie is too large: it has ${length} bytes, ${MAX_BYTES} are allowed`,
+      );
+    }
+    if (this.#characters + length > MAX_CALL) {
+      throw new CookieError('COOKIE_TOO_LARGE', `Cookies of one call may have ${MAX_CALL} characters in all`);
+    }
 
-  numbers[at] = name.length;
-  numbers[at + 1] = value.length;
-  numbers[at + 2] = domain === undefined ? -1 : domain.length;
-  numbers[at + 3] = path === undefined ? -1 : path.length;
-  numbers[at + 4] = url === undefined ? -1 : url.length;
-  numbers[at + 5] = sameSite === undefined ? -1 : sameSite.length;
-  numbers[at + 6] = priority === undefined ? -1 : priority.length;
-  numbers[at + 7] = partition === undefined ? -1 : partition.length;
-  numbers[at + 8] = expires;
-  numbers[at + 9] = flags;
-  numbers[at + 10] = ancestor;
-  let texts = name + value;
-  if (domain !== undefined) texts += domain;
-  if (path !== undefined) texts += path;
-  if (url !== undefined) texts += url;
-  if (sameSite !== undefined) texts += sameSite;
-  if (priority !== undefined) texts += priority;
-  if (partition !== undefined) texts += partition;
-  return texts;
+    this.#characters += length;
+    const { numbers, at } = this;
+    this.texts += name + value;
+    if (url !== undefined) this.texts += url;
+    if (partition !== undefined) this.texts += partition;
+    numbers[at] = name.length;
+    numbers[at + 1] = value.length;
+    numbers[at + 2] = url === undefined ? -1 : url.length;
+    numbers[at + 3] = partition === undefined ? -1 : partition.length;
+    numbers[at + 4] = this.#domain.push(this, domain);
+    numbers[at + 5] = this.#path.push(this, path);
+    numbers[at + 6] = this.#sameSite.push(this, sameSite);
+    numbers[at + 7] = this.#priority.push(this, priority);
+    numbers[at + 8] = expires;
+    numbers[at + 9] = flags;
+    numbers[at + 10] = ancestor;
+    this.at += FIELDS;
+  }
 }
 
 function lengthOf(text) {

@@ -49,6 +49,9 @@ module.exports = {
     HOST_ONLY: 4,
     PATH_IS_DEFAULT: 8,
   },
+  sharedText: {
+    SAME: 4294967295,
+  },
   stateText: {
     CRAWLEE_FORM: 1,
     SPANS: 8,

@@ -6,6 +6,7 @@
  */
 
 const { FIELDS, HOST_ONLY, HTTP_ONLY, PATH_IS_DEFAULT, SECURE } = require('./layout').serializedRecords;
+const { SharedText } = require('./shared-text');
 
 /** A larger array is not kept. */
 const MOST = 1 << 15;
@@ -43,6 +44,12 @@ class Row {
   texts = '';
   /** The first number says where the last row ends. */
   at = 1;
+  #expires = new SharedText();
+  #domain = new SharedText();
+  #path = new SharedText();
+  #creation = new SharedText();
+  #lastAccessed = new SharedText();
+  #sameSite = new SharedText();
 
   constructor(numbers) {
     this.numbers = numbers;
@@ -130,12 +137,12 @@ class Row {
     this.at += 2;
     this.text(key);
     this.text(value);
-    this.text(expires);
-    this.text(domain);
-    this.text(path);
-    this.text(creation);
-    this.text(lastAccessed);
-    this.text(sameSite);
+    this.shared(this.#expires, expires);
+    this.shared(this.#domain, domain);
+    this.shared(this.#path, path);
+    this.shared(this.#creation, creation);
+    this.shared(this.#lastAccessed, lastAccessed);
+    this.shared(this.#sameSite, sameSite);
     this.at++;
     for (let i = 0; i < count; i++) {
       if (typeof extensions[i] !== 'string') throw NOT_PLAIN;
@@ -153,6 +160,12 @@ class Row {
     } else {
       throw NOT_PLAIN;
     }
+  }
+
+  /** The same for a text that the cookie before may have as well. */
+  shared(last, value) {
+    if (typeof value !== 'string' && value !== undefined && value !== null) throw NOT_PLAIN;
+    this.numbers[this.at++] = last.push(this, value ?? undefined);
   }
 
   reserve(more) {

@@ -6,6 +6,7 @@ use crawler_session_core::jar::request::domain::site_of;
 
 use super::layout::browser_records as layout;
 use crate::boundary::Text;
+use crate::crossing::shared_text::SharedText;
 use crate::crossing::text_cursor::TextCursor;
 
 /// Numbers of a row, in the order in which `read_browser_records` reads them.
@@ -14,21 +15,18 @@ const FIELDS: usize = layout::FIELDS as usize;
 /// Reads the records that `packBrowserCookies` of `js/crossing/browser-records.js` wrote.
 pub fn read_browser_records<'a>(text: &'a Text, numbers: &[f64]) -> Vec<BrowserRecord<'a>> {
     let mut cursor = TextCursor::new(text);
+    let mut shared: [SharedText<'a>; 4] = Default::default();
     let mut records = Vec::with_capacity(numbers.len() / FIELDS);
     for chunk in numbers.chunks_exact(FIELDS) {
-        let &[name, value, domain, path, url, same_site, priority, partition, expires, flags, ancestor] = chunk else {
+        let &[name, value, url, partition, domain, path, same_site, priority, expires, flags, ancestor] = chunk else {
             continue;
         };
         let flags = flags as u32;
         let has = |flag: u32| flags & flag != 0;
-        records.push(BrowserRecord {
+        let mut record = BrowserRecord {
             name: cursor.take(name).unwrap_or_default(),
             value: cursor.take(value).unwrap_or_default(),
-            domain: cursor.take(domain),
-            path: cursor.take(path),
             url: cursor.take(url),
-            same_site: cursor.take(same_site),
-            priority: cursor.take(priority),
             partition: cursor.take(partition),
             expires,
             secure: has(layout::SECURE),
@@ -42,7 +40,14 @@ pub fn read_browser_records<'a>(text: &'a Text, numbers: &[f64]) -> Vec<BrowserR
             },
             is_of_protocol: ancestor as u32 & layout::OF_PROTOCOL != 0,
             has_lone_surrogate: cursor.had_lone_surrogate(),
-        });
+            ..BrowserRecord::default()
+        };
+        let places = [&mut record.domain, &mut record.path, &mut record.same_site, &mut record.priority];
+        for ((place, text), length) in places.into_iter().zip(&mut shared).zip([domain, path, same_site, priority]) {
+            *place = text.take(&mut cursor, length);
+            record.has_lone_surrogate |= text.had_lone_surrogate();
+        }
+        records.push(record);
     }
     records
 }

@@ -110,6 +110,11 @@ constants! {
         /// The path once came from a URL.
         PATH_IS_DEFAULT = 1 << 3;
     }
+    /// Texts that are the same in many rows.
+    shared_text {
+        /// In place of a length: the same text, if any, as in the row before. Longer than any text.
+        SAME = u32::MAX;
+    }
     /// The state of a session as text.
     state_text {
         /// The state of Crawlee's class, instead of that of the main class.

@@ -8,6 +8,7 @@ pub mod numbers;
 pub mod packed_cookies;
 pub mod refusals;
 pub mod serialized_records;
+mod shared_text;
 pub mod state_text;
 pub mod store_steps;
 mod text_cursor;

@@ -8,6 +8,7 @@ use crawler_session_core::jar::persist::serialized_json::SerializedCookie;
 
 use super::layout::serialized_records as layout;
 use crate::boundary::Text;
+use crate::crossing::shared_text::SharedText;
 use crate::crossing::text_cursor::TextCursor;
 
 /// Numbers of a row without its extensions.
@@ -21,22 +22,32 @@ pub fn read_serialized_records<'a>(
     mut read: impl FnMut(&SerializedCookie<'a>),
 ) -> bool {
     let mut cursor = TextCursor::new(texts);
+    let mut shared: [SharedText<'a>; 6] = Default::default();
+    let mut are_whole = true;
     let end = numbers.first().map_or(0, |&end| end as usize);
     let mut numbers = numbers.get(1..end).unwrap_or_default();
     while let Some((row, rest)) = numbers.split_first_chunk::<FIELDS>() {
         let &[flags, max_age, key, value, expires, domain, path, creation, last_accessed, same_site, extensions] = row;
         let flags = flags as u32;
-        let mut text = |length: f64| cursor.take(length).map_or(Field::Other, |text| Field::Text(Cow::Borrowed(text)));
+        let field = |text: Option<&'a str>| text.map_or(Field::Other, |text| Field::Text(Cow::Borrowed(text)));
         let flag = |bit: u32| if flags & bit == 0 { Field::Other } else { Field::Bool(true) };
+        let (key, value) = (field(cursor.take(key)), field(cursor.take(value)));
+        are_whole &= !cursor.had_lone_surrogate();
+        let [of_expires, of_domain, of_path, of_creation, of_access, of_same_site] = &mut shared;
+        let mut same = |text: &mut SharedText<'a>, length: f64| {
+            let taken = text.take(&mut cursor, length);
+            are_whole &= !text.had_lone_surrogate();
+            field(taken)
+        };
         let mut cookie = SerializedCookie {
-            key: text(key),
-            value: text(value),
-            expires: text(expires),
-            domain: text(domain),
-            path: text(path),
-            creation: text(creation),
-            last_accessed: text(last_accessed),
-            same_site: text(same_site),
+            key,
+            value,
+            expires: same(of_expires, expires),
+            domain: same(of_domain, domain),
+            path: same(of_path, path),
+            creation: same(of_creation, creation),
+            last_accessed: same(of_access, last_accessed),
+            same_site: same(of_same_site, same_site),
             max_age: if max_age.is_nan() { Field::Other } else { Field::Number(max_age) },
             secure: flag(layout::SECURE),
             http_only: flag(layout::HTTP_ONLY),
@@ -53,5 +64,5 @@ pub fn read_serialized_records<'a>(
         }
         read(&cookie);
     }
-    !cursor.had_lone_surrogate()
+    are_whole && !cursor.had_lone_surrogate()
 }

@@ -28,6 +28,7 @@ impl<'a> TextCursor<'a> {
     }
 
     /// The next `length` code units; `None` for a negative length.
+    #[inline]
     pub fn take(&mut self, length: f64) -> Option<&'a str> {
         if length < 0.0 {
             return None;
