@@ -6,5 +6,7 @@ pub mod browser_records;
 pub mod layout;
 #[path = "../../src/crossing/serialized_records.rs"]
 pub mod serialized_records;
+#[path = "../../src/crossing/shared_text.rs"]
+pub mod shared_text;
 #[path = "../../src/crossing/text_cursor.rs"]
 pub mod text_cursor;

@@ -4,6 +4,8 @@ use arbitrary::{Arbitrary, Unstructured};
 use crawler_session_core::jar::options::JarOptions;
 use crawler_session_core::jar::rules::RuleSet;
 
+use crate::crossing::layout::shared_text::SAME;
+
 /// When everything happens, in milliseconds since the epoch: 15 January 2027.
 pub const NOW: i64 = 1_800_000_000_000;
 
@@ -63,6 +65,8 @@ impl<'a> Arbitrary<'a> for Number {
             254 => f64::from(i32::arbitrary(input)?),
             253 => f64::INFINITY,
             252 => f64::NAN,
+            // The same text as in the row before.
+            251 => f64::from(SAME),
             // An absent text.
             b'-' => -1.0,
             // So that committed inputs can be written by hand.
