@@ -19,7 +19,12 @@ export function compare(row, times) {
     const share = ratioOf(times, 'ours', 'floor');
     lines.push({ ...line, peer: `the floor, ${time(medians.floor)}`, ratio: share, most: row.floor });
     const cheapest = ratioOf(times, 'ours', 'cheapestFloor');
-    lines.push({ ...line, peer: `its cheapest form, ${time(medians.cheapestFloor)}`, ratio: cheapest });
+    lines.push({
+      ...line,
+      peer: `its cheapest form, ${time(medians.cheapestFloor)}`,
+      ratio: cheapest,
+      most: row.cheapestFloor,
+    });
   }
   return lines;
 }

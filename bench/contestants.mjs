@@ -36,25 +36,39 @@ const SDK_CALLS = {
   checkStatus: (session, code) => session.checkStatus(code),
 };
 
+/** How ours write and read a state as text, for which they have methods. */
+const OWN_TEXTS = {
+  toText: (session) => session.getStateText(),
+  fromText: ({ Session, pool }, text) => Session.fromStateText(text, { sessionPool: pool }),
+};
+
+/** How the others do, by hand. */
+const JSON_TEXTS = {
+  toText: (session) => JSON.stringify(session.getState()),
+  fromText: ({ Session, pool }, text) => new Session({ ...withDates(JSON.parse(text)), sessionPool: pool }),
+};
+
 /** How each is loaded; nothing is loaded that is not asked for, since memory is measured too. */
 const LOADERS = {
   ours() {
     const { Session } = require('../index.js');
-    return { Session, pool: new EventEmitter(), ...SDK_CALLS, fromBrowser: seconds, restorable: (state) => state };
+    const calls = { ...SDK_CALLS, ...OWN_TEXTS, fromBrowser: seconds, restorable: (state) => state };
+    return { Session, pool: new EventEmitter(), ...calls };
   },
   oursForCrawlee() {
     const { Session } = require('../crawlee.js');
     const pool = Object.assign(new EventEmitter(), { blockedStatusCodes: [401, 403, 429] });
-    return { Session, pool, ...CRAWLEE_CALLS, restorable: (state) => state };
+    return { Session, pool, ...CRAWLEE_CALLS, ...OWN_TEXTS, restorable: (state) => state };
   },
   apify() {
     const { Session } = require('apify-018/build/session_pool/session');
     const { SessionPool } = require('apify-018/build/session_pool/session_pool');
-    return { Session, pool: new SessionPool(), ...SDK_CALLS, fromBrowser: milliseconds, restorable: withDates };
+    const calls = { ...SDK_CALLS, ...JSON_TEXTS, fromBrowser: milliseconds, restorable: withDates };
+    return { Session, pool: new SessionPool(), ...calls };
   },
   crawlee() {
     const { Session, SessionPool } = require('@crawlee/core');
-    return { Session, pool: new SessionPool(), ...CRAWLEE_CALLS, restorable: withDates };
+    return { Session, pool: new SessionPool(), ...CRAWLEE_CALLS, ...JSON_TEXTS, restorable: withDates };
   },
 };
 

@@ -36,7 +36,7 @@ export const JAR_ROWS = [
   },
   {
     name: 'CookieJar: getCookiesSync, 20 cookies',
-    least: 4,
+    least: 5,
     of: (side) => {
       const jar = full(side);
       return {
@@ -71,7 +71,7 @@ export const JAR_ROWS = [
   },
   {
     name: 'CookieJar: deserializeSync, 20 cookies',
-    least: 3,
+    least: 4,
     of: ({ CookieJar }) => {
       // The same for both, since it tells when it was made.
       serializedOnce ??= JSON.parse(JSON.stringify(full({ CookieJar: toughCookie.CookieJar })));

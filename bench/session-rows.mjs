@@ -3,16 +3,22 @@
 import { do_not_optimize } from 'mitata';
 import { COOKIES, lines, PAGE_URL, puppeteerCookies, responses } from './input.mjs';
 import { filledSessions, SESSIONS } from './many-sessions.mjs';
-import { turns } from './texts.mjs';
+import { flat, turns } from './texts.mjs';
 
 /** Sessions that are made between two turns of the event loop. */
 const SESSIONS_PER_TURN = 1000;
 
+/** Sessions of a process that poses as many users. */
+const MANY_SESSIONS = 10_000;
+
+/** Requests that are under way at once with the cookies of one session. */
+const REQUESTS = 50;
+
 /**
  * Each row: its name and, for a contestant, what is run. `run` is timed, `times` how many operations one run is; `result` has to be the
  * same for all contestants after a run; `prepare` comes before each run and is not timed; `isLong` is one that is timed run by run, with
- * `count` sessions. `least` is the ratio that the project wants to the faster of the other two, or to each of them; `floor` how many times
- * as long as the floor it may take.
+ * `count` sessions. `least` is the ratio that the project wants to the faster of the other two, or to each of them; `floor` and `cheapestFloor`
+ * how many times as long as the floor it may take, and as that in its cheapest form.
  */
 export const SESSION_ROWS = [
   {
@@ -20,6 +26,7 @@ export const SESSION_ROWS = [
     isMain: true,
     least: 12,
     floor: 3,
+    cheapestFloor: 2.5,
     of: (side) => {
       const session = full(side);
       return { run: () => do_not_optimize(session.getCookieString(PAGE_URL)), result: () => header(session) };
@@ -48,7 +55,7 @@ export const SESSION_ROWS = [
   {
     name: '20 Puppeteer cookies in',
     isMain: true,
-    least: 5,
+    least: 10,
     of: (side) => {
       const session = create(side);
       const next = turns(puppeteerCookies().map((cookies) => cookies.map(side.fromBrowser)));
@@ -120,9 +127,72 @@ export const SESSION_ROWS = [
     },
   },
   {
+    name: `states as text of ${SESSIONS} sessions of 50 cookies`,
+    least: 15,
+    isLong: true,
+    of: (side, count) => {
+      const sessions = filledSessions(side, count);
+      return {
+        run: () => do_not_optimize(sessions.map(side.toText)),
+        result: () => sessions.slice(0, 3).map(lasting),
+      };
+    },
+  },
+  {
+    name: `${SESSIONS} sessions of 50 cookies from text`,
+    least: 10,
+    isLong: true,
+    of: (side, count) => {
+      const texts = filledSessions(side, count).map(side.toText);
+      let restored;
+      return {
+        run: () => {
+          restored = texts.map((text) => side.fromText(side, text));
+        },
+        result: () => restored.slice(0, 3).map(lasting),
+      };
+    },
+  },
+  {
+    name: `${MANY_SESSIONS} sessions in turns: getCookieString, markGood`,
+    isLong: true,
+    of: (side, count = MANY_SESSIONS) => {
+      const sessions = filledSessions(side, count);
+      const urls = sessions.map((session) => urlOf(session.getState().cookieJar.cookies[0]));
+      return {
+        times: count,
+        run: () => {
+          for (const [index, session] of sessions.entries()) {
+            do_not_optimize(session.getCookieString(urls[index]));
+            session.markGood();
+          }
+        },
+        result: () =>
+          sessions.slice(0, 3).map((session, index) => [session.getCookieString(urls[index]), session.usageCount]),
+      };
+    },
+  },
+  {
+    name: `${REQUESTS} requests at once with one session: getCookieString, 3 Set-Cookie`,
+    of: (side) => {
+      const session = full(side);
+      const next = turns(responses());
+      const request = async () => {
+        do_not_optimize(session.getCookieString(PAGE_URL));
+        await new Promise(setImmediate);
+        side.putResponse(session, next());
+      };
+      return {
+        times: REQUESTS,
+        run: () => Promise.all(Array.from({ length: REQUESTS }, request)),
+        result: () => lasting(session),
+      };
+    },
+  },
+  {
     name: 'new Session({ sessionPool })',
     isMain: true,
-    leastOf: { apify: 2, crawlee: 30 },
+    leastOf: { apify: 6, crawlee: 30 },
     of: (side) => ({
       times: SESSIONS_PER_TURN,
       // Node.js frees what a native object holds in a later turn of the event loop, so a turn belongs to the price.
@@ -184,6 +254,11 @@ function full(side) {
 /** One that no number of calls makes unusable. */
 function unlimited(side) {
   return create(side, { maxUsageCount: Number.MAX_SAFE_INTEGER, maxErrorScore: Number.MAX_SAFE_INTEGER });
+}
+
+/** A page that a cookie goes to. */
+function urlOf({ domain, path }) {
+  return flat(`https://${domain}${path}`);
 }
 
 function header(session) {
