@@ -41,7 +41,7 @@ export async function race(operations, rounds) {
 }
 
 /** The mean, not the median: garbage collection is part of the price. */
-async function nanoseconds({ prepare, run, times = 1, isLong }) {
+async function nanoseconds({ prepare, run, release, times = 1, isLong }) {
   if (isLong) {
     await prepare?.();
     // What the runs before have left is freed outside of the measured time: native memory in a turn of the event loop.
@@ -49,7 +49,9 @@ async function nanoseconds({ prepare, run, times = 1, isLong }) {
     await new Promise(setImmediate);
     const start = process.hrtime.bigint();
     await run();
-    return Number(process.hrtime.bigint() - start) / times;
+    const taken = Number(process.hrtime.bigint() - start) / times;
+    release?.();
+    return taken;
   }
   // A copy: mitata writes its defaults into the object.
   const { avg } = await measure(run, { ...MEASURING });

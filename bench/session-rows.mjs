@@ -16,7 +16,8 @@ const REQUESTS = 50;
 
 /**
  * Each row: its name and, for a contestant, what is run. `run` is timed, `times` how many operations one run is; `result` has to be the
- * same for all contestants after a run; `prepare` comes before each run and is not timed; `isLong` is one that is timed run by run, with
+ * same for all contestants after a run; `prepare` comes before each run and is not timed, `release` after it lets go of what only this contestant
+ * should have to hold; `isLong` is one that is timed run by run, with
  * `count` sessions. `least` is the ratio that the project wants to the faster of the other two, or to each of them; `floor` and `cheapestFloor`
  * how many times as long as the floor it may take, and as that in its cheapest form.
  */
@@ -122,6 +123,9 @@ export const SESSION_ROWS = [
         run: () => {
           restored = states.map((state) => create(side, side.restorable(state)));
         },
+        release: () => {
+          restored = undefined;
+        },
         result: () => restored.slice(0, 3).map(lasting),
       };
     },
@@ -133,7 +137,10 @@ export const SESSION_ROWS = [
     of: (side, count) => {
       const sessions = filledSessions(side, count);
       return {
-        run: () => do_not_optimize(sessions.map(side.toText)),
+        // One after the other, as a pool writes them.
+        run: () => {
+          for (const session of sessions) do_not_optimize(side.toText(session));
+        },
         result: () => sessions.slice(0, 3).map(lasting),
       };
     },
@@ -148,6 +155,9 @@ export const SESSION_ROWS = [
       return {
         run: () => {
           restored = texts.map((text) => side.fromText(side, text));
+        },
+        release: () => {
+          restored = undefined;
         },
         result: () => restored.slice(0, 3).map(lasting),
       };

@@ -1,6 +1,8 @@
 //! A whole jar as the JSON text of tough-cookie's serialized form, as a session's state contains it.
 
 use std::borrow::Cow;
+use std::ops::Range;
+use std::rc::Rc;
 
 use super::extensions::extensions_of;
 use super::iso_date::push_iso_date;
@@ -8,6 +10,7 @@ use super::json_text::{push_json_number, push_json_string};
 use crate::jar::attributes::SameSite;
 use crate::jar::calendar::MAX_DATE_MS;
 use crate::jar::request::domain::without_brackets;
+use crate::jar::store::place::Place;
 use crate::jar::store::stored::StoredCookie;
 
 /// What a jar begins with whose options are the defaults of its kind: the version is that of the form.
@@ -22,17 +25,17 @@ pub(super) const COOKIE_TEXT: usize = 256;
 pub fn push_serialized_jar(out: &mut String, cookies: &[&StoredCookie]) {
     out.reserve(HEAD.len() + cookies.len() * COOKIE_TEXT);
     out.push_str(HEAD);
-    let mut dates = Dates::default();
+    let mut written = Written::default();
     for (index, cookie) in cookies.iter().enumerate() {
         if index > 0 {
             out.push(',');
         }
-        push_cookie(out, cookie, &mut dates);
+        push_cookie(out, cookie, &mut written);
     }
     out.push_str("]}");
 }
 
-fn push_cookie(out: &mut String, cookie: &StoredCookie, dates: &mut Dates) {
+fn push_cookie(out: &mut String, cookie: &StoredCookie, written: &mut Written) {
     let encoding = cookie.encoding();
     out.push('{');
     for (key, text) in
@@ -44,7 +47,7 @@ fn push_cookie(out: &mut String, cookie: &StoredCookie, dates: &mut Dates) {
         }
     }
     if let Some(expires) = cookie.expires() {
-        dates.push(out, "expires", expires.div_euclid(1000));
+        written.dates.push(out, "expires", expires.div_euclid(1000));
         out.push(',');
     }
     if let Some(seconds) = cookie.max_age() {
@@ -56,9 +59,7 @@ fn push_cookie(out: &mut String, cookie: &StoredCookie, dates: &mut Dates) {
         }
         out.push(',');
     }
-    push_text(out, "domain", without_brackets(cookie.domain()));
-    out.push(',');
-    push_text(out, "path", cookie.path());
+    written.push_place(out, cookie.place());
     if cookie.secure() {
         out.push_str(",\"secure\":true");
     }
@@ -70,10 +71,7 @@ fn push_cookie(out: &mut String, cookie: &StoredCookie, dates: &mut Dates) {
     if cookie.path_is_default() {
         out.push_str(",\"pathIsDefault\":true");
     }
-    out.push(',');
-    dates.push(out, "creation", cookie.creation());
-    out.push(',');
-    dates.push(out, "lastAccessed", cookie.last_access());
+    written.push_times(out, cookie.creation(), cookie.last_access());
     out.push_str(match cookie.same_site() {
         SameSite::Unset => "}",
         SameSite::None => ",\"sameSite\":\"none\"}",
@@ -96,6 +94,47 @@ fn push_extensions(out: &mut String, extensions: &[Cow<'_, str>]) {
     }
     if !extensions.is_empty() {
         out.push(']');
+    }
+}
+
+/// Parts of the text that many cookies have in common, and where they stand already: to copy one takes a third of writing it.
+#[derive(Default)]
+struct Written {
+    /// Domain and path, by the address of the place. A site has few places.
+    places: [Option<(*const Place, Range<usize>)>; 4],
+    next: usize,
+    /// The times of creation and of the last access that were written last.
+    times: Option<([i64; 2], Range<usize>)>,
+    dates: Dates,
+}
+
+impl Written {
+    fn push_place(&mut self, out: &mut String, place: &Rc<Place>) {
+        let address = Rc::as_ptr(place);
+        if let Some((_, at)) = self.places.iter().flatten().find(|(known, _)| *known == address) {
+            return out.extend_from_within(at.clone());
+        }
+        let start = out.len();
+        push_text(out, "domain", without_brackets(place.domain()));
+        out.push(',');
+        push_text(out, "path", place.path());
+        if let Some(oldest) = self.places.get_mut(self.next) {
+            *oldest = Some((address, start..out.len()));
+        }
+        self.next = (self.next + 1) % self.places.len();
+    }
+
+    fn push_times(&mut self, out: &mut String, creation: i64, last_access: i64) {
+        let times = [creation, last_access];
+        if let Some((_, at)) = self.times.as_ref().filter(|(known, _)| *known == times) {
+            return out.extend_from_within(at.clone());
+        }
+        let start = out.len();
+        out.push(',');
+        self.dates.push(out, "creation", creation);
+        out.push(',');
+        self.dates.push(out, "lastAccessed", last_access);
+        self.times = Some((times, start..out.len()));
     }
 }
 
