@@ -48,7 +48,7 @@ function readArguments([seconds, ...names]) {
 function build() {
   const [, triple] = /^host: (.*)$/m.exec(execFileSync('rustc', ['-vV'], { encoding: 'utf8' }));
   // Named, so that the flags are not for what runs while it is built.
-  const args = ['build', '--release', '--target', triple];
+  const args = ['build', '--release', '--locked', '--target', triple];
   const env = { ...process.env, RUSTFLAGS: FLAGS.join(' ') };
   const { status } = spawnSync('cargo', args, { cwd: home, env, stdio: 'inherit' });
   if (status !== 0) process.exit(1);

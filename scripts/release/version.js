@@ -21,8 +21,12 @@ function replace(name, pattern, text) {
 const today = new Date().toISOString().slice(0, 10);
 replace('CHANGELOG.md', /^## (unreleased|\S+ - unreleased)$/m, `## ${version} - ${today}`);
 replace('Cargo.toml', /^version = ".*"$/m, `version = "${version}"`);
+// A workspace of its own; building it takes minutes.
+for (const name of ['core', 'sqlite']) {
+  const entry = new RegExp(`^(name = "crawler-session-${name}"\nversion = )".*"$`, 'm');
+  replace('fuzz/Cargo.lock', entry, `$1"${version}"`);
+}
 // Building updates Cargo.lock as well.
 execFileSync(process.execPath, ['scripts/generated.js', '--write'], { cwd: root, stdio: 'inherit' });
-execFileSync('git', ['add', 'CHANGELOG.md', 'Cargo.toml', 'Cargo.lock', 'binding.js', 'binding.d.ts', 'npm'], {
-  cwd: root,
-});
+const written = ['CHANGELOG.md', 'Cargo.toml', 'Cargo.lock', 'fuzz/Cargo.lock', 'binding.js', 'binding.d.ts', 'npm'];
+execFileSync('git', ['add', ...written], { cwd: root });
