@@ -71,16 +71,19 @@ fn read_attributes<'t>(values: [Option<&'t str>; 15]) -> Result<Entry<'t>, Fault
     })
 }
 
-/// The expiry in seconds; -1 if there is none.
+/// The expiry of a session cookie.
+const NO_EXPIRY: f64 = -1.0;
+
+/// The expiry in seconds.
 fn read_expiry(values: [Option<&str>; 3]) -> Result<f64, Fault> {
     for (field, raw) in EXPIRY.into_iter().zip(values) {
         match raw.map(|raw| (type_of(raw), raw)) {
             None | Some(("null", _)) => {}
-            Some(("number", raw)) => return Ok(raw.parse().unwrap_or(-1.0)),
+            Some(("number", raw)) => return Ok(raw.parse().unwrap_or(NO_EXPIRY)),
             Some((got, _)) => return Err(Fault::Type { field, expected: "a number of seconds", got }),
         }
     }
-    Ok(-1.0)
+    Ok(NO_EXPIRY)
 }
 
 fn optional_flag(raw: Option<&str>, field: &'static str) -> Result<Option<bool>, Fault> {
@@ -120,5 +123,49 @@ fn ancestor(raw: Option<&str>) -> CrossSiteAncestor {
         Some("true") => CrossSiteAncestor::Yes,
         Some("false") => CrossSiteAncestor::No,
         _ => CrossSiteAncestor::Unknown,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::cookie_file::format::Format;
+    use crate::cookie_file::testing::check;
+
+    #[test]
+    fn a_cookie_is_filed_by_its_domain_or_its_own_url_under_its_own_path() {
+        check(
+            r#"[{"name":"a","value":"1","url":"https://own.example/x/y","path":"/p"},{"name":"b","value":"2","url":"https://own.example/x/y"},
+                {"name":"c","value":"3","url":"https://own.example/","domain":".site.example","path":"/"}]"#,
+            Format::Puppeteer,
+            &["a=1 own.example /p", "b=2 own.example /x", "c=3 site.example* /"],
+            &[],
+        );
+    }
+
+    #[test]
+    fn a_partition_has_the_form_in_which_each_program_reports_it() {
+        let key = |members: &str| format!(r#"{{"name":"a","value":"1","domain":"a.example","secure":true,{members}}}"#);
+        let cookies = [
+            key(r#""partitionKey":"https://top.example""#),
+            key(r#""partitionKey":"https://top.example","_crHasCrossSiteAncestor":true"#),
+            key(r#""partitionKey":"https://top.example","_crHasCrossSiteAncestor":false"#),
+            key(r#""partitionKey":{"sourceOrigin":"https://top.example","hasCrossSiteAncestor":false}"#),
+            key(r#""partitionKey":{"topLevelSite":"https://top.example","hasCrossSiteAncestor":true}"#),
+            key(r#""partitionKeyOpaque":true"#),
+            key(r#""partitionKey":"https://top.example","partitionKeyOpaque":false"#),
+        ];
+        check(
+            &format!("[{}]", cookies.join(",")),
+            Format::Puppeteer,
+            &[
+                "a=1 a.example / secure [https://top.example Unknown]",
+                "a=1 a.example / secure [https://top.example Yes]",
+                "a=1 a.example / secure [https://top.example No]",
+                "a=1 a.example / secure [https://top.example No]",
+                "a=1 a.example / secure [https://top.example Yes of protocol]",
+                "a=1 a.example / secure [https://top.example Unknown]",
+            ],
+            &["Index(5) a COOKIE_OPAQUE_PARTITION"],
+        );
     }
 }

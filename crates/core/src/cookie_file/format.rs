@@ -47,3 +47,16 @@ impl Format {
         Format::NAMES.into_iter().find(|(format, _)| *format == self).map_or("", |(_, name)| name)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_format_has_a_name_of_its_own() {
+        for (format, name) in Format::NAMES {
+            assert_eq!((format.name(), Format::of_name(name)), (name, Some(format)));
+        }
+        assert_eq!(Format::of_name("zip"), None);
+    }
+}

@@ -331,4 +331,94 @@ mod tests {
             ],
         );
     }
+
+    /// A recording of one request and its response each: their URL, the cookies that were sent and those that were set.
+    fn recording(exchanges: &[(&str, &str, &str)]) -> String {
+        let entries: Vec<String> = exchanges
+            .iter()
+            .map(|(url, sent, set)| {
+                format!(r#"{{"request":{{"url":"{url}","cookies":[{sent}]}},"response":{{"cookies":[{set}]}}}}"#)
+            })
+            .collect();
+        format!(r#"{{"log":{{"entries":[{}]}}}}"#, entries.join(","))
+    }
+
+    #[test]
+    fn all_that_a_response_says_of_a_cookie_is_kept() {
+        let set = r#"{"name":"a","value":"1","path":"/p","domain":"shop.example","expires":"2027-01-01T00:00:00.500Z",
+            "httpOnly":true,"secure":true,"sameSite":"Lax"}"#;
+        check(
+            &recording(&[("https://www.shop.example/", "", set)]),
+            Format::Har,
+            &["a=1 shop.example* /p secure http 1798761600.5 Lax"],
+            &[],
+        );
+    }
+
+    #[test]
+    fn cookies_of_one_name_are_told_apart_by_path_and_domain() {
+        let url = "https://shop.example/a/x";
+        check(
+            &recording(&[
+                (url, "", r#"{"name":"a","value":"1","path":"/a"},{"name":"a","value":"2","path":"/"}"#),
+                (
+                    url,
+                    "",
+                    r#"{"name":"b","value":"1","path":"/"},{"name":"b","value":"2","path":"/","domain":"shop.example"}"#,
+                ),
+                (url, "", r#"{"name":"c","value":"1","path":"/"},{"name":"c","value":"2","path":"/"}"#),
+            ]),
+            Format::Har,
+            &[
+                "a=1 shop.example /a",
+                "a=2 shop.example /",
+                "b=1 shop.example /",
+                "b=2 shop.example* /",
+                "c=2 shop.example /",
+            ],
+            &[],
+        );
+    }
+
+    #[test]
+    fn a_request_says_nothing_of_a_cookie_that_it_would_not_carry() {
+        let sent = r#"{"name":"a","value":"2"}"#;
+        check(
+            &recording(&[
+                ("https://shop.example/a/x", "", r#"{"name":"a","value":"1","path":"/a"}"#),
+                ("https://shop.example/b", sent, ""),
+                ("https://sub.shop.example/a/x", sent, ""),
+            ]),
+            Format::Har,
+            &["a=1 shop.example /a", "a=2 shop.example / secure", "a=2 sub.shop.example / secure"],
+            &[],
+        );
+        // What the first request said is gone once a response sets the cookie, and doesn't come back.
+        check(
+            &recording(&[
+                (
+                    "https://shop.example/",
+                    r#"{"name":"a","value":"0"}"#,
+                    r#"{"name":"a","value":"1","domain":"shop.example","path":"/p"}"#,
+                ),
+                ("https://shop.example/", sent, ""),
+            ]),
+            Format::Har,
+            &["a=1 shop.example* /p", "a=2 shop.example / secure"],
+            &[],
+        );
+    }
+
+    #[test]
+    fn a_host_has_at_most_253_characters() {
+        let host = |length: usize| format!("{}.example", "h".repeat(length - ".example".len()));
+        let (longest, longer) = (host(253), host(254));
+        let sent = r#"{"name":"a","value":"1"}"#;
+        check(
+            &recording(&[(&format!("http://{longest}/"), sent, ""), (&format!("http://{longer}/"), sent, "")]),
+            Format::Har,
+            &[&format!("a=1 {longest} /")],
+            &["Index(1) - COOKIE_INVALID_DOMAIN"],
+        );
+    }
 }

@@ -29,3 +29,19 @@ pub fn push(out: &mut String, cookie: &FileCookie<'_>) {
     }
     object.end();
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::cookie_file::format::Format;
+    use crate::cookie_file::testing::written;
+
+    #[test]
+    fn a_cookie_is_written_as_puppeteer_reports_it() {
+        let cookie = r#"{"name":"name","value":"123","domain":"shop.example","path":"/","expires":-1}"#;
+        assert_eq!(
+            written(&format!("[{cookie}]"), Format::Puppeteer),
+            "[\n  {\"name\":\"name\",\"value\":\"123\",\"domain\":\"shop.example\",\"path\":\"/\",\"expires\":-1,\
+             \"httpOnly\":false,\"secure\":false,\"size\":7,\"session\":true}\n]\n"
+        );
+    }
+}

@@ -141,7 +141,7 @@ fn of_object(text: &str, start: usize, wanted: Option<Format>, now: i64) -> Opti
     let flaw = if members.is_broken {
         Some(Fault::Broken)
     } else {
-        (members.end < text.len() && skip_space(text, members.end) < text.len()).then_some(Fault::Behind)
+        (skip_space(text, members.end) < text.len()).then_some(Fault::Behind)
     };
     if let Some(recording) = members.log.filter(|_| accepts(Format::Har)).and_then(|at| Recording::new(text, at)) {
         return Some(Recognised { flaw, ..whole(Format::Har, Body::Har(recording)) });
@@ -268,7 +268,7 @@ mod tests {
             r#"{"cookies":[{"name":"a","value":"1","domain":"shop.example","path":"/","expires":-1,"size":2,"httpOnly":false,
                 "secure":false,"session":true,"partitionKey":{"topLevelSite":"https://top.example","hasCrossSiteAncestor":false}}]}"#,
             Format::Puppeteer,
-            &["a=1 shop.example / [https://top.example No]"],
+            &["a=1 shop.example / [https://top.example No of protocol]"],
             &[],
         );
         check(
@@ -316,5 +316,42 @@ mod tests {
         }
         assert_eq!(open("[]", Some(Format::Netscape), None).err(), Some(Unreadable::Unknown));
         assert_eq!(open("{\"log\":{\"entries\":[]}}", Some(Format::State), None).err(), Some(Unreadable::Unknown));
+    }
+
+    #[test]
+    fn a_list_is_what_its_entries_and_the_members_beside_it_say() {
+        for (text, format) in [
+            (r#"{"cookies":[]}"#, Format::Puppeteer),
+            (r#"{"cookies":[],"origins":[]}"#, Format::Playwright),
+            (r#"{"cookies":[{"name":"a"}],"origins":[]}"#, Format::Playwright),
+            (r#"{"cookies":[{"name":"a","expiry":1}],"origins":[]}"#, Format::Playwright),
+            (r#"{"cookies":[{"name":"a","expiry":1}]}"#, Format::Selenium),
+            (r#"{"cookies":[{"name":"a","storeId":"0"}],"origins":[]}"#, Format::Extension),
+            (r#"{"cookies":[{"key":"a"}],"origins":[]}"#, Format::ToughCookie),
+            (r#"[{"name":"a","expiry":1}]"#, Format::Selenium),
+        ] {
+            assert_eq!(open(text, None, None).map(|file| file.format()), Ok(format), "{text}");
+        }
+    }
+
+    #[test]
+    fn browsers_lists_can_be_wanted_as_one_another_and_others_only_as_what_they_are() {
+        use Format::{Extension, Har, Header, Netscape, Playwright, Puppeteer, Selenium, State, ToughCookie};
+        let of_browsers = [Extension, Puppeteer, Playwright, Selenium];
+        let lists = [&of_browsers[..], &[ToughCookie]].concat();
+        for (text, taken) in [
+            (r#"[{"name":"a"}]"#, &of_browsers[..]),
+            (r#"[{"name":"a","expiry":1}]"#, &of_browsers),
+            (r#"[{"key":"a"}]"#, &[ToughCookie]),
+            ("[]", &lists),
+            ("[7]", &lists),
+            (r#"{"cookies":[]}"#, &lists),
+        ] {
+            for wanted in [Extension, Puppeteer, Playwright, Selenium, ToughCookie, Netscape, State, Header, Har] {
+                let format = open(text, Some(wanted), Some("https://a.example/")).map(|file| file.format());
+                let expected = if taken.contains(&wanted) { Ok(wanted) } else { Err(Unreadable::Unknown) };
+                assert_eq!(format, expected, "{text} as {wanted:?}");
+            }
+        }
     }
 }

@@ -29,7 +29,8 @@ pub fn described(cookie: &FileCookie<'_>) -> String {
     let words = [parsed.same_site.as_str(), parsed.priority.as_str()];
     words.into_iter().filter(|word| !word.is_empty()).for_each(|word| text.push_str(&format!(" {word}")));
     if let Some(key) = &parsed.partition {
-        text.push_str(&format!(" [{} {:?}]", key.site(), key.ancestor()));
+        let form = if key.is_of_protocol() { " of protocol" } else { "" };
+        text.push_str(&format!(" [{} {:?}{form}]", key.site(), key.ancestor()));
     }
     text
 }

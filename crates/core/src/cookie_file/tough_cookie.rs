@@ -11,7 +11,6 @@ use crate::jar::judge::browser::fits_browser;
 use crate::jar::options::JarOptions;
 use crate::jar::parse::browser_record::seconds;
 use crate::jar::parse::octets::PairEncoding;
-use crate::jar::parse::parsed::ParsedCookie;
 use crate::jar::persist::serialized::{read_cookie, Recent};
 use crate::jar::persist::writer::Writer;
 use crate::jar::rejection::Rejection;
@@ -111,13 +110,9 @@ impl Jar {
     /// Adds a cookie; `now` is in milliseconds.
     pub fn push(&mut self, cookie: &FileCookie<'_>, now: i64) {
         let place: Rc<CookiePlace> = self.places.get(cookie.host(), cookie.host_only(), cookie.path());
-        let parsed = cookie.cookie();
-        let parsed = ParsedCookie {
-            encoding: PairEncoding::of_text(&parsed.name, &parsed.value),
-            partition: None,
-            ..parsed.clone()
-        };
-        let partition = cookie.cookie().partition.clone();
+        let mut parsed = cookie.cookie().clone();
+        parsed.encoding = PairEncoding::of_text(&parsed.name, &parsed.value);
+        let partition = parsed.partition.take();
         let fits_browser = fits_browser(&parsed, &place);
         let judged = Judged { cookie: &parsed, place, path_is_default: false, partition, fits_browser };
         self.cookies.push(StoredCookie::new(judged, now));
@@ -131,19 +126,20 @@ impl Jar {
 
 #[cfg(test)]
 mod tests {
+    use super::*;
     use crate::cookie_file::format::Format;
-    use crate::cookie_file::testing::check;
+    use crate::cookie_file::testing::{check, read, written};
 
     #[test]
     fn jars_and_states_are_read() {
         let cookies = r#"[{"key":"a","value":"1","domain":"shop.example","path":"/","hostOnly":true,"creation":"2026-01-01T00:00:00.000Z"},
             {"key":"b","value":"2","domain":"shop.example","path":"/","expires":"2027-01-01T00:00:00.000Z","hostOnly":false,"secure":true,
-             "sameSite":"lax","extensions":["Priority=High","crawler-session-partition=https://top.example cross-site"]},
+             "sameSite":"lax","extensions":["Priority=High","crawler-session-partition=https://top.example cross-site protocol"]},
             {"key":"ended","value":"3","domain":"shop.example","path":"/","maxAge":0,"creation":"2026-01-01T00:00:00.000Z"},
-            {"key":"nowhere","value":"4"},{"key":"c","domain":"a b"},{"name":"d","value":"5"},"x"]"#;
+            {"key":"nowhere","value":"4"},{"key":"c","domain":"a b"},{"name":"d","value":"5"},"x",[]]"#;
         let expected = [
             "a=1 shop.example /",
-            "b=2 shop.example* / secure 1798761600 Lax High [https://top.example Yes]",
+            "b=2 shop.example* / secure 1798761600 Lax High [https://top.example Yes of protocol]",
             "ended=3 shop.example* / 1",
         ];
         let problems = [
@@ -151,11 +147,33 @@ mod tests {
             "Index(4) c COOKIE_INVALID_DOMAIN",
             "Index(5) - COOKIE_INVALID",
             "Index(6) - COOKIE_INVALID",
+            "Index(7) - COOKIE_INVALID",
         ];
         let jar = format!(r#"{{"version":"tough-cookie@6.1.0","storeType":"MemoryCookieStore","cookies":{cookies}}}"#);
         check(&jar, Format::ToughCookie, &expected, &problems);
         check(cookies, Format::ToughCookie, &expected, &problems);
         check(&format!(r#"{{"id":"s","cookieJar":{jar},"userData":{{}}}}"#), Format::State, &expected, &problems);
         check(r#"{"version":"tough-cookie@6.1.0","cookies":[]}"#, Format::ToughCookie, &[], &[]);
+    }
+
+    #[test]
+    fn what_is_no_cookie_of_tough_cookie_is_named() {
+        for (json, message) in [
+            (r#"{"name":"d"}"#, "Cookie key must be a string, got undefined"),
+            (r#""x""#, "Cookie must be an object, got a string"),
+            ("[]", "Cookie must be an object, got a object"),
+            ("7", "Cookie must be an object, got a number"),
+        ] {
+            assert_eq!(not_a_cookie(json).fault.to_string(), message, "{json}");
+        }
+    }
+
+    #[test]
+    fn text_that_looks_like_octets_is_written_as_text() {
+        // As octets, it would be `é`.
+        let text =
+            written(r#"[{"name":"a","value":"\u00c3\u00a9","domain":"a.example","path":"/"}]"#, Format::ToughCookie);
+        assert!(text.contains(r#""extensions":["crawler-session-encoding=text"]"#), "{text}");
+        assert_eq!(read(&text).cookies, ["a=\u{C3}\u{A9} a.example /"]);
     }
 }

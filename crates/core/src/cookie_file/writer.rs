@@ -96,7 +96,7 @@ mod tests {
                     assert_eq!(without(&again.cookies, &unsaid), without(&original, &unsaid), "{format:?}");
                 }
                 Format::Playwright | Format::Extension => {
-                    let unsaid = [" Unknown", " No", " Low"];
+                    let unsaid = [" of protocol", " Unknown", " No", " Low"];
                     assert_eq!(without(&again.cookies, &unsaid), without(&original, &unsaid), "{format:?}");
                 }
                 _ => {
