@@ -59,4 +59,32 @@ mod tests {
             assert_eq!(days_from_civil(year, month, day), days);
         }
     }
+
+    #[test]
+    fn the_days_around_each_leap_day_follow_one_another() {
+        // 2000 is the last year of 400.
+        for year in [1600, 1900, 2000, 2023, 2024] {
+            let first = days_from_civil(year, 1, 1);
+            let days = if matches!(year, 1600 | 2000 | 2024) { 366 } else { 365 };
+            assert_eq!(civil_from_days(first + days), (year + 1, 1, 1));
+            let mut before = civil_from_days(first - 1);
+            for day in first..=first + days {
+                let date = civil_from_days(day);
+                assert_eq!(days_from_civil(date.0, date.1, date.2), day);
+                assert!(date > before, "{date:?} comes after {before:?}");
+                before = date;
+            }
+        }
+        assert_eq!((civil_from_days(11_016), civil_from_days(11_017)), ((2000, 2, 29), (2000, 3, 1)));
+    }
+
+    #[test]
+    fn months_have_their_days_and_no_more() {
+        for (year, february) in [(1900, 28), (2000, 29), (2023, 28), (2024, 29), (2100, 28)] {
+            for (month, days) in (1..).zip([31, february, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]) {
+                assert!(epoch_ms(year, month, days, 0, 0, 0).is_some(), "{year}-{month}-{days}");
+                assert_eq!(epoch_ms(year, month, days + 1, 0, 0, 0), None, "{year}-{month}");
+            }
+        }
+    }
 }

@@ -112,7 +112,7 @@ impl Jar {
 
 #[cfg(test)]
 mod tests {
-    use super::testing::put;
+    use super::testing::{header, put, SITE};
     use super::*;
 
     #[test]
@@ -122,5 +122,36 @@ mod tests {
         put(&mut jar, "b=1", "https://two.example/", 0).unwrap();
         let living = |now| jar.living(now).into_iter().map(StoredCookie::name).collect::<Vec<_>>();
         assert_eq!((living(4_999), living(5_000)), (vec!["a", "b"], vec!["b"]));
+    }
+
+    #[test]
+    fn the_revision_grows_with_each_change() {
+        let mut jar = Jar::new();
+        let mut last = jar.revision();
+        let mut has_grown = |jar: &Jar| {
+            let grown = jar.revision() > last;
+            last = jar.revision();
+            grown
+        };
+        put(&mut jar, "a=1", SITE, 0).unwrap();
+        assert!(has_grown(&jar), "a cookie is stored");
+        jar.set_options(JarOptions { loose: true, ..JarOptions::default() });
+        assert!(has_grown(&jar), "options are changed");
+        header(&mut jar, SITE, 1);
+        assert!(has_grown(&jar), "an access is recorded");
+        jar.store_mut().remove("other.example", &[0]);
+        assert!(!has_grown(&jar), "a site without cookies loses none");
+        jar.store_mut().remove("site.example", &[0]);
+        assert!(has_grown(&jar), "a cookie is removed");
+        jar.store_mut().clear();
+        assert!(has_grown(&jar), "all are removed");
+    }
+
+    #[test]
+    fn a_jar_is_empty_until_it_has_a_cookie() {
+        let mut jar = Jar::new();
+        assert!(jar.is_empty() && jar.store().is_empty());
+        put(&mut jar, "a=1", SITE, 0).unwrap();
+        assert!(!jar.is_empty() && !jar.store().is_empty());
     }
 }

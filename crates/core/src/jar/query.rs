@@ -277,4 +277,58 @@ mod tests {
             assert_eq!(header(&mut jar, "http://127.0.0.1/", 0), "sid=new");
         }
     }
+
+    #[test]
+    fn a_cookie_is_sent_only_if_everything_about_it_fits() {
+        let mut jar = chrome();
+        for line in [
+            "plain=1; Path=/",
+            "secure=1; Path=/; Secure",
+            "http=1; Path=/; HttpOnly",
+            "strict=1; Path=/; SameSite=Strict",
+            "deep=1; Path=/deep",
+            "part=1; Path=/; Secure; Partitioned",
+        ] {
+            put(&mut jar, line, SITE, 0).unwrap();
+        }
+        let mut sent = |url: &str, query: Query| {
+            let request = RequestUrl::parse(url).unwrap();
+            let names = |cookies: &[&StoredCookie]| cookies.iter().map(|cookie| cookie.name().to_owned()).collect();
+            jar.query(&request, &query, 0, names)
+        };
+        let all = Query::default();
+        let cases: [(&str, Query, &[&str]); 7] = [
+            (SITE, all, &["plain", "secure", "http", "strict", "part"]),
+            ("https://site.example/deep", all, &["deep", "plain", "secure", "http", "strict", "part"]),
+            ("http://site.example/", all, &["plain", "http", "strict"]),
+            // The partition is that of the site with https.
+            ("http://site.example/", Query { secure: Some(true), ..all }, &["plain", "secure", "http", "strict"]),
+            (SITE, Query { secure: Some(false), ..all }, &["plain", "http", "strict"]),
+            (SITE, Query { http_api: false, ..all }, &["plain", "secure", "strict", "part"]),
+            (SITE, Query { same_site_context: SameSite::None, ..all }, &["plain", "secure", "http", "part"]),
+        ];
+        for (url, query, expected) in cases {
+            let names: Vec<String> = sent(url, query);
+            assert_eq!(names, expected, "{url} {query:?}");
+        }
+    }
+
+    #[test]
+    fn longer_paths_come_first_and_then_older_cookies() {
+        for mut jar in [Jar::new(), chrome()] {
+            for (now, line) in
+                ["a=1; Path=/", "b=1; Path=/p", "c=1; Path=/p/q", "d=1; Path=/p", "e=1; Path=/"].into_iter().enumerate()
+            {
+                put(&mut jar, line, SITE, now as i64).unwrap();
+            }
+            assert_eq!(header(&mut jar, "https://site.example/p/q", 9), "c=1; b=1; d=1; a=1; e=1");
+        }
+    }
+
+    #[test]
+    fn a_cookie_of_localhost_is_sent_once_if_public_suffixes_may_have_cookies() {
+        let mut jar = Jar::with_options(JarOptions { reject_public_suffixes: false, ..JarOptions::default() });
+        put(&mut jar, "a=1; Domain=localhost", "http://x.localhost/", 0).unwrap();
+        assert_eq!(header(&mut jar, "http://x.localhost/", 0), "a=1");
+    }
 }

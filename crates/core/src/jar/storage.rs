@@ -95,7 +95,7 @@ fn slot_of(site: &Site, cookie: &ParsedCookie<'_>, identity: &Identity<'_>, sour
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::jar::options::JarOptions;
+    use crate::jar::options::{JarOptions, Limits};
     use crate::jar::parse::octets::PairEncoding;
     use crate::jar::parse::set_cookie::parse_line;
     use crate::jar::request::request_url::RequestUrl;
@@ -261,5 +261,44 @@ mod tests {
         // With another value, it is a cookie that the browser got from elsewhere.
         assert_eq!(report(&mut jar, "1"), "\u{FC}=\u{E4}; \u{C3}\u{BC}=1");
         assert_eq!(report(&mut jar, "ä"), "\u{FC}=\u{E4}; \u{C3}\u{BC}=\u{C3}\u{A4}");
+    }
+
+    fn with_limits(limits: Limits) -> Jar {
+        Jar::with_options(JarOptions { limits, ..JarOptions::default() })
+    }
+
+    #[test]
+    fn the_newest_stays_unless_it_has_ended() {
+        let one_per_site = Limits { cookies_per_domain: 1, ..Limits::default() };
+        let one = Limits { cookies: 1, ..Limits::default() };
+        for limits in [one_per_site, one] {
+            let mut jar = with_limits(limits);
+            put(&mut jar, "a=1", SITE, 10).unwrap();
+            // The clock was set back.
+            put(&mut jar, "b=1", SITE, 5).unwrap();
+            assert_eq!(names(&jar), ["b"]);
+            put(&mut jar, "c=; Max-Age=0", SITE, 20).unwrap();
+            assert_eq!(names(&jar), ["b"]);
+        }
+    }
+
+    #[test]
+    fn a_full_jar_loses_nothing_until_one_more_comes() {
+        let mut jar = with_limits(Limits { cookies: 2, ..Limits::default() });
+        put(&mut jar, "ended=1; Max-Age=1", SITE, 0).unwrap();
+        put(&mut jar, "a=1", "https://other.example/", 5_000).unwrap();
+        assert_eq!(names(&jar), ["ended", "a"]);
+        put(&mut jar, "b=1", "https://other.example/", 5_000).unwrap();
+        assert_eq!(names(&jar), ["a", "b"]);
+    }
+
+    #[test]
+    fn a_browser_has_its_own_limits() {
+        let request = RequestUrl::parse(SITE).unwrap();
+        let mut jar = with_limits(Limits { cookies: 1, cookies_per_domain: 1, ..Limits::default() });
+        for line in ["a=1", "b=1", "c=1"] {
+            jar.set(&parse_line(line).unwrap(), &SetContext::browser(&request, 0), |_| ()).unwrap();
+        }
+        assert_eq!(names(&jar), ["a", "b", "c"]);
     }
 }

@@ -68,4 +68,11 @@ mod tests {
             assert_eq!(trim_js(&text), "a");
         }
     }
+
+    #[test]
+    fn javascript_counts_utf16() {
+        for (text, length) in [("", 0), ("abc", 3), ("é日", 2), ("a😀", 3)] {
+            assert_eq!(utf16_len(text), length, "{text}");
+        }
+    }
 }

@@ -122,14 +122,15 @@ pub fn read_state(text: &str, max_age_secs: f64, now: i64) -> Option<State> {
     // Nearly all of a state is its jar, for which there is a faster way than JSON in general.
     let jar =
         jar_start(text).and_then(|start| Some((start, read_written_jar(text.get(start..)?, RuleSet::Chrome, now)?)));
-    let Some((start, WrittenJar { options, stored, len })) = jar else { return read_json(text, max_age_secs, now) };
+    let Some((start, WrittenJar { stored, len, .. })) = jar else { return read_json(text, max_age_secs, now) };
     let rest = [text.get(..start)?, NO_COOKIES, text.get(start + len..)?].concat();
     let state = read_json(&rest, max_age_secs, now)?;
     let shift = |at: usize| if at > start { at - NO_COOKIES.len() + len } else { at };
     let place = |Range { start, end }| shift(start)..shift(end);
     let (id, user_data) = (place(state.id), place(state.user_data));
     let (cookies, storage) = (state.cookies.map(place), state.storage.map(place));
-    Some(State { options, stored, id, user_data, cookies, storage, ..state })
+    // The options of such a jar are the defaults, as those of the one in its place.
+    Some(State { stored, id, user_data, cookies, storage, ..state })
 }
 
 /// What may be before the jar.
@@ -242,6 +243,7 @@ mod tests {
             let own = OwnTexts { id: "é", members, storage: Some(STORAGE) };
             push_state(&mut text, own, &usage(), &jar, form);
             assert!(text.contains(&format!("{before}{STORAGE}")), "{text}");
+            assert_eq!(text.matches("\"storage\"").count(), 1, "{text}");
             let state = read_state(&text, 7.0, 9).unwrap();
             assert_eq!((&text[state.storage.unwrap()], state.stored.len()), (STORAGE, 1));
             assert_eq!((&text[state.id], &text[state.user_data]), (r#""é""#, r#"{"a":1}"#));
@@ -299,5 +301,41 @@ mod tests {
             assert!(text.contains(from), "{from}");
             assert!(read_state(&text.replacen(from, to, 1), 0.0, 0).is_none(), "{from} {to}");
         }
+    }
+
+    #[test]
+    fn the_parts_of_a_state_are_found_on_both_sides_of_its_jar() {
+        let mut jar = chrome();
+        put(&mut jar, "a=1", SITE, 5).unwrap();
+        let mut text = String::new();
+        // Without escapes, which would be read in another way behind the jar.
+        let own = OwnTexts { id: "é", members: r#"{"cookies":[],"userData":{"a":1}}"#, storage: None };
+        push_state(&mut text, own, &usage(), &jar, StateForm::Main);
+        let (own, rest) = text.strip_prefix('{').unwrap().split_once(",\"cookieJar\":").unwrap();
+        let (jar, counters) = rest.split_once("}]},").unwrap();
+        let first = format!("{{\"cookieJar\":{jar}}}]}},{own},{counters}");
+        assert_eq!(jar_start(&first), Some("{\"cookieJar\":".len()));
+        for text in [text, first] {
+            let state = read_state(&text, 7.0, 9).unwrap();
+            assert_eq!((&text[state.id], &text[state.cookies.unwrap()]), (r#""é""#, "[]"));
+            assert_eq!((&text[state.user_data], state.stored.len()), (r#"{"a":1}"#, 1));
+        }
+    }
+
+    #[test]
+    fn a_jar_is_found_behind_what_javascript_writes_before_it() {
+        for (before, is_known) in [
+            ("{", true),
+            (r#"{"id":"x","#, true),
+            (r#"{"id":"x","cookies":[],"userData":{"cookieJar":{}},"storage":[],"#, true),
+            (r#"{"id":"x","other":1,"#, false),
+            (r#"{"id":"x" ,"#, false),
+            (r#"["#, false),
+        ] {
+            let text = format!("{before}\"cookieJar\":{{}}}}");
+            let expected = is_known.then(|| before.len() + "\"cookieJar\":".len());
+            assert_eq!(jar_start(&text), expected, "{text}");
+        }
+        assert_eq!(jar_start(r#"{"id":"x"}"#), None);
     }
 }

@@ -131,4 +131,26 @@ mod tests {
         assert!(Usage { usage_count: 50.0, ..usage }.is_max_usage_count_reached());
         assert!(!Usage { max_usage_count: f64::INFINITY, ..usage }.is_max_usage_count_reached());
     }
+
+    #[test]
+    fn a_blocked_an_expired_or_a_worn_out_session_is_not_usable() {
+        let fresh = usage();
+        assert!(fresh.is_usable(0.0));
+        assert!(!fresh.is_usable(3_000_000.0));
+        for usage in [
+            Usage { retired: true, ..fresh },
+            Usage { error_score: 3.0, ..fresh },
+            Usage { usage_count: 50.0, ..fresh },
+            Usage { expires_at: 0.0, ..fresh },
+        ] {
+            assert!(!usage.is_usable(0.0), "{usage:?}");
+        }
+    }
+
+    #[test]
+    fn a_good_use_leaves_a_score_of_zero() {
+        let mut usage = usage();
+        usage.mark_good();
+        assert_eq!((usage.error_score, usage.usage_count), (0.0, 1.0));
+    }
 }

@@ -50,4 +50,14 @@ mod tests {
         assert!(!fits("a", "b", &format!("/{}", "p".repeat(1024))));
         assert!(!fits("a", "b", &format!("/{}", "ü".repeat(200))));
     }
+
+    #[test]
+    fn a_host_prefix_needs_the_whole_host() {
+        let fits = |host_only: bool, path: &str| {
+            let parsed = ParsedCookie { name: "__Host-a".into(), secure: true, ..ParsedCookie::default() };
+            fits_browser(&parsed, &Place::new("example.com", host_only, path))
+        };
+        assert!(fits(true, "/"));
+        assert!(!fits(false, "/") && !fits(true, "/p"));
+    }
 }

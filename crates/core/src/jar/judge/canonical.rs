@@ -367,4 +367,13 @@ mod tests {
             assert!(fits(2047) && !fits(2048));
         }
     }
+
+    #[test]
+    fn host_and_default_path_may_have_a_mebibyte_together() {
+        let host = "example.com";
+        let url = |octets: usize| format!("https://{host}/{}/x", "p".repeat(octets - host.len() - 1));
+        assert!(from_http("a=b", &url(MAX_BYTES)).is_ok());
+        let too_large = Rejection::TooLarge { size: MAX_BYTES + 1, limit: MAX_BYTES };
+        assert_eq!(from_http("a=b", &url(MAX_BYTES + 1)).unwrap_err(), too_large);
+    }
 }

@@ -50,10 +50,9 @@ pub fn domain_of<'a>(
     options: &JarOptions,
 ) -> Result<Option<Cow<'a, str>>, Rejection> {
     let Some(domain) = &cookie.domain else { return Ok(None) };
-    // A suffix of a canonical host that consists of whole labels is canonical. Most domains are; `cookie_store` would take 250 ns for them.
     let host = request.host();
-    let is_whole_labels = host.strip_suffix(&**domain).is_some_and(|rest| rest.ends_with('.') || rest.is_empty());
-    if !domain.is_empty() && is_whole_labels && (host.len() == domain.len() || !is_ip_address(host)) {
+    // Most domains are; `cookie_store` would take 250 ns for them.
+    if is_end_of_host(domain, host) {
         return Ok(Some(Cow::Borrowed(&**domain)));
     }
     // The crates would trim it and strip a second dot; what is left of `..example.com` is not a host name.
@@ -75,7 +74,6 @@ pub fn domain_of<'a>(
     let url = request.to_url().map_err(|_| Rejection::NotHttp)?;
     let canonical = CanonicalCookie::try_from_raw_cookie(&raw, &url).map_err(|error| match error {
         CookieError::DomainMismatch => mismatch(domain, request, options),
-        CookieError::NonHttpScheme | CookieError::NonRelativeScheme => Rejection::NotHttp,
         _ => Rejection::InvalidDomain(domain.clone().into_owned()),
     })?;
     match canonical.domain {
@@ -83,6 +81,12 @@ pub fn domain_of<'a>(
         CookieDomain::HostOnly(_) => Ok(None),
         CookieDomain::NotPresent | CookieDomain::Empty => Err(Rejection::NoDomain),
     }
+}
+
+/// Whether a domain is the end of a canonical host in whole labels, and so canonical and covers it. An address has no end but itself.
+fn is_end_of_host(domain: &str, host: &str) -> bool {
+    let is_whole_labels = host.strip_suffix(domain).is_some_and(|rest| rest.ends_with('.') || rest.is_empty());
+    !domain.is_empty() && is_whole_labels && (host.len() == domain.len() || !is_ip_address(host))
 }
 
 /// Why a domain that doesn't cover the host is refused. If there are two reasons, the more telling one: `Domain=com` is a public suffix
@@ -189,5 +193,30 @@ mod tests {
         }
         let cookie = by_chrome("a=1; Domain=b\u{C3}\u{BC}cher.example", "http://a.xn--bcher-kva.example/").unwrap();
         assert_eq!(cookie.domain(), "xn--bcher-kva.example");
+    }
+
+    #[test]
+    fn a_special_use_name_is_named_in_the_refusal_in_tough_cookie_alone() {
+        let (line, url) = ("a=b; Domain=local", "http://x.local/");
+        assert_eq!(from_http(line, url).unwrap_err(), Rejection::SpecialUseDomain("local"));
+        assert_eq!(by_chrome(line, url).unwrap_err(), Rejection::PublicSuffix);
+    }
+
+    #[test]
+    fn a_host_ends_in_whole_labels_and_an_address_in_nothing_but_itself() {
+        for (domain, host, is_end) in [
+            ("example.com", "example.com", true),
+            ("example.com", "www.example.com", true),
+            ("com", "example.com", true),
+            ("ample.com", "example.com", false),
+            ("www.example.com", "example.com", false),
+            ("Example.com", "example.com", false),
+            ("", "example.com", false),
+            ("", "example.com.", false),
+            ("127.0.0.1", "127.0.0.1", true),
+            ("0.1", "127.0.0.1", false),
+        ] {
+            assert_eq!(is_end_of_host(domain, host), is_end, "{domain} {host}");
+        }
     }
 }

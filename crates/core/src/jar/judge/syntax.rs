@@ -34,3 +34,27 @@ pub fn check_syntax(cookie: &ParsedCookie<'_>) -> Result<(), Rejection> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::jar::parse::partition::{CrossSiteAncestor, PartitionKey};
+
+    #[test]
+    fn all_texts_of_a_cookie_may_have_a_mebibyte_together() {
+        let with_path_of = |length: usize| ParsedCookie {
+            name: "n".into(),
+            value: "v".into(),
+            domain: Some("d".into()),
+            path: Some("p".repeat(length).into()),
+            extensions: vec!["e".into()],
+            partition: Some(PartitionKey::new("https://a.example", CrossSiteAncestor::No).unwrap()),
+            ..ParsedCookie::default()
+        };
+        // An octet each besides domain, path and extension.
+        let others = 1 + 1 + 2 + 1 + 2 + "https://a.example".len();
+        assert_eq!(check_syntax(&with_path_of(MAX_BYTES - others)), Ok(()));
+        let too_large = Rejection::TooLarge { size: MAX_BYTES + 1, limit: MAX_BYTES };
+        assert_eq!(check_syntax(&with_path_of(MAX_BYTES - others + 1)), Err(too_large));
+    }
+}

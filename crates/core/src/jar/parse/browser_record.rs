@@ -219,4 +219,15 @@ mod tests {
         }
         assert_eq!(micros(1e300).map(seconds), Some(8.64e12));
     }
+
+    #[test]
+    fn a_records_own_url_is_read() {
+        let host = |url: Option<&'static str>| {
+            let record = BrowserRecord { url, ..BrowserRecord::default() };
+            record.url().map(|url| url.map(|url| url.host().to_owned()))
+        };
+        assert_eq!(host(None), None);
+        assert_eq!(host(Some("https://a.example/x")), Some(Ok("a.example".to_owned())));
+        assert_eq!(host(Some("about:blank")), Some(Err(UrlError::NotHttp)));
+    }
 }

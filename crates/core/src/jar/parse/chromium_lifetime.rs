@@ -119,11 +119,13 @@ mod tests {
         let read = |text: &str| parse_expires(text).map(|ms| ms / 1000);
         assert_eq!(read("1a 2 Jan 1970y 1970 1:2:3x 0:1:02"), Some(86_400 + 62));
         assert_eq!(read("1 January 1970 000:00:0056"), Some(56));
-        for (no_time, second) in [("1:2:3:4", 9), ("12:34:", 9), ("99999999999:1:1", 9), ("1::2", 9)] {
+        for (no_time, second) in
+            [("1:2:3:4", 9), ("12:34:", 9), ("2147483648:1:1", 9), ("99999999999:1:1", 9), ("1::2", 9)]
+        {
             assert_eq!(read(&format!("1 Jan 1970 {no_time} 0:0:{second}")), Some(second), "{no_time}");
         }
         // These parse as times, but no such times exist.
-        for time in ["123:0:0", "0:0:567", "24:0:0"] {
+        for time in ["123:0:0", "0:0:567", "24:0:0", "2147483647:0:0"] {
             assert_eq!(read(&format!("1 Jan 1970 {time} 0:0:9")), None, "{time}");
         }
         assert_eq!(read("1 Jan 1970 1:1:1 2:2:2"), Some(3661));

@@ -134,4 +134,27 @@ mod tests {
         assert_eq!(parse_cookie_date("29 Feb 2023 00:00:00"), None);
         assert!(parse_cookie_date("29 Feb 2024 00:00:00").is_some());
     }
+
+    #[test]
+    fn the_first_three_letters_of_a_month_count() {
+        let names =
+            ["jan", "FEB", "March", "april", "may", "June", "jul", "Aug", "sept", "october", "NOVEMBER", "Decx"];
+        for (month, name) in (1..).zip(names) {
+            assert_eq!(parse_cookie_date(&format!("2 {name} 2026 0:0:0")), epoch_ms(2026, month, 2, 0, 0, 0), "{name}");
+        }
+        for none in ["ja", "jän", "xxx"] {
+            assert_eq!(parse_cookie_date(&format!("2 {none} 2026 0:0:0")), None, "{none}");
+        }
+    }
+
+    #[test]
+    fn numbers_have_the_digits_that_section_5_1_1_allows() {
+        // A time has one or two digits in each field, a year two to four; what is behind them is no digit.
+        for text in ["1 Jan 2026 00:00:000", "1 Jan 7 0:0:0", "1 Jan 20260 0:0:0", "123 Jan 26 0:0:0"] {
+            assert_eq!(parse_cookie_date(text), None, "{text}");
+        }
+        for text in ["1 Jan 26 0:0:0", "1st Jan 2026AD 0:0:0x", "1 Jan 7 026 00:00:00"] {
+            assert_eq!(parse_cookie_date(text), epoch_ms(2026, 1, 1, 0, 0, 0), "{text}");
+        }
+    }
 }

@@ -154,4 +154,36 @@ mod tests {
             assert_eq!(PartitionKey::from_text(broken), Err(Rejection::InvalidPartitionKey));
         }
     }
+
+    #[test]
+    fn the_text_form_says_what_the_key_says() {
+        use CrossSiteAncestor::{No, Unknown, Yes};
+        for (ancestor, of_protocol, text) in [
+            (Unknown, false, "https://example.com"),
+            (No, false, "https://example.com same-site"),
+            (Yes, true, "https://example.com cross-site protocol"),
+        ] {
+            let key = PartitionKey::new("https://example.com", ancestor).unwrap().of_protocol(of_protocol);
+            assert_eq!((key.to_text().as_str(), key.ancestor(), key.is_of_protocol()), (text, ancestor, of_protocol));
+        }
+    }
+
+    #[test]
+    fn partitions_differ_by_site_and_by_a_cross_site_ancestor() {
+        use CrossSiteAncestor::{No, Unknown, Yes};
+        let key = |site: &str, ancestor| PartitionKey::new(site, ancestor).unwrap();
+        let (one, other) = ("https://one.example", "https://other.example");
+        for (left, right, is_same) in [
+            (key(one, No), key(one, Unknown), true),
+            (key(one, Yes), key(one, Yes), true),
+            (key(one, Yes), key(one, No), false),
+            (key(one, Yes), key(one, Unknown), false),
+            (key(one, No), key(other, No), false),
+            (key(one, No), key(other, Yes), false),
+        ] {
+            assert_eq!(left.is_same_partition(&right), is_same, "{left:?} {right:?}");
+            assert_eq!(same_partition(Some(&left), Some(&right)), is_same);
+        }
+        assert!(same_partition(None, None) && !same_partition(None, Some(&key(one, No))));
+    }
 }

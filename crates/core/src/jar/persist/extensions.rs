@@ -54,3 +54,46 @@ fn exact_expiry(cookie: &StoredCookie) -> Option<i64> {
         (None, None) => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::jar::persist::serialized::read_jar;
+    use crate::jar::rules::RuleSet;
+    use crate::jar::testing::{by_chrome, from_http, SITE};
+
+    #[test]
+    fn an_exact_expiry_is_written_with_its_sign_and_six_decimals() {
+        for (times, exact) in [
+            (r#""expires":"2027-01-01T00:00:00.123Z""#, "1798761600.123456"),
+            (r#""expires":"1969-12-31T23:59:58.499Z""#, "-1.500250"),
+            (r#""maxAge":1,"lastAccessed":"1970-01-01T00:00:05.000Z""#, "0.000000"),
+        ] {
+            let extension = format!("{EXPIRY}={exact}");
+            let json = format!(
+                r#"{{"cookies":[{{"key":"a","domain":"a.example","creation":"1969-12-31T23:59:59.000Z",{times},"extensions":["{extension}"]}}]}}"#
+            );
+            let cookie = read_jar(&json, RuleSet::ToughCookie, 0).unwrap().1.remove(0);
+            assert_eq!(extensions_of(&cookie), [extension]);
+        }
+    }
+
+    #[test]
+    fn a_cookie_that_has_ended_by_its_max_age_needs_no_exact_expiry() {
+        for max_age in ["0", "-1"] {
+            let cookie = from_http(&format!("a=1; Max-Age={max_age}"), SITE).unwrap();
+            assert!(extensions_of(&cookie).is_empty());
+        }
+    }
+
+    #[test]
+    fn what_a_reader_would_guess_wrong_is_written() {
+        let visible = |line: &str| {
+            let cookie = by_chrome(line, SITE).unwrap();
+            visible_extensions_of(&cookie).into_iter().map(Cow::into_owned).collect::<Vec<_>>()
+        };
+        assert_eq!(visible("a=\u{FC}"), ["crawler-session-encoding=octets"]);
+        assert_eq!(visible("a=1; Priority=High; x=y"), ["Priority=High", "x=y"]);
+        assert!(visible("a=1").is_empty());
+    }
+}

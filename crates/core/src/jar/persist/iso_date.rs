@@ -26,11 +26,11 @@ pub fn push_iso_date(out: &mut String, ms: i64) {
     out.push(':');
     push_digits(out, of_day / 1000 % 60, 2);
     out.push('.');
-    push_digits(out, of_day % 1000, 3);
+    push_digits(out, of_day, 3);
     out.push('Z');
 }
 
-/// Appends a number with leading zeros. `write!` with a width costs ten times as much, and a state has three dates per cookie.
+/// Appends the last digits of a number, with leading zeros. `write!` with a width costs ten times as much, and a state has three dates per cookie.
 fn push_digits(out: &mut String, number: i64, width: u32) {
     for place in (0..width).rev() {
         let digit = number / 10_i64.pow(place) % 10;
@@ -172,6 +172,30 @@ mod tests {
             ["", "null", "2026", "2026-13-01", "2026-11-23T99:00:00Z", "+999999-01-01T00:00:00.000Z", "-", "é-11-23"]
         {
             assert_eq!(parse_iso_date(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn fractions_and_zones_may_be_longer_or_shorter_than_those_of_javascript() {
+        let day = parse_iso_date("2026-11-23").unwrap();
+        for (time, ms) in [
+            ("00:00:00.5Z", 500),
+            ("00:00:00.25Z", 250),
+            ("00:00:00.125Z", 125),
+            ("00:00:00.125999Z", 125),
+            ("00:00Z", 0),
+            ("01:02:03-00:00", 3_723_000),
+            ("01:30:00+01:30", 0),
+            ("01:30:00+0130", 0),
+            ("00:00:00-01:30", 5_400_000),
+            ("23:59:59Z", 86_399_000),
+            ("24:00:00Z", 86_400_000),
+        ] {
+            assert_eq!(parse_iso_date(&format!("2026-11-23T{time}")), Some(day + ms), "{time}");
+        }
+        for time in ["00:00:00.Z", "25:00:00Z", "00:60:00Z", "00:00:60Z", "00:00:00", "00:00:00*01:00", "00:00:00+1:00"]
+        {
+            assert_eq!(parse_iso_date(&format!("2026-11-23T{time}")), None, "{time}");
         }
     }
 }

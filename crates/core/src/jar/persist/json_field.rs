@@ -165,3 +165,65 @@ impl<'de: 'a, 'a> Deserialize<'de> for ListItem<'a> {
         deserializer.deserialize_any(ItemVisitor)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(json: &str) -> Field<'_> {
+        serde_json::from_str(json).unwrap()
+    }
+
+    #[test]
+    fn a_date_is_text_or_milliseconds() {
+        let date = |field: Field<'_>| field.date(&mut DateReader::default());
+        for (json, ms) in [
+            ("5000", Some(5_000)),
+            ("-5000", Some(-5_000)),
+            ("-0.5", Some(0)),
+            ("1e300", Some(MAX_DATE_MS)),
+            ("-1e300", Some(-MAX_DATE_MS)),
+            ("\"1970-01-01T00:00:05.000Z\"", Some(5_000)),
+            ("\"Infinity\"", None),
+            ("null", None),
+            ("{\"ms\":[5000]}", None),
+        ] {
+            assert_eq!(date(read(json)), ms, "{json}");
+        }
+        for number in [f64::NAN, f64::INFINITY] {
+            assert_eq!(date(Field::Number(number)), None);
+        }
+    }
+
+    #[test]
+    fn a_max_age_is_a_number_or_one_of_two_words() {
+        for (json, seconds) in [
+            ("60", Some(60.0)),
+            ("-7", Some(-7.0)),
+            ("-1.5", Some(-1.5)),
+            ("\"Infinity\"", Some(f64::INFINITY)),
+            ("\"-Infinity\"", Some(f64::NEG_INFINITY)),
+            ("\"60\"", None),
+            ("true", None),
+            ("[60]", None),
+        ] {
+            assert_eq!(read(json).seconds(), seconds, "{json}");
+        }
+    }
+
+    #[test]
+    fn a_list_counts_only_if_all_of_it_is_text() {
+        let texts = |json| read_texts(json).map(|texts| texts.join("|"));
+        assert_eq!(texts(r#"["a","\u0062"]"#).as_deref(), Some("a|b"));
+        assert_eq!(texts("[]").as_deref(), Some(""));
+        for json in [r#"["a",1]"#, r#"["a",{"b":"c"}]"#, "{}", "\"a\"", "null", "["] {
+            assert_eq!(texts(json), None, "{json}");
+        }
+    }
+
+    #[test]
+    fn a_field_that_is_an_object_does_not_affect_those_behind_it() {
+        let fields: Vec<Field<'_>> = serde_json::from_str(r#"[{"a":{"b":[1]}},null,"x"]"#).unwrap();
+        assert!(matches!(&fields[..], [Field::Other, Field::Other, Field::Text(text)] if text == "x"));
+    }
+}

@@ -458,6 +458,8 @@ mod tests {
         let json = r#"{"version":"tough-cookie@3.0.1","cookies":[{"key":"a","domain":"example.com","maxAge":60,
             "creation":"1970-01-01T00:00:10.000Z","lastAccessed":"1970-01-01T00:00:30.000Z"}]}"#;
         assert_eq!(read_jar(json, RuleSet::ToughCookie, 0).unwrap().1[0].expiry(), Some(70_000_000));
+        let of_4 = json.replace("@3.0.1", "@4.1.4");
+        assert_eq!(read_jar(&of_4, RuleSet::ToughCookie, 0).unwrap().1[0].expiry(), Some(70_000_000));
         let newer = json.replace("@3.0.1", "@6.1.0");
         assert_eq!(read_jar(&newer, RuleSet::ToughCookie, 0).unwrap().1[0].expiry(), Some(90_000_000));
     }
@@ -474,5 +476,103 @@ mod tests {
         let again = one(r#"{"key":"a","domain":"example.com","maxAge":60,"creation":"1970-01-01T00:00:10.000Z",
             "lastAccessed":"1970-01-01T00:00:30.000Z","extensions":["crawler-session-expiry=70.000000"]}"#);
         assert_eq!(again.expiry(), Some(70_000_000));
+    }
+
+    #[test]
+    fn a_cookie_of_tough_cookie_is_read_as_a_line_would_be() {
+        let parsed = |json: &str| {
+            let cookie = read_cookie(json).unwrap();
+            let parsed = cookie.to_parsed(RuleSet::ToughCookie.rules());
+            (parsed.name.into_owned(), parsed.domain.map(Cow::into_owned))
+        };
+        for (domain, expected) in
+            [("", None), (".", Some("")), (".Example.com", Some("example.com")), ("a b", Some("a b"))]
+        {
+            let json = format!(r#"{{"key":"a","domain":"{domain}"}}"#);
+            assert_eq!(parsed(&json), ("a".to_owned(), expected.map(str::to_owned)), "{domain}");
+        }
+        assert_eq!(parsed(r#"{"key":"a"}"#).1, None);
+    }
+
+    #[test]
+    fn a_list_without_cookies_is_told_from_one_whose_cookies_name_no_host() {
+        for (entries, error) in [
+            ("{}", SerializedError::NothingRecognised),
+            ("7,{\"path\":\"/\"}", SerializedError::NothingRecognised),
+            ("{\"creation\":\"2026-01-01T00:00:00.000Z\"}", SerializedError::NoHosts),
+            ("{\"value\":\"1\"}", SerializedError::NoHosts),
+            ("{\"name\":\"a\"}", SerializedError::OfBrowser),
+        ] {
+            let json = format!(r#"{{"cookies":[{entries}]}}"#);
+            assert_eq!(read_jar(&json, RuleSet::ToughCookie, 0).err(), Some(error), "{json}");
+        }
+    }
+
+    #[test]
+    fn why_a_cookie_is_left_out_is_named() {
+        for (json, reason) in [
+            (r#"{"key":"a"}"#.to_owned(), Rejection::NoDomain),
+            (r#"{"key":"a","domain":"."}"#.to_owned(), Rejection::NoDomain),
+            (r#"{"key":"a","domain":".a b"}"#.to_owned(), Rejection::InvalidDomain("a b".to_owned())),
+            (r#"{"key":"a;","domain":"a.example"}"#.to_owned(), Rejection::InvalidCharacter("name")),
+            (r#"{"key":"a","domain":"a.example","path":"/\u0007"}"#.to_owned(), Rejection::InvalidCharacter("path")),
+        ] {
+            assert_eq!(read_cookie(&json).unwrap().why_not_stored(RuleSet::Chrome.rules()), reason, "{json}");
+        }
+    }
+
+    #[test]
+    fn text_that_is_no_cookie_is_told_from_a_lone_surrogate() {
+        assert_eq!(read_cookie(r#"{"key":"\ud800"}"#).err(), Some(Rejection::InvalidCharacter("text")));
+        for json in ["{", "", "7", r#"{"name":"a"}"#] {
+            assert_eq!(read_cookie(json).err(), Some(Rejection::NotACookie), "{json}");
+        }
+    }
+
+    #[test]
+    fn domain_and_path_may_have_a_mebibyte_together() {
+        let count = |octets: usize| {
+            let path = "p".repeat(octets - "a.example/".len());
+            let json = format!(r#"{{"cookies":[{{"key":"a","domain":"a.example","path":"/{path}"}}]}}"#);
+            read_jar(&json, RuleSet::ToughCookie, 0).unwrap().1.len()
+        };
+        // The text of the path counts once more with an octet, beside the name.
+        assert_eq!((count(MAX_BYTES), count(MAX_BYTES + 1)), (1, 0));
+    }
+
+    #[test]
+    fn an_exact_expiry_counts_up_to_the_last_date_unless_max_age_has_ended_the_cookie() {
+        let expiry = |max_age: i64, exact: &str| {
+            one(&format!(
+                r#"{{"key":"a","domain":"a.example","maxAge":{max_age},"creation":"1970-01-01T00:00:00.000Z",
+                    "lastAccessed":"1970-01-01T00:00:00.000Z","extensions":["crawler-session-expiry={exact}"]}}"#
+            ))
+            .expiry()
+        };
+        let by_max_age = Some(60_000_000);
+        for (exact, expected) in [
+            ("70.000001", Some(70_000_001)),
+            ("-70.000001", Some(-70_000_001)),
+            ("8640000000000.000000", Some(MAX_DATE_MS * 1000)),
+            ("8640000000000.000001", by_max_age),
+            ("-8640000000000.000001", by_max_age),
+            ("99999999999999999999.000000", by_max_age),
+            ("70.1", by_max_age),
+            ("70", by_max_age),
+        ] {
+            assert_eq!(expiry(60, exact), expected, "{exact}");
+        }
+        assert_eq!(expiry(0, "70.000001"), Some(i64::MIN));
+    }
+
+    #[test]
+    fn the_head_of_a_jar_is_its_json_or_its_version() {
+        let json = r#"{"version":"tough-cookie@3.0.1","enableLooseMode":true}"#;
+        let loose = JarOptions { loose: true, ..JarOptions::of(RuleSet::Chrome) };
+        assert_eq!(read_head(json, RuleSet::Chrome), Ok((loose, Writer::Tough3)));
+        let default = JarOptions::of(RuleSet::Chrome);
+        assert_eq!(read_head("tough-cookie@4.1.4", RuleSet::Chrome), Ok((default, Writer::Tough4)));
+        assert_eq!(read_head("", RuleSet::Chrome), Ok((default, Writer::Unknown)));
+        assert!(matches!(read_head("{", RuleSet::Chrome), Err(SerializedError::NotJson(_))));
     }
 }

@@ -53,7 +53,7 @@ fn push_cookie(out: &mut String, cookie: &StoredCookie, written: &mut Written) {
     if let Some(seconds) = cookie.max_age() {
         out.push_str("\"maxAge\":");
         if seconds.is_infinite() {
-            out.push_str(if seconds > 0.0 { "\"Infinity\"" } else { "\"-Infinity\"" });
+            out.push_str(if seconds == f64::INFINITY { "\"Infinity\"" } else { "\"-Infinity\"" });
         } else {
             push_json_number(out, seconds);
         }
@@ -219,5 +219,16 @@ mod tests {
         restored.store_mut().insert_all(&mut cookies);
         assert_eq!(text(&restored), text(&jar));
         assert_eq!(restored.len(), 5);
+    }
+
+    #[test]
+    fn an_infinite_max_age_is_written_as_tough_cookie_writes_it() {
+        for word in ["\"Infinity\"", "\"-Infinity\""] {
+            let json = format!(r#"{{"cookies":[{{"key":"a","domain":"site.example","maxAge":{word}}}]}}"#);
+            let (_, cookies) = read_jar(&json, RuleSet::ToughCookie, 0).unwrap();
+            let mut out = String::new();
+            push_serialized_jar(&mut out, &[&cookies[0]]);
+            assert!(out.contains(&format!("\"maxAge\":{word},")), "{out}");
+        }
     }
 }

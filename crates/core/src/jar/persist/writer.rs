@@ -36,3 +36,44 @@ pub(super) fn mended_expires(expires: i64, creation: i64) -> Option<i64> {
     let was_seconds = expires >= creation && expires < YEAR_1971 && creation > YEAR_1971 / 1000;
     Some(if was_seconds { expires * 1000 } else { expires })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_library_is_known_by_the_version_of_the_jar() {
+        for (version, writer) in [
+            ("tough-cookie@2.5.0", Writer::Tough3),
+            ("tough-cookie@3.0.1", Writer::Tough3),
+            ("tough-cookie@4.1.4", Writer::Tough4),
+            ("tough-cookie@5.0.0", Writer::Later),
+            ("tough-cookie@10.0.0", Writer::Later),
+            ("tough-cookie@", Writer::Later),
+            ("6.1.0", Writer::Unknown),
+            ("", Writer::Unknown),
+        ] {
+            assert_eq!(Writer::of_version(version), writer, "{version}");
+        }
+    }
+
+    #[test]
+    fn seconds_that_were_read_as_milliseconds_are_mended() {
+        const YEAR: i64 = 31_536_000_000;
+        let now = 1_795_000_000_000;
+        for (expires, creation, mended) in [
+            (now + 500_000_000, now, Some((now + 500_000_000) * 1000)),
+            (now, now, Some(now * 1000)),
+            // A deletion, and dates of 1971 and later.
+            (now - 1, now, Some(now - 1)),
+            (YEAR * 1000, now, Some(YEAR * 1000)),
+            (YEAR * 1000 - 1, now, Some((YEAR * 1000 - 1) * 1000)),
+            // A clock that shows 1970 tells nothing.
+            (YEAR, YEAR, Some(YEAR)),
+            (YEAR + 1, YEAR + 1, Some((YEAR + 1) * 1000)),
+            (-1_000, now, None),
+        ] {
+            assert_eq!(mended_expires(expires, creation), mended, "{expires} {creation}");
+        }
+    }
+}

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use super::json_field::Field;
 use super::serialized::Recent;
-use super::serialized_json::{SerializedCookie, SerializedJar};
+use super::serialized_json::SerializedCookie;
 use super::serialized_text::{COOKIE_TEXT, HEAD};
 use super::writer::Writer;
 use crate::jar::options::JarOptions;
@@ -34,8 +34,7 @@ pub fn read_written_jar(text: &str, rule_set: RuleSet, now: i64) -> Option<Writt
         return None;
     }
     let mut cursor = Cursor { rest: text.strip_prefix(HEAD)? };
-    let options =
-        SerializedJar { reject_public_suffixes: Field::Bool(true), ..SerializedJar::default() }.options(rule_set);
+    let options = JarOptions::of(rule_set);
     let (mut stored, mut recent) = (Vec::with_capacity(text.len() / COOKIE_TEXT + 1), Recent::default());
     if !cursor.eat("]}") {
         loop {

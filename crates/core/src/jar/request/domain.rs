@@ -16,13 +16,9 @@ pub fn canonical_host(text: &str) -> Option<String> {
     if text.contains('%') {
         return None;
     }
-    match Host::parse(text) {
-        Ok(host) => Some(host.to_string()),
-        // An IPv6 address as tough-cookie writes it, without brackets.
-        Err(_) if text.contains(':') => Host::parse(&format!("[{text}]")).ok().map(|host| host.to_string()),
-        Err(_) => None,
-    }
-    .filter(|host| !host.is_empty() && !host.starts_with('.'))
+    // An IPv6 address as tough-cookie writes it has no brackets.
+    let host = Host::parse(text).or_else(|_| Host::parse(&format!("[{text}]"))).ok()?.to_string();
+    (!host.is_empty() && !host.starts_with('.')).then_some(host)
 }
 
 /// The same as `canonical_host`, without copying a text that is already canonical.
@@ -41,7 +37,7 @@ pub fn canonical_domain(text: &str) -> Option<String> {
     if text.contains(':') || !text.is_ascii() {
         let without_left = text.strip_prefix('[').unwrap_or(text);
         match canonical_host(without_left.strip_suffix(']').unwrap_or(without_left)) {
-            Some(host) if host.starts_with('[') || !text.is_ascii() => return Some(without_brackets(&host).to_owned()),
+            Some(host) => return Some(without_brackets(&host).to_owned()),
             None if !text.is_ascii() => return None,
             _ => {}
         }
@@ -229,5 +225,15 @@ mod tests {
         assert_eq!(site_of("127.0.0.1"), "127.0.0.1");
         assert_eq!(site_of("[::1]"), "[::1]");
         assert_eq!(site_of("intranet"), "intranet");
+    }
+
+    #[test]
+    fn a_name_that_ends_in_a_digit_is_no_address() {
+        for host in ["127.0.0.1", "[::1]"] {
+            assert!(is_ip_address(host), "{host}");
+        }
+        for host in ["host1", "example.c0", "1.2.3", "1.2.3.x", ""] {
+            assert!(!is_ip_address(host), "{host}");
+        }
     }
 }

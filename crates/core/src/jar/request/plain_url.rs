@@ -195,4 +195,14 @@ mod tests {
             assert!(read_plain_url(url).is_some(), "{url}");
         }
     }
+
+    #[test]
+    fn common_hosts_are_plain() {
+        for host in ["example.com", "a-b.example", "localhost"] {
+            assert!(is_plain_host(host), "{host}");
+        }
+        for host in ["", "Example.com", "127.0.0.1", "xn--bcher-kva.example", ".a", "a..b", "a b", "[::1]"] {
+            assert!(!is_plain_host(host), "{host}");
+        }
+    }
 }

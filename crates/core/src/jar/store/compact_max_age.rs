@@ -16,7 +16,7 @@ impl CompactMaxAge {
         let Some(seconds) = seconds else { return CompactMaxAge(NONE) };
         // `as` saturates and truncates.
         match seconds as i32 {
-            small if f64::from(small).to_bits() == seconds.to_bits() && small > ODD => CompactMaxAge(small),
+            small if f64::from(small).to_bits() == seconds.to_bits() && small > NONE => CompactMaxAge(small),
             _ => CompactMaxAge(ODD),
         }
     }
@@ -29,5 +29,26 @@ impl CompactMaxAge {
     /// Seconds, `None` if there is no attribute or it doesn't fit.
     pub fn seconds(self) -> Option<f64> {
         (self.0 > ODD).then(|| f64::from(self.0))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whole_seconds_of_32_bits_are_held_but_for_the_two_lowest() {
+        let lowest = f64::from(i32::MIN);
+        for (seconds, held, is_odd) in [
+            (None, None, false),
+            (Some(60.0), Some(60.0), false),
+            (Some(lowest + 2.0), Some(lowest + 2.0), false),
+            (Some(lowest + 1.0), None, true),
+            (Some(lowest), None, true),
+            (Some(0.5), None, true),
+        ] {
+            let compact = CompactMaxAge::of(seconds);
+            assert_eq!((compact.seconds(), compact.is_odd()), (held, is_odd), "{seconds:?}");
+        }
     }
 }

@@ -353,4 +353,57 @@ mod tests {
         assert_eq!(room("example.com"), Some(50));
         assert!(room("other.example") < Some(10));
     }
+
+    #[test]
+    fn a_state_that_is_added_to_a_site_is_counted_with_what_is_there() {
+        let read = |name: &str| {
+            let json = format!(
+                r#"{{"cookies":[{{"key":"{name}","domain":"site.example","secure":true,"extensions":["Partitioned"]}}]}}"#
+            );
+            read_jar(&json, RuleSet::Chrome, 0).unwrap().1
+        };
+        let mut jar = chrome();
+        jar.store_mut().insert_all(&mut read("a"));
+        let of_one = jar.memory();
+        jar.store_mut().insert_all(&mut read("b"));
+        jar.store_mut().insert_all(&mut read("b"));
+        assert_eq!((jar.len(), jar.store().partitioned()), (2, 2));
+        jar.store_mut().remove_all(&[1]);
+        assert_eq!((jar.len(), jar.store().partitioned()), (1, 1));
+        assert!(jar.memory() >= of_one);
+        jar.store_mut().remove_all(&[0]);
+        assert_eq!((jar.len(), jar.store().partitioned(), jar.memory()), (0, 0, 0));
+    }
+
+    #[test]
+    fn cookies_that_are_read_share_the_places_of_those_that_are_there() {
+        let read = |name: &str| {
+            let json = format!(r#"{{"cookies":[{{"key":"{name}","domain":"site.example","path":"/p"}}]}}"#);
+            read_jar(&json, RuleSet::Chrome, 0).unwrap().1
+        };
+        let mut jar = chrome();
+        for name in ["a", "b"] {
+            jar.store_mut().insert_all(&mut read(name));
+        }
+        put(&mut jar, "c=1; Path=/p; Domain=site.example", SITE, 0).unwrap();
+        put(&mut jar, "d=1; Path=/p", SITE, 0).unwrap();
+        let [a, b, c, d] = jar.cookies()[..] else { panic!("four cookies") };
+        assert!([b, c].iter().all(|cookie| Rc::ptr_eq(cookie.place(), a.place())));
+        assert!(!Rc::ptr_eq(d.place(), a.place()));
+    }
+
+    #[test]
+    fn all_numbers_are_used_before_cookies_are_renumbered() {
+        let read = |names: &[&str]| {
+            let entry = |name: &&str| format!(r#"{{"key":"{name}","domain":"site.example"}}"#);
+            let entries: Vec<String> = names.iter().map(entry).collect();
+            read_jar(&format!(r#"{{"cookies":[{}]}}"#, entries.join(",")), RuleSet::Chrome, 0).unwrap().1
+        };
+        let mut jar = chrome();
+        jar.store_mut().number_from(u32::MAX - 2);
+        jar.store_mut().insert_all(&mut read(&["a", "b"]));
+        assert_eq!(jar.store().next_index, u32::MAX);
+        jar.store_mut().insert_all(&mut read(&["c"]));
+        assert_eq!((names(&jar), jar.store().next_index), (vec!["a", "b", "c"], 3));
+    }
 }

@@ -298,4 +298,15 @@ mod tests {
         let unlimited = || Jar::with_options(JarOptions { limits, ..JarOptions::of(RuleSet::Chrome) });
         assert_eq!(count(unlimited(), 200, 4_000), 200);
     }
+
+    #[test]
+    fn a_limit_of_zero_leaves_no_room() {
+        for rules in [RuleSet::ToughCookie, RuleSet::Chrome] {
+            let all = Limits::of(rules);
+            for limits in [Limits { cookies: 0, ..all }, Limits { cookies_per_domain: 0, ..all }] {
+                let mut jar = Jar::with_options(JarOptions { limits, ..JarOptions::of(rules) });
+                assert_eq!(put(&mut jar, "a=1", SITE, 0), Err(Rejection::LimitReached), "{limits:?}");
+            }
+        }
+    }
 }

@@ -77,11 +77,6 @@ impl Place {
     pub fn is(&self, domain: &str, host_only: bool, path: &str) -> bool {
         self.host_only == host_only && self.domain() == domain && self.path() == path
     }
-
-    /// Bytes of memory that the place takes, for V8's bookkeeping.
-    pub fn memory(&self) -> usize {
-        size_of::<Place>() + 2 * size_of::<usize>() + self.text.len()
-    }
 }
 
 /// How many places are remembered.
@@ -107,5 +102,31 @@ impl RecentPlaces {
         }
         self.next = (self.next + 1) % RECENT;
         place
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_is_as_long_as_in_javascript() {
+        for (path, length) in [("/", 1), ("/abc", 4), ("/é", 2), ("/😀", 3)] {
+            assert_eq!(Place::new("a.example", true, path).path_len(), length, "{path}");
+        }
+    }
+
+    #[test]
+    fn the_last_eight_places_are_shared() {
+        let mut recent = RecentPlaces::default();
+        let path = |index: usize| format!("/{index}");
+        let all: Vec<Rc<Place>> = (0..20).map(|index| recent.get("a.example", true, &path(index))).collect();
+        let is_same = |place: &Rc<Place>, other: &Rc<Place>| Rc::ptr_eq(place, other);
+        for (index, place) in all.iter().enumerate().skip(20 - RECENT) {
+            assert!(is_same(&recent.get("a.example", true, &path(index)), place), "{index}");
+        }
+        assert!(!is_same(&recent.get("a.example", false, &path(19)), &all[19]));
+        assert!(!is_same(&recent.get("a.example", true, &path(11)), &all[11]));
+        assert_eq!(recent.places.len(), RECENT);
     }
 }

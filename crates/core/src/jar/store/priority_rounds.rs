@@ -194,6 +194,7 @@ mod tests {
         assert_eq!(gone(180, 10_240), [0]);
         assert_eq!(gone(180, 12_000), [0_u32; 0]);
         assert_eq!(gone(180, 11_999), [0]);
+        assert_eq!(gone(180, 4_000), [0, 1]);
         assert_eq!(gone(1, usize::MAX), [0, 1]);
     }
 

@@ -313,4 +313,67 @@ mod tests {
             assert_eq!(found, (index % 2 == 1).then_some(name.as_str()));
         }
     }
+
+    fn full(count: u32) -> Site {
+        let mut site = Site::default();
+        for index in 0..count {
+            let mut one = cookie(&format!("c{index}"), &"v".repeat(index as usize), 0);
+            one.set_index(index);
+            insert(&mut site, one);
+        }
+        site
+    }
+
+    #[test]
+    fn a_removed_or_replaced_cookie_takes_its_memory_with_it() {
+        let memory = |site: &Site| site.cookies().iter().map(StoredCookie::memory).sum::<usize>();
+        let mut site = full(5);
+        site.remove(&[2]);
+        assert_eq!(site.sums.memory, memory(&site));
+        insert(&mut site, cookie("c4", "a longer value", 0));
+        assert_eq!(site.sums.memory, memory(&site));
+        site.remove(&[0, 1]);
+        assert_eq!((site.len(), site.sums.memory), (2, memory(&site)));
+    }
+
+    #[test]
+    fn a_site_grows_by_a_quarter() {
+        assert_eq!([1, 4, 5, 9, 10, 15, 16].map(|count| full(count).room()), [4, 4, 9, 9, 15, 15, 22]);
+    }
+
+    #[test]
+    fn a_site_of_which_less_than_a_quarter_is_left_gives_back_half_of_the_rest() {
+        let room_after = |left: u32| {
+            let mut site = Site::default();
+            site.reserve(100);
+            for one in full(100).cookies {
+                insert(&mut site, one);
+            }
+            site.remove(&(left..100).collect::<Vec<_>>());
+            (site.len(), site.room())
+        };
+        assert_eq!((room_after(25), room_after(24)), ((25, 100), (24, 48)));
+    }
+
+    #[test]
+    fn cookies_that_differ_in_name_path_or_partition_have_different_hashes() {
+        let hasher = DefaultHashBuilder::default();
+        let of = |name, path, site: Option<&str>| {
+            let key = site.map(|site| PartitionKey::of_site(site.to_owned()));
+            let identity = Identity {
+                name,
+                name_is_octets: false,
+                domain: "example.com",
+                host_only: true,
+                path,
+                partition: key.as_ref(),
+            };
+            hash_of(&hasher, &identity)
+        };
+        let hash = of("a", "/", None);
+        assert_eq!(of("a", "/", None), hash);
+        for other in [of("b", "/", None), of("a", "/p", None), of("a", "/", Some("https://top.example"))] {
+            assert_ne!(other, hash);
+        }
+    }
 }

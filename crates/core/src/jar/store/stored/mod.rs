@@ -221,4 +221,16 @@ mod tests {
     fn a_cookie_stays_small() {
         assert!(size_of::<StoredCookie>() <= 72, "{}", size_of::<StoredCookie>());
     }
+
+    #[test]
+    fn what_was_judged_of_a_cookie_is_kept() {
+        let parsed = ParsedCookie { name: "n".into(), ..ParsedCookie::default() };
+        for (fits_browser, path_is_default) in [(true, false), (false, true)] {
+            let place = Place::new("example.com", true, "/p");
+            let cookie =
+                StoredCookie::new(Judged { fits_browser, path_is_default, ..Judged::plain(&parsed, place) }, 0);
+            assert_eq!((cookie.fits_browser(), cookie.path_is_default()), (fits_browser, path_is_default));
+            assert!(!cookie.secure() && !cookie.http_only());
+        }
+    }
 }

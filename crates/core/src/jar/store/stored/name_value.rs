@@ -87,3 +87,68 @@ impl StoredCookie {
         self.value() == other.value() && (self.is_plain() || is_other(self) == is_other(other))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::jar::testing::{by_chrome, SITE};
+
+    fn chromes(line: &str) -> StoredCookie {
+        by_chrome(line, SITE).unwrap()
+    }
+
+    #[test]
+    fn a_browser_reports_octets_that_are_not_utf8_by_name_and_value() {
+        let cookie = chromes("n\u{FC}=v\u{FC}");
+        assert!(cookie.is_reported_as("n\u{FC}", "v\u{FC}") && cookie.is_reported_as("n", "v"));
+        for (name, value) in [("n", "x"), ("x", "v"), ("x", "x")] {
+            assert!(!cookie.is_reported_as(name, value), "{name}={value}");
+        }
+        assert!(!chromes("n=v").is_reported_as("n", "v"));
+    }
+
+    #[test]
+    fn a_pair_is_taken_with_its_encoding_and_without_the_attributes() {
+        for (line, other) in [
+            ("a=1; Secure", "b=\u{FC}; HttpOnly"),
+            ("a=\u{FC}; Secure", "bc=2"),
+            ("a=1; Secure", "\u{FC}=\u{C3}\u{BC}"),
+        ] {
+            let (mut cookie, other) = (chromes(line), chromes(other));
+            cookie.take_pair_of(&other);
+            assert_eq!((cookie.name(), cookie.value()), (other.name(), other.value()));
+            assert_eq!(cookie.encoding(), other.encoding());
+            assert_eq!((cookie.secure(), cookie.http_only()), (true, false));
+        }
+    }
+
+    #[test]
+    fn a_nameless_cookie_is_its_value() {
+        for (line, octets) in [("abc", 3), ("\u{FC}", 1), ("\u{C3}\u{BC}", 2)] {
+            let cookie = chromes(line);
+            let mut header = String::new();
+            cookie.push_header(&mut header);
+            assert_eq!((header.as_str(), cookie.octet_len()), (line, octets));
+        }
+        assert_eq!(chromes("n=abc").octet_len(), 4);
+    }
+
+    #[test]
+    fn octets_are_another_value_than_the_text_of_the_same_characters() {
+        let octets = chromes("a=\u{FC}");
+        let text = chromes("a=\u{C3}\u{BC}");
+        assert_eq!(octets.value(), text.value());
+        assert!(octets.has_value_of(&chromes("b=\u{FC}")) && text.has_value_of(&chromes("b=\u{C3}\u{BC}")));
+        assert!(!octets.has_value_of(&text) && !text.has_value_of(&octets));
+        assert!(chromes("a=1").has_value_of(&chromes("b=1")) && !chromes("a=1").has_value_of(&chromes("a=2")));
+    }
+
+    #[test]
+    fn only_what_is_kept_and_sent_as_received_is_plain() {
+        for (line, is_plain) in
+            [("a=1", true), ("a=1; Secure; HttpOnly", true), ("a=\u{FC}", false), ("\u{FC}=1", false)]
+        {
+            assert_eq!(chromes(line).is_plain(), is_plain, "{line}");
+        }
+    }
+}

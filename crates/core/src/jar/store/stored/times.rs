@@ -83,7 +83,8 @@ mod tests {
         for seconds in small.into_iter().chain(odd) {
             assert_eq!(cookie(None, Some(seconds)).max_age().map(f64::to_bits), Some(seconds.to_bits()));
         }
-        assert!(small.iter().all(|&seconds| cookie(None, Some(seconds)).rare.is_none()));
+        assert!(small.iter().all(|&seconds| !cookie(None, Some(seconds)).has_rare()));
+        assert!(odd.iter().all(|&seconds| cookie(None, Some(seconds)).has_rare()));
         assert_eq!(cookie(None, None).max_age(), None);
     }
 
