@@ -76,10 +76,7 @@ impl Database {
 
     /// Brings the log into the file, and makes it begin anew. Meanwhile others can't write, but those who do need little time.
     pub(crate) fn tidy(&self) -> rusqlite::Result<()> {
-        self.connection.busy_handler(Some(|count| {
-            thread::sleep(Duration::from_micros(100));
-            count < TRIES
-        }))?;
+        self.connection.busy_handler(Some(waits_again))?;
         // Its row says how far it came.
         let tidied = self.connection.query_row("PRAGMA wal_checkpoint(RESTART)", [], |_| Ok(()));
         self.connection.busy_handler(None)?;
@@ -104,6 +101,12 @@ impl Database {
     fn unavailable(&self, what: impl std::fmt::Display) -> Error {
         Error::of(Kind::Unavailable, &self.path, what)
     }
+}
+
+/// Waits a little for those who use the log, for the `count`-th time. Returns whether trying again makes sense.
+fn waits_again(count: i32) -> bool {
+    thread::sleep(Duration::from_micros(100));
+    count < TRIES
 }
 
 /// Makes an empty file for its owner alone, if there is none. SQLite gives its log the same permissions.
@@ -370,5 +373,52 @@ mod tests {
             .unwrap();
         let text = str::to_owned;
         assert_eq!(seen, (text("shop"), text("s0"), text("free"), text("1970-01-01 00:00:00"), None, 10_000));
+    }
+
+    #[test]
+    fn a_file_that_needs_no_migration_is_opened_while_somebody_writes() {
+        let folder = Folder::new();
+        let file = filled(&folder, 0);
+        let first = open(&file).unwrap();
+        let mut first = Store::new(&first).unwrap();
+        let steps = first.begin().unwrap();
+        assert!(open(&file).is_ok());
+        steps.commit().unwrap();
+    }
+
+    #[test]
+    fn the_system_says_why_a_file_cannot_be_made_and_sqlite_why_it_cannot_be_opened() {
+        let folder = Folder::new();
+        let by_sqlite = |path: &Path| kind(path).1.contains("SQLite's code");
+        assert!(!by_sqlite(&folder.path().join("missing").join("sessions.db")));
+        // A link that leads nowhere is there, but no file.
+        #[cfg(unix)]
+        {
+            std::os::unix::fs::symlink(folder.path().join("nowhere"), folder.file()).unwrap();
+            assert!(by_sqlite(&folder.file()));
+        }
+    }
+
+    #[test]
+    fn what_is_in_the_log_is_brought_into_the_file_as_far_as_readers_allow() {
+        let folder = Folder::new();
+        let database = open(&filled(&folder, 0)).unwrap();
+        let has_it = || fs::read(folder.file()).unwrap().windows(100).any(|bytes| bytes == [b'x'; 100]);
+        let reader = Connection::open(folder.file()).unwrap();
+        reader.execute_batch("BEGIN; SELECT * FROM sessions").unwrap();
+        let mut store = Store::new(&database).unwrap();
+        let mut steps = store.begin().unwrap();
+        add(&mut steps, 0).unwrap();
+        steps.commit().unwrap();
+        database.tidy().unwrap();
+        assert!(!has_it());
+        reader.execute_batch("COMMIT").unwrap();
+        database.tidy().unwrap();
+        assert!(has_it());
+    }
+
+    #[test]
+    fn tidying_waits_two_hundred_times() {
+        assert_eq!([0, 1, 199, 200, 201].map(waits_again), [true, true, true, false, false]);
     }
 }

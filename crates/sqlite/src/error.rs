@@ -86,3 +86,30 @@ impl fmt::Display for Said<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn failure(code: i32) -> rusqlite::Error {
+        rusqlite::Error::SqliteFailure(ffi::Error::new(code), None)
+    }
+
+    #[test]
+    fn only_a_lock_of_somebody_else_is_waited_for() {
+        for code in [ffi::SQLITE_BUSY, ffi::SQLITE_LOCKED, ffi::SQLITE_PROTOCOL, ffi::SQLITE_BUSY_SNAPSHOT] {
+            assert!(is_busy(&failure(code)), "{code}");
+        }
+        for code in [ffi::SQLITE_CORRUPT, ffi::SQLITE_FULL, ffi::SQLITE_MISMATCH] {
+            assert!(!is_busy(&failure(code)), "{code}");
+        }
+        assert!(!is_busy(&rusqlite::Error::QueryReturnedNoRows));
+    }
+
+    #[test]
+    fn an_error_says_its_file_and_what_is_wrong() {
+        let error = Error::of_sqlite(Path::new("a.db"), &failure(ffi::SQLITE_NOTADB));
+        assert_eq!(error.kind, Kind::Corrupt);
+        assert_eq!(error.to_string(), "a.db: file is not a database (SQLite's code 26)");
+    }
+}

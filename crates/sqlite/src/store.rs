@@ -420,9 +420,10 @@ mod tests {
         let [mut store, mut other] = [Store::new(&database).unwrap(), Store::new(&other).unwrap()];
         write(&mut store, |steps| steps.open_pool("shop"));
         added(&mut store, 1, i64::MAX);
-        let state = "x".repeat(400_000);
         let mut longest = 0;
         for now in 0..200 {
+            // Another one each time: SQLite writes no page that stays as it is.
+            let state = format!("{now:09}\n").repeat(40_000);
             let claimed = write(&mut other, |steps| steps.claim("shop", &request(Pick::Random), now));
             let Claimed::Claimed { fence, .. } = claimed else { panic!("{claimed:?}") };
             let release = Release { state: Some(&state), ..Release::default() };
@@ -454,5 +455,47 @@ mod tests {
         assert!(panicked.is_err());
         assert!(store.get("shop", "s0").unwrap().is_some());
         assert!(write(&mut store, |steps| steps.remove("shop", "s0")));
+    }
+
+    #[test]
+    fn the_pages_of_steps_and_states_are_counted() {
+        let folder = Folder::new();
+        let database = opened(&folder);
+        let mut store = Store::new(&database).unwrap();
+        write(&mut store, |steps| steps.open_pool("shop"));
+        let mut pages_of = |steps: &dyn Fn(&mut Transaction<'_, '_>)| {
+            store.pages = 0;
+            write(&mut store, |transaction| {
+                steps(transaction);
+                Ok(())
+            });
+            store.pages
+        };
+        let (state, larger) = ("x".repeat(10 * 4096), "y".repeat(20 * 4096));
+        let addition = |id| Addition { id, state: &state, usable_until: i64::MAX, max_pool_size: None, lease: None };
+        assert_eq!(pages_of(&|steps| _ = steps.add("shop", &addition("a"), 0).unwrap()), 4 + 10);
+        let reset =
+            |steps: &mut Transaction<'_, '_>| assert!(steps.reset("shop", "a", 1, &larger, i64::MAX, 0).unwrap());
+        assert_eq!(pages_of(&reset), 4 + 20);
+        let several = |steps: &mut Transaction<'_, '_>| {
+            for id in ["b", "c"] {
+                steps.add("shop", &addition(id), 0).unwrap();
+            }
+            steps.remove("shop", "a").unwrap();
+        };
+        assert_eq!(pages_of(&several), 3 * 4 + 20);
+    }
+
+    #[test]
+    fn a_page_says_whether_there_is_another() {
+        let folder = Folder::new();
+        let database = opened(&folder);
+        let mut store = Store::new(&database).unwrap();
+        write(&mut store, |steps| steps.open_pool("shop"));
+        added(&mut store, 4, i64::MAX);
+        for (after, limit, count, next) in [(0, 3, 3, Some(3)), (0, 4, 4, None), (0, 9, 4, None), (2, 2, 2, None)] {
+            let page = store.list("shop", Page { after, limit, with_states: false }).unwrap();
+            assert_eq!((page.records.len(), page.next), (count, next), "{limit} after {after}");
+        }
     }
 }

@@ -93,4 +93,23 @@ mod tests {
         waiting.is_over.store(true, Ordering::Relaxed);
         assert!(!pauses.pause());
     }
+
+    #[test]
+    fn the_first_tries_only_leave_the_processor_to_others() {
+        let waiting = Waiting::default();
+        let mut pauses = Pauses::new(&waiting);
+        for _ in 0..YIELDS {
+            assert!(pauses.pause());
+            assert_eq!(pauses.waited, Duration::ZERO);
+        }
+        assert!(pauses.pause());
+        assert!((FIRST / 2..FIRST * 3 / 2).contains(&pauses.waited), "{:?}", pauses.waited);
+    }
+
+    #[test]
+    fn those_who_wait_draw_different_fractions() {
+        let drawn: Vec<f64> = (0..20).map(|_| fraction()).collect();
+        assert!(drawn.iter().all(|number| (0.0..1.0).contains(number)), "{drawn:?}");
+        assert!(drawn.iter().any(|number| *number != drawn[0]), "{drawn:?}");
+    }
 }

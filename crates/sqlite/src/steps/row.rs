@@ -127,3 +127,13 @@ pub(crate) fn save_state(sql: &mut Statements<'_>, seq: i64, state: Option<&str>
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_record_is_looked_at_a_second_before_its_end() {
+        assert_eq!([5_000, 0, i64::MAX, i64::MIN].map(check_at), [4_000, -1_000, i64::MAX - 1_000, i64::MIN]);
+    }
+}
