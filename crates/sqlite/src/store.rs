@@ -367,8 +367,8 @@ mod tests {
         let mut store = Store::new(&database).unwrap();
         write(&mut store, |steps| steps.open_pool("shop"));
         added(&mut store, 40, i64::MAX);
-        // A gap: who stands behind it must not profit.
-        for n in 5..30 {
+        // The first ones are gone, and there is a gap: who stands behind it must not profit.
+        for n in (0..3).chain(5..27) {
             write(&mut store, |steps| steps.remove("shop", &format!("s{n}")));
         }
         let mut drawn = std::collections::BTreeMap::<String, i64>::new();
@@ -496,6 +496,18 @@ mod tests {
         for (after, limit, count, next) in [(0, 3, 3, Some(3)), (0, 4, 4, None), (0, 9, 4, None), (2, 2, 2, None)] {
             let page = store.list("shop", Page { after, limit, with_states: false }).unwrap();
             assert_eq!((page.records.len(), page.next), (count, next), "{limit} after {after}");
+        }
+    }
+
+    #[test]
+    fn a_store_tidies_only_after_many_pages() {
+        let folder = Folder::new();
+        let database = opened(&folder);
+        let mut store = Store::new(&database).unwrap();
+        for (pages, left) in [(0, 0), (1, 1), (MANY_PAGES - 1, MANY_PAGES - 1), (MANY_PAGES, 0), (MANY_PAGES + 1, 0)] {
+            store.pages = pages;
+            store.tidy();
+            assert_eq!(store.pages, left);
         }
     }
 }

@@ -150,7 +150,9 @@ mod tests {
     #[test]
     fn numbers_have_the_digits_that_section_5_1_1_allows() {
         // A time has one or two digits in each field, a year two to four; what is behind them is no digit.
-        for text in ["1 Jan 2026 00:00:000", "1 Jan 7 0:0:0", "1 Jan 20260 0:0:0", "123 Jan 26 0:0:0"] {
+        for text in
+            ["1 Jan 2026 00:00:000", "1 Jan 7 0:0:0", "1 Jan 7th 0:0:0", "1 Jan 20260 0:0:0", "123 Jan 26 0:0:0"]
+        {
             assert_eq!(parse_cookie_date(text), None, "{text}");
         }
         for text in ["1 Jan 26 0:0:0", "1st Jan 2026AD 0:0:0x", "1 Jan 7 026 00:00:00"] {

@@ -93,7 +93,6 @@ fn parse_iso(text: &str) -> Option<i64> {
         if let Some(fraction) = rest.strip_prefix('.') {
             let length = fraction.bytes().take_while(u8::is_ascii_digit).count();
             ms = match length {
-                0 => return None,
                 1 => digits(fraction, 0, 1)? * 100,
                 2 => digits(fraction, 0, 2)? * 10,
                 _ => digits(fraction, 0, 3)?,

@@ -83,7 +83,7 @@ impl StoredCookie {
 
     /// Whether the other cookie has the same value, in octets.
     pub fn has_value_of(&self, other: &StoredCookie) -> bool {
-        let is_other = |cookie: &StoredCookie| cookie.encoding().value == Encoding::OtherOctets;
+        let is_other = |cookie: &StoredCookie| matches!(cookie.encoding().value, Encoding::OtherOctets);
         self.value() == other.value() && (self.is_plain() || is_other(self) == is_other(other))
     }
 }
