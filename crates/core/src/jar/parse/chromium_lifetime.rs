@@ -111,6 +111,7 @@ mod tests {
         assert_eq!(read("02027"), read("2027"));
         assert_eq!(read("99999"), epoch_ms(99_999, 1, 1, 0, 0, 0));
         assert_eq!((read("100"), read("1600")), (Some(BEFORE_ALL), Some(BEFORE_ALL)));
+        assert!(Some(BEFORE_ALL) < epoch_ms(100, 1, 1, 0, 0, 0));
         assert_eq!(read("100000"), None);
     }
 
