@@ -81,5 +81,10 @@ module.exports = {
       globalSetup: '<rootDir>/__test__/package/global-setup.js',
       globalTeardown: '<rootDir>/__test__/package/global-teardown.js',
     },
-  ].map((project) => ({ testEnvironment: 'node', transform: {}, ...project })),
+  ].map((project) => ({
+    testEnvironment: 'node',
+    transform: {},
+    setupFilesAfterEnv: ['<rootDir>/__test__/helpers/patterns.js'],
+    ...project,
+  })),
 };

@@ -8,6 +8,7 @@ module.exports = {
   testEnvironment: 'node',
   transform: {},
   testTimeout: TEST_MS,
+  setupFilesAfterEnv: ['<rootDir>/__test__/helpers/patterns.js'],
   testMatch: ['<rootDir>/__test__/firefox/*.test.js'],
   globalSetup: '<rootDir>/__test__/browser/global-setup.js',
 };

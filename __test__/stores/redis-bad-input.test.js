@@ -70,7 +70,10 @@ describe('a client', () => {
       .createClient({ url: place.server.url })
       .on('error', () => {});
     const store = new RedisStore(client);
-    await expect(store.open('one')).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE', message: /is not open/ });
+    await expect(store.open('one')).rejects.toMatchObject({
+      code: 'STORE_UNAVAILABLE',
+      message: expect.stringMatching(/is not open/),
+    });
     await client.connect();
     await store.open('one');
     await store.close('one');
@@ -161,7 +164,11 @@ describe('a pool', () => {
     ['a lone surrogate', 'a\udc00', 'ERR_INVALID_ARG_VALUE'],
   ])('%s names none', async (_, pool, code) => {
     const store = new RedisStore(lazy());
-    await expect(store.open(pool)).rejects.toMatchObject({ name: 'TypeError', code, message: /^pool must / });
+    await expect(store.open(pool)).rejects.toMatchObject({
+      name: 'TypeError',
+      code,
+      message: expect.stringMatching(/^pool must /),
+    });
   });
 
   test('in a cluster, all keys of each are in one place', async () => {
