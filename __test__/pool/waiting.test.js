@@ -2,7 +2,7 @@
 
 // Waiting for a session: order, time-outs, abortion, and thousands who wait.
 
-const { once } = require('node:events');
+const { getEventListeners, once } = require('node:events');
 const { setTimeout: sleep } = require('node:timers/promises');
 const { MemoryStore, SessionPool } = require('../../pool');
 const { until } = require('../helpers/patience');
@@ -97,6 +97,95 @@ test('an aborted wait rejects with the reason of the signal', async () => {
     },
     { signal: inner.signal },
   );
+  await pool.close();
+});
+
+// Promises: L5
+test.each([
+  ['any session', undefined],
+  ['one session', 'a'],
+])(
+  'one of several who wait for %s by one signal is served, and the others are still told of its abortion',
+  async (_, id) => {
+    const pool = await SessionPool.open({ createSessions: false });
+    await pool.add({ id: 'a' });
+    const lease = await pool.acquire();
+    const controller = new AbortController();
+    const { signal } = controller;
+    const waits = [1, 2, 3].map(() => pool.acquire({ id, signal }));
+    for (const wait of waits) wait.catch(() => {});
+    expect(await until(() => getEventListeners(signal, 'abort').length > 0)).toBe(true);
+    // Thousands may wait by one signal, and Node.js warns of that many listeners.
+    expect(getEventListeners(signal, 'abort')).toHaveLength(1);
+    await lease.release();
+    const first = await waits[0];
+    const reason = new Error('enough');
+    controller.abort(reason);
+    const outcomes = await Promise.allSettled(waits.slice(1));
+    expect(outcomes.map((outcome) => outcome.reason)).toEqual([reason, reason]);
+    expect(getEventListeners(signal, 'abort')).toEqual([]);
+    await first.release();
+    await pool.close();
+  },
+);
+
+// Promises: L5
+test('who wait for one session get it in the order of their coming', async () => {
+  const { pool, lease } = await full();
+  const { id } = lease.session;
+  const order = [];
+  const uses = [0, 1, 2, 3].map((index) => pool.use(() => order.push(index), { id }));
+  await lease.release();
+  await Promise.all(uses);
+  expect(order).toEqual([0, 1, 2, 3]);
+  await pool.close();
+});
+
+// Promises: L11
+test('who waits for one session is told that the pool is closed, though another who waited for it has gone', async () => {
+  const { pool, lease } = await full();
+  const { id } = lease.session;
+  const controller = new AbortController();
+  const gone = pool.acquire({ id, signal: controller.signal });
+  const waiting = pool.acquire({ id, timeoutSecs: Infinity });
+  waiting.catch(() => {});
+  controller.abort();
+  await expect(gone).rejects.toMatchObject({ name: 'AbortError' });
+  const closing = pool.close();
+  await expect(waiting).rejects.toMatchObject({ code: 'POOL_CLOSED' });
+  await lease.release();
+  await closing;
+});
+
+// Promises: L5
+test('who has all the time in the world waits on while others run out of it', async () => {
+  const { pool, lease } = await full();
+  const waiting = pool.acquire({ timeoutSecs: Infinity });
+  waiting.catch(() => {});
+  await expect(pool.acquire({ timeoutSecs: 0.01 })).rejects.toMatchObject({ code: 'POOL_TIMEOUT' });
+  await lease.release();
+  await waiting.then((taken) => taken.release());
+  await pool.close();
+});
+
+// Promises: L5
+test.each([
+  ['any session', undefined],
+  ['one session', 'a'],
+])('a session that comes when whoever waited for %s has gone is given back', async (_, id) => {
+  const store = new TextStore();
+  const pool = await SessionPool.open({ store, createSessions: false });
+  await pool.add({ id: 'a' });
+  let answer;
+  store.after = (step) => (step === 'claim' ? new Promise((resolve) => (answer = resolve)) : undefined);
+  const controller = new AbortController();
+  const waiting = pool.acquire({ id, signal: controller.signal });
+  expect(await until(() => answer !== undefined)).toBe(true);
+  controller.abort();
+  await expect(waiting).rejects.toMatchObject({ name: 'AbortError' });
+  answer();
+  expect(await until(() => store.calls.release > 0)).toBe(true);
+  expect(await pool.stats()).toMatchObject({ free: 1, inUse: 0 });
   await pool.close();
 });
 

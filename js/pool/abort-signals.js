@@ -18,7 +18,7 @@ function onAbort(signal, react) {
       for (const one of called) one();
     };
     reactions.listener = listener;
-    signal.addEventListener('abort', listener, { once: true });
+    signal.addEventListener('abort', listener);
   }
   reactions.add(react);
   return () => {

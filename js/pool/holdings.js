@@ -149,8 +149,7 @@ class Holdings {
   }
 
   canShare({ lease, session }) {
-    const hasPlace = lease.isReady && lease.ended === undefined && lease.uses < this.#options.maxConcurrency;
-    return hasPlace && session.isUsable();
+    return lease.isReady && lease.uses < this.#options.maxConcurrency && session.isUsable();
   }
 
   share(member) {

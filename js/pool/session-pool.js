@@ -5,7 +5,7 @@ const { Session, isSession } = require('../login/session');
 const { invalidArgument, typeError } = require('../values/errors');
 const { cipherOf, unreadable } = require('./cipher');
 const { Claims } = require('./claims');
-const { SessionPoolError, isPassing, notFound, poolClosed } = require('./errors');
+const { SessionPoolError, isPassing, notFound, poolClosed, retiredError } = require('./errors');
 const { leaseLost, untilEnd } = require('./held-lease');
 const { Holdings } = require('./holdings');
 const { Lease } = require('./lease');
@@ -305,6 +305,8 @@ class SessionPool extends EventEmitter {
       // Whoever follows a process that was killed needn't log in again.
       if (hasLoggedIn) await this.#holdings.save(member);
       if (lease.ended !== undefined) throw lease.ended;
+      // The store may have said that somebody else has retired it.
+      if (session.retired) throw retiredError(member.id, member.end);
     } catch (error) {
       // What came first is told; whatever goes wrong here is an event.
       await this.#release(member, lease).catch(() => {});
