@@ -22,10 +22,6 @@ class LeaseKeeper {
     this.#lose = lose;
   }
 
-  get members() {
-    return this.#members;
-  }
-
   add(member) {
     this.#members.add(member);
     this.#arm(nextOf(member.lease));
@@ -49,11 +45,11 @@ class LeaseKeeper {
     for (const member of this.#members) {
       const { lease } = member;
       if (now >= lease.lostAt) this.#lose(member);
-      else if (now >= lease.renewAt && !lease.isRenewing) this.renew(member);
+      else if (now >= lease.renewAt) this.renew(member);
     }
     let next = Infinity;
     for (const { lease } of this.#members) next = Math.min(next, nextOf(lease));
-    if (next < Infinity) this.#arm(next);
+    this.#arm(next);
   }
 
   /** Renews a lease now, unless it is being renewed. */

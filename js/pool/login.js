@@ -52,7 +52,7 @@ async function withTimeout(login, session, timeoutMs, signal) {
 /** Rejects when the signal aborts. */
 function aborted(signal) {
   return new Promise((_, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+    signal.addEventListener('abort', () => reject(signal.reason));
   });
 }
 
