@@ -189,11 +189,11 @@ test('close is done when what was under way is: a release, and a retirement of a
   const { pool, store } = await open();
   await pool.add({ id: 'b' });
   const done = [];
-  const unheld = await pool.use((session) => session, { id: 'b' });
+  const notHeld = await pool.use((session) => session, { id: 'b' });
   const lease = await pool.acquire({ id: 'a' });
   store.before = (step) => (['release', 'retire'].includes(step) ? sleep(20) : undefined);
   store.after = (step) => done.push(step);
-  unheld.retire();
+  notHeld.retire();
   const released = lease.release().then(() => done.push('released'));
   await pool.close({ timeoutSecs: 0 });
   expect(done.sort()).toEqual(['release', 'released', 'retire']);

@@ -2,6 +2,7 @@
 
 // login and check: when they are called, with what, and what follows from what they do.
 
+const { getEventListeners } = require('node:events');
 const { SessionPool } = require('../../pool');
 const { Session } = require('../..');
 const { until } = require('../helpers/patience');
@@ -129,6 +130,24 @@ test('a login that throws is tried again, and then the session is retired with t
 });
 
 // Promises: L12
+test.each([
+  ['an Error', new Error('no network'), 'no network'],
+  ['a text', 'no network', 'no network'],
+  ['nothing', undefined, 'undefined'],
+  ['null', null, 'null'],
+])('a login that throws has failed, whatever it throws: %s', async (_, thrown, words) => {
+  const { pool } = await open({ loginAttempts: 1, login: () => Promise.reject(thrown) });
+  const error = await pool.acquire({ id: 'a' }).catch((failure) => failure);
+  expect({ ...error, message: error.message, cause: error.cause }).toEqual({
+    code: 'LOGIN_FAILED',
+    message: `The login of session "a" failed: ${words}`,
+    cause: thrown,
+  });
+  expect((await pool.stats()).retired).toEqual({ 'login failed': 1 });
+  await pool.close();
+});
+
+// Promises: L12
 test('a login that never returns is over after loginTimeoutSecs, and its signal aborts', async () => {
   const signals = [];
   const { pool } = await open({
@@ -145,6 +164,7 @@ test('a login that never returns is over after loginTimeoutSecs, and its signal 
     message: expect.stringMatching(/did not finish within 0.05 s \(loginTimeoutSecs\)/),
   });
   expect(signals.map(({ aborted }) => aborted)).toEqual([true]);
+  expect([error.cause.code, signals[0].reason]).toEqual(['LOGIN_FAILED', error.cause]);
   await pool.close();
 });
 
@@ -183,6 +203,96 @@ test('a login that retires its session ends the matter', async () => {
   await pool.close();
 });
 
+// Promises: L2, L12
+test('a login that retires its session and throws ends the matter, and the session is retired once', async () => {
+  const { calls, pool, store } = await open({
+    login: (session) => {
+      session.retire();
+      throw new Error('no such account');
+    },
+  });
+  await expect(pool.acquire({ id: 'a' })).rejects.toMatchObject({ code: 'LOGIN_FAILED' });
+  expect(calls).toEqual(['login a']);
+  expect([store.calls.retire, JSON.parse((await store.get('default', 'a')).state).usageCount]).toEqual([1, 1]);
+  expect((await pool.stats()).retired).toEqual({ retired: 1 });
+  await pool.close();
+});
+
+// Promises: L12
+test('a login that lets its session expire has not made it ready', async () => {
+  const { pool } = await open({
+    login: (session) => {
+      session.expiresAt = new Date(0);
+    },
+  });
+  const message = 'Session "a" is expired. pool.renew(id) brings it back';
+  await expect(pool.acquire({ id: 'a' })).rejects.toMatchObject({ code: 'SESSION_RETIRED', message });
+  await pool.close();
+});
+
+// Promises: L12
+test.each([
+  ['login', { login: () => {} }],
+  ['check', { check: () => true, checkAfterSecs: 1 }],
+])('a lease that is lost stops %s', async (name, hooks) => {
+  let signal;
+  const hang = (_, context) => {
+    signal = context.signal;
+    return new Promise(() => {});
+  };
+  const { pool } = await open({ ...hooks, [name]: hang });
+  const acquiring = pool.acquire({ id: 'a' });
+  acquiring.catch(() => {});
+  expect(await until(() => signal !== undefined)).toBe(true);
+  await pool.remove('a');
+  await expect(acquiring).rejects.toMatchObject({ code: 'LEASE_LOST' });
+  expect([signal.aborted, signal.reason.code]).toEqual([true, 'LEASE_LOST']);
+  await pool.close();
+});
+
+// Promises: L12
+test("a session that is ready keeps nothing of the user's signal", async () => {
+  const { pool } = await open({ login: () => {}, check: () => true, checkAfterSecs: 1 });
+  const { signal } = new AbortController();
+  const lease = await pool.acquire({ signal });
+  expect(getEventListeners(signal, 'abort')).toEqual([]);
+  await lease.release();
+  await pool.close();
+});
+
+// Promises: L12
+test('a login that was done is known to other pool objects, though the session was not marked', async () => {
+  const { pool, store } = await open({ login: () => {} });
+  await pool.acquire().then((lease) => lease.release());
+  const other = await open({ login: () => {}, store });
+  await other.pool.use(() => {});
+  expect(other.calls).toEqual([]);
+  await Promise.all([pool.close(), other.pool.close()]);
+});
+
+// Promises: L12, L13
+test('a login that check has asked for and that was stopped is made up for, by whatever pool object', async () => {
+  const hang = () => new Promise(() => {});
+  const { calls, pool, store } = await open({ login: hang, check: () => false, checkAfterSecs: 1 });
+  await pool.remove('a');
+  await pool.add({ id: 'b', usageCount: 1 });
+  for (let time = 1; time < 3; time++) {
+    const controller = new AbortController();
+    const acquiring = pool.acquire({ signal: controller.signal });
+    acquiring.catch(() => {});
+    expect(await until(() => calls.filter((call) => call === 'login b').length === time)).toBe(true);
+    controller.abort();
+    await expect(acquiring).rejects.toMatchObject({ name: 'AbortError' });
+  }
+  // It is not checked again: that it has to log in is known.
+  expect(calls).toEqual(['check b', 'login b', 'login b']);
+  const next = await open({ login: () => {}, check: () => true, checkAfterSecs: 1, store });
+  await next.pool.remove('a');
+  await next.pool.use(() => {});
+  expect(next.calls).toEqual(['login b']);
+  await Promise.all([pool.close(), next.pool.close()]);
+});
+
 // Promises: L13
 test('check runs when the last good use is long enough ago, and false leads to login', async () => {
   const answers = [true, false];
@@ -203,6 +313,53 @@ test('check runs when the last good use is long enough ago, and false leads to l
   expect(await seen(100)).toEqual(['check a', 'login a']);
   clock.mockRestore();
   await pool.close();
+});
+
+// Promises: L13
+test('checkAfterSecs without check checks nothing', async () => {
+  const { calls, pool } = await open({ login: () => {}, checkAfterSecs: 1 });
+  for (let use = 0; use < 2; use++) await pool.use(() => {});
+  expect(calls).toEqual(['login a']);
+  await pool.close();
+});
+
+// Promises: L13
+test.each([
+  ['a bad use', (session) => session.markBad()],
+  ['a good mark and a bad one', (session) => [session.markGood(), session.markBad()]],
+  ['no mark', () => {}],
+])('%s is no good use, after which check would not be due', async (_, mark) => {
+  const { calls, pool } = await open({ check: () => true, checkAfterSecs: 100 });
+  let now = Date.now();
+  const clock = jest.spyOn(Date, 'now').mockImplementation(() => now);
+  await pool.use(() => {});
+  now += 99_000;
+  const lease = await pool.acquire();
+  mark(lease.session);
+  await lease.release();
+  expect(calls.splice(0)).toEqual(['check a']);
+  now += 1000;
+  await pool.use(() => {});
+  expect(calls).toEqual(['check a']);
+  clock.mockRestore();
+  await pool.close();
+});
+
+// Promises: L3, L13
+test('when the last good use was is known to other pool objects, as a number alone', async () => {
+  const { pool, store } = await open({ check: () => true, checkAfterSecs: 1000 });
+  // The session itself has not changed.
+  await pool.acquire().then((lease) => lease.release());
+  const other = await open({ check: () => true, checkAfterSecs: 1000, store });
+  await other.pool.use(() => {});
+  expect(other.calls).toEqual([]);
+  await other.pool.remove('a');
+  const goodAt = String(Date.now());
+  const state = `${new Session({ id: 'a' }).getStateText().slice(0, -1)},"pool":{"goodAt":"${goodAt}"}}`;
+  await store.add('default', { id: 'a', state, usableMs: 1e9 });
+  await other.pool.use(() => {});
+  expect(other.calls).toEqual(['check a']);
+  await Promise.all([pool.close(), other.pool.close()]);
 });
 
 // Promises: L13

@@ -55,11 +55,120 @@ test.each([
   });
 });
 
+const STEPS = [
+  'open',
+  'close',
+  'claim',
+  'add',
+  'renew',
+  'release',
+  'retire',
+  'reset',
+  'remove',
+  'prune',
+  'get',
+  'list',
+  'stats',
+];
+const KEY = 'encryptionKey must be 32 bytes, or a list that begins with such a key';
+
+// Promises: L15
+test.each([
+  [
+    { pick: 'x' },
+    "pick must be one of 'least-recently-used', 'most-recently-used', 'round-robin', 'random', got \"x\"",
+  ],
+  [{ createSessions: 1 }, 'createSessions must be a boolean, got 1'],
+  [{ login: 7 }, 'login must be a function, got 7'],
+  [{ maxPoolSize: 0 }, 'maxPoolSize must be a positive integer or Infinity, got 0'],
+  [{ leaseSecs: 0 }, 'leaseSecs must be seconds from 0.1 to 2147482.648, got 0'],
+  [{ checkAfterSecs: -1 }, 'checkAfterSecs must be seconds from 0 to 2147482.648, or Infinity, got -1'],
+  [{ cooldownSecs: -1 }, 'cooldownSecs must be seconds, or a range [from, to] of seconds, the smaller first, got -1'],
+  [{ encryptionKey: 'x'.repeat(32) }, `${KEY}, got a string`],
+  [{ encryptionKey: 7 }, `${KEY}, got 7`],
+  [{ encryptionKey: Buffer.alloc(31) }, `${KEY}, got 31 bytes`],
+  [{ encryptionKey: [null] }, `${KEY}, got null`],
+  [
+    { name: 'x'.repeat(256) },
+    `name must have 1 to 255 characters, without NUL and lone surrogates, got "${'x'.repeat(80)}"`,
+  ],
+  [{ sessionOptions: { id: 'a' } }, 'sessionOptions must have no id: each new session has one of its own'],
+  ...STEPS.map((step) => [
+    { store: Object.assign(new MemoryStore(), { [step]: undefined }) },
+    `store must be a store of sessions (with a method ${step}), got an object`,
+  ]),
+])('wrong options are told in full: %j', async (options, message) => {
+  await expect(SessionPool.open(options)).rejects.toMatchObject({
+    message,
+    code: expect.stringMatching(/^ERR_INVALID_ARG_(TYPE|VALUE)$/),
+  });
+});
+
+// Promises: L15
+test('a function is no store, whatever methods it has', async () => {
+  const store = Object.assign(() => {}, Object.fromEntries(STEPS.map((step) => [step, async () => {}])));
+  await expect(SessionPool.open({ store })).rejects.toThrow(/^store must be a store of sessions/);
+});
+
+// Promises: L15
+test('the largest options are taken', async () => {
+  const pool = await SessionPool.open({
+    name: 'x'.repeat(255),
+    maxPoolSize: Infinity,
+    maxConcurrency: Infinity,
+    leaseSecs: 2147482.648,
+    cooldownSecs: [0, 1e9],
+    checkAfterSecs: Infinity,
+    login: () => {},
+  });
+  await pool.use(() => {}, { timeoutSecs: Infinity });
+  await pool.close({ timeoutSecs: Infinity });
+});
+
+// Promises: L15
+test.each([[[1, 2, 3]], [['1', 2]], [[1, '2']], [1e9 + 1], [[0, 1e9 + 1]]])(
+  'a wrong cooldownSecs is refused: %j',
+  async (cooldownSecs) => {
+    await expect(SessionPool.open({ cooldownSecs })).rejects.toThrow(/^cooldownSecs must be seconds/);
+  },
+);
+
+// Promises: L5
+test('a rest is drawn from the whole range', async () => {
+  const { TextStore } = require('./helpers/text-store');
+  const store = new TextStore();
+  const pool = await SessionPool.open({ store, cooldownSecs: [1, 2] });
+  const rests = [];
+  store.after = (step, _pool, _id, _fence, { restMs } = {}) => step === 'release' && rests.push(restMs);
+  const random = jest.spyOn(Math, 'random');
+  for (const drawn of [0, 0.5, 0.75]) {
+    random.mockReturnValue(drawn);
+    await pool.use(() => {});
+  }
+  random.mockRestore();
+  expect(rests).toEqual([1000, 1500, 1750]);
+  await pool.close();
+});
+
+// Promises: L15
+test.each(['aborted', 'throwIfAborted', 'addEventListener'])('what has no %s is no signal', async (missing) => {
+  const pool = await SessionPool.open();
+  const signal = { aborted: false, throwIfAborted() {}, addEventListener() {}, [missing]: undefined };
+  for (const wrong of [signal, null, 7]) {
+    await expect(pool.acquire({ signal: wrong })).rejects.toThrow(/^signal must be an AbortSignal, got /);
+  }
+  await pool.close();
+});
+
 // Promises: L15
 test('a jar that all new sessions would share is refused', async () => {
   const { CookieJar } = require('../..');
   const opening = SessionPool.open({ sessionOptions: { cookieJar: new CookieJar() } });
-  await expect(opening).rejects.toThrow(/sessionOptions must have no CookieJar/);
+  await expect(opening).rejects.toMatchObject({
+    code: 'ERR_INVALID_ARG_VALUE',
+    message:
+      'sessionOptions must have no CookieJar, which all sessions would share; cookieJar.toJSON() gives each session cookies of its own',
+  });
 });
 
 // Promises: L15
@@ -80,6 +189,7 @@ test.each([
   const opening = SessionPool.open({ sessionOptions });
   await expect(opening).rejects.toThrow(TypeError);
   await expect(opening).rejects.toThrow(message);
+  await expect(opening).rejects.toMatchObject({ code: 'ERR_INVALID_ARG_VALUE' });
 });
 
 // Promises: L15
@@ -87,7 +197,10 @@ test('options whose sessions can not be used any more make none', async () => {
   const expiresAt = Date.now() + 1e6;
   const pool = await SessionPool.open({ sessionOptions: { expiresAt } });
   const clock = jest.spyOn(Date, 'now').mockReturnValue(expiresAt + 1);
-  await expect(pool.acquire()).rejects.toThrow(/sessionOptions make sessions that can not be used/);
+  await expect(pool.acquire()).rejects.toMatchObject({
+    code: 'ERR_INVALID_ARG_VALUE',
+    message: 'sessionOptions make sessions that can not be used (any more)',
+  });
   clock.mockRestore();
   expect(await pool.stats()).toMatchObject({ free: 0, expired: 0 });
   await pool.close();
@@ -109,6 +222,8 @@ test('wrong arguments name themselves, and nothing is taken', async () => {
     [() => pool.add({ id: 'a\0' }), /id must have/],
     [() => pool.add({ id: 'a', maxUsageCount: 'x' }), /maxUsageCount must be/],
     [() => pool.add({ id: 'a' }, { ifExists: 'replace' }), /ifExists must be 'error' or 'keep'/],
+    [() => pool.add({ id: 'a' }, null), /options must be an object/],
+    [() => pool.close(null), /options must be an object/],
     [() => pool.add({ id: 'a' }, { loggedIn: 'yes' }), /loggedIn must be a boolean/],
     [() => pool.retire(), /id must be a string/],
     [() => pool.retire('a', ''), /reason must be a text/],
@@ -143,8 +258,31 @@ test("what a store throws at open is told, and a store of one's own is accepted"
 });
 
 // Promises: L15
-test.each([null, 1, 'x', [], { state: 'yes' }])('sessions(%p) names what is wrong', async (options) => {
+test.each([
+  [null, 'options must be an object, got null'],
+  [1, 'options must be an object, got 1'],
+  ['x', 'options must be an object, got "x"'],
+  [[], 'options must be an object, got an array'],
+  [{ state: 'yes' }, 'state must be a boolean, got "yes"'],
+])('sessions(%p) names what is wrong', async (options, message) => {
   const pool = await SessionPool.open();
   expect(() => pool.sessions(options)).toThrow(TypeError);
+  expect(() => pool.sessions(options)).toThrow(message);
+  await pool.close();
+});
+
+// Promises: L4
+test('sessions gives states if they are asked for, and only then', async () => {
+  const pool = await SessionPool.open({ createSessions: false });
+  await pool.add({ id: 'a' });
+  for (const [options, has] of [
+    [undefined, false],
+    [{}, false],
+    [{ state: false }, false],
+    [{ state: true }, true],
+  ]) {
+    const { value } = await pool.sessions(options).next();
+    expect(['state' in value, 'error' in value]).toEqual([has, false]);
+  }
   await pool.close();
 });

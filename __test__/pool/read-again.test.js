@@ -4,6 +4,8 @@
 
 const { setTimeout: sleep } = require('node:timers/promises');
 const { SessionPool } = require('../../pool');
+const { Session } = require('../..');
+const { until } = require('../helpers/patience');
 const { TextStore } = require('./helpers/text-store');
 
 const URL = 'https://site.example/';
@@ -102,5 +104,78 @@ test('the thousand sessions that were held last are kept, and no others', async 
   ]) {
     await pool.use((session) => expect([id, session === first.get(id)]).toEqual([id, isKept]), { id });
   }
+  await pool.close();
+});
+
+const stateOf = (options) => new Session(options).getStateText();
+
+// Promises: L14
+test("a state of another session under a session's id is not taken for its own", async () => {
+  const { pool, store } = await open({ createSessions: false });
+  await store.add('default', { id: 'b', state: stateOf({ id: 'a' }), usableMs: 1e9 });
+  const error = await pool.acquire({ id: 'b' }).catch((thrown) => thrown);
+  expect(error).toMatchObject({
+    code: 'STATE_UNREADABLE',
+    message: 'The state of session "b" can\'t be read: its id is another one ("a")',
+    cause: { code: 'STATE_UNREADABLE' },
+  });
+  await pool.close();
+});
+
+// Promises: L2
+test('a session that its state alone says is retired is retired, and used by nobody', async () => {
+  const { pool, store } = await open({ createSessions: false });
+  await store.add('default', { id: 'a', state: stateOf({ id: 'a', retired: true }), usableMs: 1e9 });
+  await pool.add({ id: 'b' });
+  await pool.use((session) => expect(session.id).toBe('b'));
+  expect((await pool.stats()).retired).toEqual({ retired: 1 });
+  await pool.close();
+});
+
+// Promises: L3
+test('the same object is taken again after a lease of it would have been over', async () => {
+  const { pool, store } = await open({ maxPoolSize: 1, leaseSecs: 0.3 });
+  const first = await pool.use((session) => session);
+  const over = performance.now() + 300;
+  expect(await until(() => performance.now() > over)).toBe(true);
+  await pool.use((session) => expect(session).toBe(first));
+  expect(store.calls.get).toBe(0);
+  await pool.close();
+});
+
+// Promises: L2, L4
+test('whoever kept a session that was renewed since retires nothing by it', async () => {
+  const { pool } = await open({ maxPoolSize: 1 });
+  const kept = await pool.use((session) => session);
+  await pool.renew(kept.id);
+  kept.retire();
+  await pool.use((session) => expect([session.id, session === kept]).toEqual([kept.id, false]));
+  expect((await pool.stats()).retired).toEqual({});
+  await pool.close();
+});
+
+// Promises: L4
+test.each([
+  ['a length of life', { maxAgeSecs: 3600 }, 3600_000],
+  ['a life that began in the past', { createdAt: Date.now() - 1e6, maxAgeSecs: 3600 }, 3600_000],
+])('a renewal gives as long a life as the session had: %s', async (_, options, lifeMs) => {
+  const { pool } = await open({ createSessions: false });
+  await pool.add({ id: 'a', ...options });
+  await pool.renew('a');
+  await pool.use(({ createdAt, expiresAt }) => expect(expiresAt - createdAt).toBe(lifeMs));
+  await pool.close();
+});
+
+// Promises: L4
+test.each([
+  ['that has no end', { maxAgeSecs: Infinity }],
+  ['that has no end, and begins later', { createdAt: Date.now() + 1e9, maxAgeSecs: Infinity }],
+  ['of which the end would be later than any date', { createdAt: 0, expiresAt: 8.64e15 - 1 }],
+])('a renewal of a life %s has no end', async (_, options) => {
+  const { pool } = await open({ createSessions: false });
+  await pool.add({ id: 'a', ...options });
+  await pool.renew('a');
+  const { value } = await pool.sessions({ state: true }).next();
+  expect(value.state.expiresAt).toBe('+275760-09-13T00:00:00.000Z');
   await pool.close();
 });

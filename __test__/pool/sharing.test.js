@@ -73,3 +73,30 @@ test('who shares a session waits until it is logged in, and it is logged in once
   expect(logins).toHaveLength(1);
   await pool.close();
 });
+
+// Promises: L1
+test.each(['markGood', 'markBad'])(
+  'of several uses of a session, the one that called %s is not marked again',
+  async (mark) => {
+    const { pool } = await open({ ids: ['a'], maxConcurrency: 2, sessionOptions: {} });
+    const session = await pool.use(async (given) => {
+      given[mark]();
+      await pool.use(() => {});
+      return given;
+    });
+    expect([session.usageCount, session.errorCount]).toEqual([2, mark === 'markBad' ? 1 : 0]);
+    await pool.close();
+  },
+);
+
+// Promises: L1
+test("what a shared session's marks are can be changed, as with any other", async () => {
+  const { pool } = await open({ ids: ['a'], maxConcurrency: 2 });
+  await pool.use((session) => {
+    for (const mark of ['markGood', 'markBad']) {
+      const property = Object.getOwnPropertyDescriptor(session, mark);
+      expect(property).toMatchObject({ configurable: true, writable: true, enumerable: false });
+    }
+  });
+  await pool.close();
+});

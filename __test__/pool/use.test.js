@@ -265,7 +265,7 @@ describe.each(STORES)('%s', (_, newStore) => {
       ['old', 'expired'],
     ]);
     expect(all[0].state).toMatchObject({ id: 'alice', userData: { username: 'alice' } });
-    expect(all[1].owner).toContain(`:${process.pid}:`);
+    expect(all[1].owner).toContain(`${os.hostname()}:${process.pid}:`);
     expect(all[1].leaseEndsAt.getTime()).toBeGreaterThan(Date.now());
     expect(await pool.stats()).toMatchObject({ free: 1, inUse: 1, expired: 1, retired: {} });
     await pool.retire('alice');
@@ -394,8 +394,33 @@ test("the signal of a use aborts with the user's and with the lease, and leaves 
 });
 
 // Promises: L1
+test("a use that is over is told of nothing any more: its signal keeps still when the session's lease or the user's signal ends", async () => {
+  const pool = await SessionPool.open({ maxPoolSize: 1, maxConcurrency: 2 });
+  const controller = new AbortController();
+  const other = await pool.acquire();
+  const seen = [];
+  await pool.use(
+    (_, context) => {
+      seen.push(context, context.signal);
+    },
+    { signal: controller.signal },
+  );
+  await pool.remove(other.session.id);
+  controller.abort();
+  expect([other.signal.aborted, seen[1].aborted]).toEqual([true, false]);
+  await expect(other.release()).rejects.toMatchObject({ code: 'LEASE_LOST' });
+  await pool.close();
+});
+
+// Promises: L1
 test('a pool is an EventEmitter that is made by open alone', async () => {
-  expect(() => new SessionPool()).toThrow(TypeError);
+  expect(() => new SessionPool()).toThrow(
+    expect.objectContaining({
+      name: 'TypeError',
+      code: 'ERR_ILLEGAL_CONSTRUCTOR',
+      message: 'A SessionPool is made by await SessionPool.open(options)',
+    }),
+  );
   const pool = await SessionPool.open();
   expect(pool).toBeInstanceOf(EventEmitter);
   expect([pool.name, new SessionPoolError('X', 'y').name]).toEqual(['default', 'SessionPoolError']);

@@ -15,7 +15,7 @@ function needsLogin({ session, notes }) {
  * Calls the user's `login` until it succeeds.
  *
  * @param {AbortSignal} signal aborts all of it; its reason is thrown then
- * @returns {Promise<Error | undefined>} the last error if no attempt succeeded
+ * @returns {Promise<{ failure: unknown } | undefined>} what the last attempt threw, if none succeeded
  */
 async function logIn(session, { login, loginAttempts, loginTimeoutMs }, signal) {
   for (let attempt = 1; ; attempt++) {
@@ -28,7 +28,7 @@ async function logIn(session, { login, loginAttempts, loginTimeoutMs }, signal) 
       failure = error;
     }
     signal.throwIfAborted();
-    if (attempt >= loginAttempts || session.retired) return failure;
+    if (attempt >= loginAttempts || session.retired) return { failure };
     await pause(FIRST_PAUSE * 2 ** (attempt - 1) * (0.5 + Math.random()), signal);
   }
 }

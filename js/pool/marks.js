@@ -2,7 +2,8 @@
 
 /** How a use knows whether its function has marked the session, or retired it. */
 
-const MARKS = ['markGood', 'markBad', 'retire'];
+/** A session that is retired says so itself. */
+const MARKS = ['markGood', 'markBad'];
 
 /** Made when it is needed: only uses that share a session are told apart by their asynchronous context. */
 let current;

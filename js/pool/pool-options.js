@@ -151,8 +151,7 @@ function whole(options, name, usual) {
 
 function seconds(options, name, usual, { least = 0, mayBeInfinite = false }) {
   const { [name]: value = usual } = options;
-  if (typeof value === 'number' && value >= least && (value <= LONGEST_TIMER || (mayBeInfinite && value > 0)))
-    return value;
+  if (typeof value === 'number' && value >= least && (value <= LONGEST_TIMER || mayBeInfinite)) return value;
   const limits = `seconds from ${least} to ${LONGEST_TIMER}`;
   throw invalidArgument(name, mayBeInfinite ? `${limits}, or Infinity` : limits, value);
 }

@@ -75,13 +75,13 @@ class Readiness {
 
   async #logIn(member, signal) {
     const { session, notes } = member;
-    const failure = await logIn(session, this.#options, signal);
-    if (failure !== undefined) {
+    const failed = await logIn(session, this.#options, signal);
+    if (failed !== undefined) {
+      const { failure } = failed;
       retireFor(member, 'login failed');
       const message = `The login of session ${JSON.stringify(member.id)} failed: ${failure?.message ?? failure}`;
       throw new SessionPoolError('LOGIN_FAILED', message, { cause: failure });
     }
-    if (session.retired) throw retired(member);
     notes.login = 'done';
     notes.goodAt = Date.now();
   }
