@@ -9,6 +9,11 @@ const { TextStore } = require('./helpers/text-store');
 const [KEY, OTHER] = [randomBytes(32), new Uint8Array(32).fill(7)];
 const SECRET = 'sid=very-secret-value';
 
+/** What version 0.1.0 has written with the key `OTHER`. */
+// cspell:disable-next-line
+const EARLIER =
+  'aes-256-gcm:56e56cef:1+DwEyBU8le27VXDax5rqic/71s4xgG9oyr1nJpQcpZ9n+mhTT2zoQv4HBxtmIESYzhgP3JSA+yE68T4PC2bOb2k4n9ChdyMro3suFPR3NRs/vADCBkiZDaHMiHqafXQHK4VQCMj6CMCIxnM04rnDH3wiVrX2wg2R/4ikpV8kegr9Mm/Riy7er1Um2GfnUBqlNVae4a2epPTB6LDTtCDMw5/eTpfJ7sBv3GHuJCRQgjXmNzeUyRQsWAe5QQGbB97VlraIaMgbQthzbvHD5Hns4sOoSvbZh++XAs6gmetOEs1xQZqPz5PagPaquZmjJ5OCaVElE0F5WBIwAmnIo9ooy1UBAfnV8++zy7cV11lE5yihebtkg4Lf4sDknFtVZeFMJxJioXmp9PeN82ad0KhA9R4dnsRj/YSIyq2EOVIq7GxTkhZrmI9DemEEB7ux0l9ekLmjFuod/C8sgnL7c85BiQxTPpE0+9dDZTuyZro0YKKpekHkHRiZjW8QIBW2yqPHJa3thDAvNZGctGbTPrru65jzeowONP/FFhhnuN6X/m08rpOcPG73Q/dsVZB4IKuRx0GD3QPElV14/QK1Eh6riXa+jd1dKJmjAe17frBpLiIrQG/Y67zRB18Znoq/ib6SmTvd/TKdnDe246QUoqqDZB+89Jh7veI9Fkj2zNPmvDOpsUpYPRMa0Sj0B6D9fhtxY7jqIEPclUr+IeJcxv9n5sGETCCVBqbOEQRBrAXZL27giFJRAUxEpzuq+oCEhMZXXRdq/SrHFZdbw==';
+
 async function stored(encryptionKey, store = new TextStore(), name = 'default') {
   const pool = await SessionPool.open({ store, encryptionKey, name, createSessions: false });
   await pool.add({ id: 'a' });
@@ -57,6 +62,41 @@ test.each([
   });
   expect(await stateOf(store)).toBe(before);
   expect(await headerOf(store, KEY)).toBe(SECRET);
+});
+
+// Promises: L14
+test('a pool that can not be opened leaves its store closed', async () => {
+  const store = await stored(KEY);
+  await expect(SessionPool.open({ store, encryptionKey: OTHER })).rejects.toMatchObject({ code: 'STATE_UNREADABLE' });
+  await expect(store.stats('default')).rejects.toThrow(/not open/);
+});
+
+// Promises: L14
+test('a state that an earlier version has encrypted is read', async () => {
+  const store = new TextStore();
+  await store.open('default');
+  await store.add('default', { id: 'a', state: EARLIER, usableMs: 1e9 });
+  await store.close('default');
+  expect(await headerOf(store, OTHER)).toBe(SECRET);
+});
+
+// Promises: L14
+test('a state that was changed is told with the cause; one without a key has none', async () => {
+  const store = await stored(KEY);
+  const state = await stateOf(store);
+  await store.open('default');
+  await store.add('default', { id: 'b', state: `${state.slice(0, -60)}`, usableMs: 1e9 });
+  await store.add('default', { id: 'c', state: state.replace(/:[0-9a-f]{8}:/, ':00000000:'), usableMs: 1e9 });
+  const pool = await SessionPool.open({ store, encryptionKey: KEY, createSessions: false });
+  const errors = [];
+  for await (const { error } of pool.sessions({ state: true })) if (error !== undefined) errors.push(error);
+  expect(errors.map(({ message }) => message)).toEqual([
+    'The state of session "b" can\'t be read: it was changed, or belongs to another session or pool',
+    'The state of session "c" can\'t be read: it is encrypted with another key (00000000)',
+  ]);
+  expect(errors[0].cause).toBeInstanceOf(Error);
+  expect(errors[1]).not.toHaveProperty('cause');
+  await pool.close();
 });
 
 // Promises: L14

@@ -82,6 +82,23 @@ test('a session that can not be had is named, with the reason', async () => {
 });
 
 // Promises: L8
+test.each([
+  ['renewed', (pool) => pool.renew('a'), 'the session was renewed'],
+  ['removed', (pool) => pool.remove('a'), 'the session was removed'],
+])('a use whose session is %s is over, and does not mark it', async (_, take, why) => {
+  const { pool } = await open();
+  await pool.add({ id: 'a' });
+  let session;
+  const use = pool.use((given) => {
+    session = given;
+    return take(pool);
+  });
+  await expect(use).rejects.toMatchObject({ code: 'LEASE_LOST', message: expect.stringContaining(why) });
+  expect([session.usageCount, session.errorCount]).toEqual([0, 0]);
+  await pool.close();
+});
+
+// Promises: L8
 test('a lost lease says of which session, why, and what that costs; it has a cause only if there is one', async () => {
   const { pool } = await open();
   await pool.add({ id: 'a' });

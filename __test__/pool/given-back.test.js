@@ -169,19 +169,26 @@ test('who is left when the pool is closed is told that, whatever becomes of the 
 });
 
 // Promises: L11
-test('close waits for each of several uses', async () => {
+test.each([
+  ['by default', undefined],
+  ['however long they take', { timeoutSecs: Infinity }],
+])('close tells that it has begun, and waits for each of several uses, %s', async (_, options) => {
   const { pool } = await open();
   await pool.add({ id: 'b' });
+  const events = [];
+  pool.on('closing', () => events.push('closing'));
   const stops = [];
   const uses = ['a', 'b'].map((id) => pool.use(() => new Promise((stop) => stops.push(() => stop(id)))));
   expect(await until(() => stops.length === 2)).toBe(true);
-  const closing = pool.close();
+  const closing = pool.close(options).then(() => events.push('closed'));
   stops[0]();
   await uses[0];
-  for (let turn = 0; turn < 10; turn++) await new Promise(setImmediate);
+  await sleep(20);
+  expect(events).toEqual(['closing']);
   stops[1]();
   expect(await Promise.all(uses)).toEqual(['a', 'b']);
   await closing;
+  expect(events).toEqual(['closing', 'closed']);
 });
 
 // Promises: L11

@@ -417,6 +417,22 @@ test('whoever takes any session gets another one when check ends the first, as l
   await pool.close();
 });
 
+// Promises: L13
+test('whoever takes any session and has no time left is told what check ended', async () => {
+  const { pool } = await open({ check: (session) => session.id !== 'a', checkAfterSecs: 1 });
+  await pool.add({ id: 'b' });
+  const acquiring = pool.acquire({ timeoutSecs: 0 });
+  await expect(acquiring).rejects.toMatchObject({ code: 'SESSION_RETIRED' });
+  await pool.close();
+});
+
+// Promises: L8, L12
+test('a session that was lost while its login was saved is not handed out', async () => {
+  const { pool, store } = await open({ login: () => store.remove('default', 'a') });
+  await expect(pool.acquire({ id: 'a' })).rejects.toMatchObject({ code: 'LEASE_LOST' });
+  await pool.close();
+});
+
 // Promises: L12
 test('a login is saved at once: whoever follows a killed process finds it', async () => {
   const login = (session) => session.setCookie('sid=1', 'https://site.example/');

@@ -2,7 +2,7 @@
 
 // The retirement of a session that is held: what the store is told, and how often.
 
-const { SessionPool } = require('../../pool');
+const { MemoryStore, SessionPool } = require('../../pool');
 const { TextStore } = require('./helpers/text-store');
 
 const URL = 'https://site.example/';
@@ -102,4 +102,74 @@ test.each([
   // This pool has nothing to tell the store.
   expect(steps.filter(({ step }) => step === 'retire')).toHaveLength(1);
   await Promise.all([pool.close(), other.close()]);
+});
+
+// Promises: L2
+test('a session that has retired itself is not retired again by its id', async () => {
+  const { pool } = await open();
+  const lease = await pool.acquire();
+  lease.session.retire();
+  await pool.retire('a', 'captcha');
+  expect(lease.session.usageCount).toBe(1);
+  await lease.release();
+  expect((await pool.stats()).retired).toEqual({ retired: 1 });
+  await pool.close();
+});
+
+// Promises: L2
+test('a session that was retired by its id tells nothing when it retires itself', async () => {
+  const pool = await SessionPool.open({ store: new MemoryStore() });
+  const session = await pool.use((used) => used);
+  const reasons = [];
+  pool.on('sessionRetired', (_, reason) => reasons.push(reason));
+  await pool.retire(session.id, 'captcha');
+  session.retire();
+  expect(reasons).toEqual(['captcha']);
+  await pool.close();
+});
+
+// Promises: L2
+test('the record of a session is read for its retirement if somebody listens', async () => {
+  const { pool, store } = await open();
+  await pool.add({ id: 'b' });
+  await pool.retire('a');
+  expect(store.calls.get).toBe(0);
+  const told = [];
+  pool.on('sessionRetired', ({ id }, reason) => told.push([id, reason]));
+  await pool.retire('b', 'captcha');
+  expect([told, store.calls.get]).toEqual([[['b', 'captcha']], 1]);
+  await pool.close();
+});
+
+// Promises: L2
+test('who comes second with another reason tells nobody', async () => {
+  const { pool, store } = await open();
+  const told = [];
+  pool.on('sessionRetired', (_, reason) => told.push(reason));
+  store.before = (step) => {
+    if (step !== 'retire') return undefined;
+    store.before = () => {};
+    return store.retire('default', 'a', 'banned');
+  };
+  await pool.retire('a', 'captcha');
+  expect(told).toEqual([]);
+  expect((await pool.stats()).retired).toEqual({ banned: 1 });
+  await pool.close();
+});
+
+// Promises: L2
+test('no other event retires a session, nor one with a reason, which is only passed on', async () => {
+  const { pool, store } = await open();
+  const lease = await pool.acquire();
+  const seen = [];
+  for (const event of ['other', 'sessionRetired']) pool.on(event, (...args) => seen.push([event, ...args]));
+  pool.emit('other', lease.session);
+  pool.emit('sessionRetired', lease.session, 'for fun');
+  expect(seen).toEqual([
+    ['other', lease.session],
+    ['sessionRetired', lease.session, 'for fun'],
+  ]);
+  expect(store.calls.retire).toBe(0);
+  await lease.release();
+  await pool.close();
 });

@@ -100,3 +100,25 @@ test("what a shared session's marks are can be changed, as with any other", asyn
   });
   await pool.close();
 });
+
+// Promises: L1
+test('a use that has its session alone sees a mark from wherever it comes', async () => {
+  const { pool } = await open({ ids: ['a'] });
+  let marked;
+  const done = new Promise((resolve) => {
+    marked = resolve;
+  });
+  let session;
+  const outside = setInterval(() => {
+    if (session === undefined) return;
+    clearInterval(outside);
+    session.markBad();
+    marked();
+  }, 1);
+  await pool.use((given) => {
+    session = given;
+    return done;
+  });
+  expect([session.usageCount, session.errorCount]).toEqual([1, 1]);
+  await pool.close();
+});
