@@ -38,6 +38,19 @@ test.each([
 });
 
 // Promises: L9
+test('a store that throws before it gives a promise has failed like any other', async () => {
+  const { pool, store } = await open();
+  const { claim } = store;
+  store.claim = () => {
+    throw new Error('no connection');
+  };
+  const error = await errorOf(pool.acquire({ timeoutSecs: 0 }));
+  expect(error).toMatchObject({ code: 'STORE_UNAVAILABLE', message: expect.stringMatching(/: no connection$/) });
+  store.claim = claim;
+  await pool.close();
+});
+
+// Promises: L9
 test("a store's own SessionPoolError comes through as it is", async () => {
   const { pool, store } = await open();
   const thrown = new SessionPoolError('STORE_CORRUPT', 'The file is damaged');

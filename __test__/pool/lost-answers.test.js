@@ -69,6 +69,8 @@ test('nor does one that has no answer yet, while the process was stopped', async
 // Promises: L8
 test('a session is not handed out if its lease was over before the answer came', async () => {
   const { store, pool, other, failures } = await two({ leaseSecs: 0.3 });
+  const messages = [];
+  pool.on('storeError', ({ message }) => messages.push(message));
   store.after = (step) => {
     if (step !== 'add') return undefined;
     store.after = () => {};
@@ -83,6 +85,9 @@ test('a session is not handed out if its lease was over before the answer came',
   };
   await lease.release();
   await pool.use((_, { signal }) => expect(signal.aborted).toBe(false));
+  expect(new Set(messages)).toEqual(
+    new Set(["The pool's store failed: it has not answered", "The pool's store failed: it has answered too late"]),
+  );
   await Promise.all([pool.close(), other.close()]);
 });
 

@@ -113,6 +113,59 @@ test.each([
   await pool.close();
 });
 
+// Promises: L5
+test('a session that is held here is waited for, and looked for after a second', async () => {
+  const { pool } = await open();
+  const lease = await pool.acquire();
+  const { delays } = watchTimers();
+  const waiting = pool.acquire({ id: 'a', timeoutSecs: Infinity });
+  expect(await until(() => delays.length > 0)).toBe(true);
+  expect(delays[0]).toBe(1000);
+  await lease.release();
+  await waiting.then((taken) => taken.release());
+  await pool.close();
+});
+
+// Promises: L6
+test('where others have taken the place of a new session, there is a pause of a second', async () => {
+  const { pool, store } = await open({ createSessions: true });
+  const { add, claim } = store;
+  store.claim = async () => ({ status: 'none', hasRoom: true });
+  store.add = async () => ({ status: 'full' });
+  const { delays } = watchTimers();
+  const waiting = pool.acquire({ timeoutSecs: Infinity });
+  const pauses = () => delays.filter((ms) => !(ms > 10_000));
+  expect(await until(() => pauses().length > 0)).toBe(true);
+  expect(pauses()[0]).toBe(1000);
+  Object.assign(store, { add, claim });
+  await waiting.then((lease) => lease.release());
+  await pool.close();
+});
+
+// Promises: L5, L12
+test('who waits for a session that is made ready is told when it is, and need not ask again', async () => {
+  let goOn;
+  const login = () =>
+    new Promise((resolve) => {
+      goOn = resolve;
+    });
+  const { pool } = await open({ login, maxConcurrency: 2 });
+  // No pause ends.
+  const pauses = [];
+  jest.spyOn(globalThis, 'setTimeout').mockImplementation((react, ms, ...args) => {
+    if (ms <= 2000) pauses.push(ms);
+    return realTimeout(react, ms <= 2000 ? 2 ** 30 : ms, ...args);
+  });
+  const first = pool.acquire();
+  const second = pool.acquire();
+  while (goOn === undefined || pauses.length === 0) await new Promise(setImmediate);
+  goOn();
+  expect((await second).session).toBe((await first).session);
+  jest.restoreAllMocks();
+  await Promise.all([first, second].map(async (lease) => (await lease).release()));
+  await pool.close();
+});
+
 const near = (wanted) => (ms) => ms > wanted - 5000 && ms <= wanted;
 
 // Promises: L7, L8

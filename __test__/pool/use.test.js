@@ -394,6 +394,48 @@ test("the signal of a use aborts with the user's and with the lease, and leaves 
 });
 
 // Promises: L1
+test.each([
+  ['the user has aborted', ({ controller }) => controller.abort(new Error('enough')), 'enough'],
+  ['the lease has ended', ({ pool, id }) => pool.remove(id), 'the session was removed'],
+])('the signal of a use that is asked for when %s is aborted', async (_, end, words) => {
+  const pool = await SessionPool.open({ maxPoolSize: 1 });
+  const controller = new AbortController();
+  let signal;
+  const use = pool.use(
+    async ({ id }, context) => {
+      await end({ controller, pool, id });
+      signal = context.signal;
+    },
+    { signal: controller.signal },
+  );
+  await use.catch(() => {});
+  await new Promise(setImmediate);
+  expect([signal.aborted, signal.reason.message]).toEqual([true, expect.stringContaining(words)]);
+  await pool.close();
+});
+
+// Promises: L1
+test("the signal of a use that is asked for when it is over leaves nothing in the user's", async () => {
+  const pool = await SessionPool.open();
+  const { signal } = new AbortController();
+  const context = await pool.use((_, given) => given, { signal });
+  expect([context.signal.aborted, getEventListeners(signal, 'abort')]).toEqual([false, []]);
+  await pool.close();
+});
+
+// Promises: L6
+test('userData that can not be cloned is copied, so that each new session has its own', async () => {
+  const userData = { open() {} };
+  const pool = await SessionPool.open({ sessionOptions: { userData } });
+  const leases = [await pool.acquire(), await pool.acquire()];
+  const copies = leases.map(({ session }) => session.userData);
+  expect(copies).toEqual([userData, userData]);
+  expect(new Set([userData, ...copies]).size).toBe(3);
+  await Promise.all(leases.map((lease) => lease.release()));
+  await pool.close();
+});
+
+// Promises: L1
 test("a use that is over is told of nothing any more: its signal keeps still when the session's lease or the user's signal ends", async () => {
   const pool = await SessionPool.open({ maxPoolSize: 1, maxConcurrency: 2 });
   const controller = new AbortController();
