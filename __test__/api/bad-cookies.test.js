@@ -316,6 +316,30 @@ test('more text than a JavaScript string holds: what fits is stored, and nothing
   expect(session.getCookieString('https://example.com/')).toContain('first=1');
 });
 
+test('what a cookie has in common with the one before is its own, whatever was refused in between', () => {
+  const session = new Session();
+  const cookie = (name, fields) => ({ name, value: '1', domain: 'one.example', path: '/', ...fields });
+  session.putPuppeteerCookies([
+    cookie('a', { sameSite: 'Lax', priority: 'High' }),
+    cookie('b', { domain: 'two.example', value: 'x'.repeat(3 << 20) }),
+    cookie('c', { domain: 'two.example', sameSite: 'Lax' }),
+    cookie('d', { domain: 'bad domain' }),
+    cookie('e', { path: undefined }),
+    cookie('f', { path: '/f', sameSite: 'Lax', priority: 'High' }),
+    cookie('g', { domain: 'one.example\ud800' }),
+    cookie('h', { domain: 'one.example\ud800' }),
+    cookie('i', { path: '/f', sameSite: 'Strict', priority: 'High' }),
+  ]);
+  const fields = ({ name, domain, path, sameSite, priority }) => [name, domain, path, sameSite, priority];
+  expect(session.getPuppeteerCookies().map(fields)).toEqual([
+    ['a', 'one.example', '/', 'Lax', 'High'],
+    ['c', 'two.example', '/', 'Lax', undefined],
+    ['e', 'one.example', '/', undefined, undefined],
+    ['f', 'one.example', '/f', 'Lax', 'High'],
+    ['i', 'one.example', '/f', 'Strict', 'High'],
+  ]);
+});
+
 test('an element that cannot be read costs no other, in both classes', () => {
   for (const Class of [Session, CrawleeSession]) {
     const messages = [];

@@ -200,6 +200,25 @@ mod tests {
     }
 
     #[test]
+    fn a_cookie_is_written_as_if_it_were_alone() {
+        let mut jar = chrome();
+        // Six places and three times in turns, some of them twice in a row.
+        for index in [0, 0, 1, 2, 3, 4, 5, 0, 1, 1, 5, 4, 3, 2, 1, 0] {
+            let line = format!("{}=1; Path=/{}", jar.len(), index % 3);
+            let url = if index < 3 { SITE } else { "https://other.example/" };
+            put(&mut jar, &line, url, 1_000 * (index / 2)).unwrap();
+        }
+        let cookies = jar.cookies();
+        let alone = |cookie: &&StoredCookie| {
+            let mut out = String::new();
+            push_serialized_jar(&mut out, &[cookie]);
+            out.strip_prefix(HEAD).unwrap().strip_suffix("]}").unwrap().to_owned()
+        };
+        let one_by_one: Vec<String> = cookies.iter().map(alone).collect();
+        assert_eq!(text(&jar), format!("{HEAD}{}]}}", one_by_one.join(",")));
+    }
+
+    #[test]
     fn what_was_written_is_read_back_to_the_same_text() {
         let mut jar = chrome();
         for (index, line) in [
