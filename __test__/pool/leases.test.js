@@ -152,6 +152,7 @@ test.each([
     const second = await pool.acquire({ timeoutSecs: 0 });
     expect(second.session.id).toBe(first.session.id);
     expect([first.signal.aborted, second.signal.aborted, lost]).toEqual([true, false, ['LEASE_LOST']]);
+    expect(first.signal.reason.message).toMatch(/ is lost: it was not renewed in time\. /);
     await expect(first.release()).rejects.toMatchObject({ code: 'LEASE_LOST' });
     expect(await pool.stats()).toMatchObject({ free: 0, inUse: 1 });
     await second.release();
@@ -167,6 +168,7 @@ test('a session that another renewed and this pool took again: the first use is 
   await other.renew(first.session.id);
   const second = await pool.acquire();
   expect([first.signal.aborted, lost]).toEqual([true, [[first.session, 'LEASE_LOST']]]);
+  expect(first.signal.reason.message).toMatch(/ is lost: another process has taken, renewed or removed the session\. /);
   expect(await until(() => store.calls.renew >= 2)).toBe(true);
   await sleep(100);
   expect(store.calls.renew).toBeLessThan(5);

@@ -121,9 +121,12 @@ test.each([
   const lease = await pool.acquire();
   await lease.release();
   const { release } = store.calls;
+  const rests = [];
+  store.after = (step, _pool, _id, _fence, changes) => step === 'release' && rests.push(changes.restMs);
   arrive();
   expect(await until(() => store.calls.release > release)).toBe(true);
   expect(await other.stats()).toMatchObject({ inUse: 0 });
+  expect(rests).toEqual([0]);
   await Promise.all([pool.close(), other.close()]);
 });
 

@@ -53,7 +53,10 @@ test('a state that comes with the claim is not asked for', async () => {
 test('a session that is removed while its state is read is nobody any more, and another one is taken', async () => {
   const { id, pool, store } = await spoilt();
   onNext(store, 'get', () => store.remove('default', id));
+  const { release } = store.calls;
   await pool.use((session) => expect([session.id === id, session.getCookieString(URL)]).toEqual([false, '']));
+  // Nothing was there to be given back.
+  expect(store.calls.release).toBe(release + 1);
   expect(await pool.stats()).toMatchObject({ free: 1, inUse: 0 });
   await pool.close();
 });
