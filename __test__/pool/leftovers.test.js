@@ -1,7 +1,9 @@
 'use strict';
 
-// What is over leaves no timer behind, which would keep the process alive.
+// What is over leaves nothing behind: no timer, which would keep the process alive, and no memory.
 
+const v8 = require('node:v8');
+const vm = require('node:vm');
 const { setTimeout: sleep } = require('node:timers/promises');
 const { SessionPool } = require('../../pool');
 const { until } = require('../helpers/patience');
@@ -96,4 +98,23 @@ test('a late answer that gives nothing is put back by nobody', async () => {
   expect(store.calls.release).toBe(0);
   await held.release();
   await Promise.all([pool.close(), other.close()]);
+});
+
+// Promises: M1
+test('ids that were asked for once', async () => {
+  v8.setFlagsFromString('--expose-gc');
+  const gc = vm.runInNewContext('gc');
+  const { pool } = await open();
+  let asked = 0;
+  const heapAfter = async (count) => {
+    for (const end = asked + count; asked < end; asked++) {
+      await expect(pool.acquire({ id: `none ${asked}` })).rejects.toHaveProperty('code', 'SESSION_NOT_FOUND');
+    }
+    gc();
+    return process.memoryUsage().heapUsed;
+  };
+  const first = await heapAfter(1000);
+  // A line of waiters that stays takes half a kilobyte.
+  expect((await heapAfter(5000)) - first).toBeLessThan(5000 * 300);
+  await pool.close();
 });
