@@ -192,17 +192,23 @@ test.each([
 });
 
 // Promises: L11
-test('close is done when what was under way is: a release, and a retirement of a session that nobody holds', async () => {
+test.each([
+  ['a release', 'release', async (pool) => (await pool.acquire({ id: 'a' })).release()],
+  ['a retirement of a session that nobody holds', 'retire', async (_, notHeld) => notHeld.retire()],
+  ['what a claim has given that nobody waits for any more', 'release', async (pool) => pool.acquire()],
+])('close is done when what was under way is: %s', async (_, step, begin) => {
   const { pool, store } = await open();
-  await pool.add({ id: 'b' });
-  const done = [];
-  const notHeld = await pool.use((session) => session, { id: 'b' });
-  const lease = await pool.acquire({ id: 'a' });
-  store.before = (step) => (['release', 'retire'].includes(step) ? sleep(20) : undefined);
-  store.after = (step) => done.push(step);
-  notHeld.retire();
-  const released = lease.release().then(() => done.push('released'));
-  await pool.close({ timeoutSecs: 0 });
-  expect(done.sort()).toEqual(['release', 'released', 'retire']);
-  await released;
+  const notHeld = await pool.use((session) => session);
+  const isBegun = store.calls[step];
+  const events = [];
+  store.after = (made) => events.push(made);
+  const letGo = hold(store, step);
+  const { claim } = store.calls;
+  begin(pool, notHeld).catch(() => {});
+  expect(await until(() => store.calls[step] > isBegun || store.calls.claim > claim)).toBe(true);
+  const closing = pool.close({ timeoutSecs: 0 }).then(() => events.push('closed'));
+  await Promise.race([closing, sleep(50)]);
+  letGo();
+  await closing;
+  expect(events.slice(-2)).toEqual([step, 'closed']);
 });
