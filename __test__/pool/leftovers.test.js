@@ -9,8 +9,29 @@ const { SessionPool } = require('../../pool');
 const { until } = require('../helpers/patience');
 const { TextStore } = require('./helpers/text-store');
 
-/** How many timers keep the process alive. */
-const timers = () => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
+afterEach(() => jest.restoreAllMocks());
+
+/** Counts the timers of the pool that would keep the process alive: those that were set, and neither fired nor cleared. */
+function watchTimers() {
+  const set = new Set();
+  const { setTimeout: realSet, clearTimeout: realClear } = globalThis;
+  jest.spyOn(globalThis, 'setTimeout').mockImplementation((react, ...args) => {
+    const timer = realSet(
+      (...given) => {
+        set.delete(timer);
+        react(...given);
+      },
+      ...args,
+    );
+    set.add(timer);
+    return timer;
+  });
+  jest.spyOn(globalThis, 'clearTimeout').mockImplementation((timer) => {
+    set.delete(timer);
+    realClear(timer);
+  });
+  return () => [...set].filter((timer) => timer.hasRef()).length;
+}
 
 async function open(options) {
   const store = new TextStore();
@@ -21,20 +42,20 @@ async function open(options) {
 
 // Promises: L11, L12
 test('a use with a login and a check, and a pool that was closed', async () => {
-  const before = timers();
+  const timers = watchTimers();
   const { pool } = await open({ login: () => {}, check: () => true, checkAfterSecs: 1 });
-  await pool.use(() => expect(timers()).toBe(before));
-  expect(timers()).toBe(before);
+  await pool.use(() => expect(timers()).toBe(0));
+  expect(timers()).toBe(0);
   await pool.close();
-  expect(timers()).toBe(before);
+  expect(timers()).toBe(0);
 });
 
 // Promises: L12
 test('a login that throws', async () => {
-  const before = timers();
+  const timers = watchTimers();
   const { pool } = await open({ loginAttempts: 1, login: () => Promise.reject(new Error('no network')) });
   await expect(pool.acquire()).rejects.toMatchObject({ code: 'LOGIN_FAILED' });
-  expect(timers()).toBe(before);
+  expect(timers()).toBe(0);
   await pool.close();
 });
 
@@ -45,17 +66,17 @@ test.each([
 ])('who waited for %s and has gone', async (_, id) => {
   const { pool } = await open({ cooldownSecs: 1000 });
   await pool.use(() => {});
-  const before = timers();
+  const timers = watchTimers();
   const controller = new AbortController();
   const waiting = pool.acquire({ id, signal: controller.signal, timeoutSecs: 50 });
   waiting.catch(() => {});
   // Its time-out, and the pause until the store is asked again.
-  expect(await until(() => timers() === before + 2)).toBe(true);
+  expect(await until(() => timers() === 2)).toBe(true);
   controller.abort();
   await expect(waiting).rejects.toMatchObject({ name: 'AbortError' });
-  expect(timers()).toBe(before);
+  expect(timers()).toBe(0);
   await expect(pool.acquire({ id, timeoutSecs: 0 })).rejects.toMatchObject({ code: 'POOL_TIMEOUT' });
-  expect(timers()).toBe(before);
+  expect(timers()).toBe(0);
   await pool.close();
 });
 
