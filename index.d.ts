@@ -310,7 +310,7 @@ export class Session extends SharedSession {
   /** The session as plain JSON data, from which `new Session(state)` restores it. */
   getState(): SessionState;
   /**
-   * `JSON.stringify(session.getState())`, made in one call of the addon. A subclass that overrides `getState()`, or a property that the
+   * The JSON of `session.getState()`, made in one call of the addon; its keys may be in another order. A subclass that overrides `getState()`, or a property that the
    * state consists of, is asked for it.
    * @throws TypeError if `userData` or `cookies` is something that JSON can't hold, as `JSON.stringify` does.
    */

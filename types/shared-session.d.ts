@@ -46,10 +46,10 @@ export declare abstract class SharedSession {
   errorCount: number;
   /** How often the session may be used. */
   maxUsageCount: number;
-  /** When the session was created. */
+  /** When the session was created; see `expiresAt`. */
   get createdAt(): Date;
   set createdAt(value: Date | string | number);
-  /** When the session expires. */
+  /** When the session expires. The date that this returns may be changed in place; one that is assigned is copied. */
   get expiresAt(): Date;
   set expiresAt(value: Date | string | number);
 

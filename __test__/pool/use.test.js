@@ -435,6 +435,17 @@ test('userData that can not be cloned is copied, so that each new session has it
   await pool.close();
 });
 
+// Promises: L6
+test('a list of cookies for new sessions is copied, so that each has its own', async () => {
+  const pool = await SessionPool.open({ sessionOptions: { cookies: [{ name: 'a', value: 'b' }] } });
+  const leases = [await pool.acquire(), await pool.acquire()];
+  const [one, two] = leases.map(({ session }) => session.cookies);
+  one.push('more');
+  expect(two).toEqual([{ name: 'a', value: 'b' }]);
+  await Promise.all(leases.map((lease) => lease.release()));
+  await pool.close();
+});
+
 // Promises: L1
 test("a use that is over is told of nothing any more: its signal keeps still when the session's lease or the user's signal ends", async () => {
   const pool = await SessionPool.open({ maxPoolSize: 1, maxConcurrency: 2 });

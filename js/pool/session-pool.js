@@ -344,8 +344,8 @@ class SessionPool extends EventEmitter {
 
   #newSession(given) {
     const { sessionOptions } = this.#options;
-    const { userData } = sessionOptions;
-    const own = userData === undefined ? {} : { userData: copyOf(userData) };
+    const { userData, cookies } = sessionOptions;
+    const own = { userData: userData && copyOf(userData), cookies: cookies && [...cookies] };
     return new Session({ ...sessionOptions, ...own, ...given, sessionPool: this });
   }
 
