@@ -1,5 +1,8 @@
 'use strict';
 
+// A plain vm context has no global of this name.
+const { Buffer } = require('node:buffer');
+
 const PREFIX = 'session_';
 const LENGTH = PREFIX.length + 10;
 const ALPHABET = Buffer.from('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789');
