@@ -36,11 +36,11 @@ mod tests {
 
     #[test]
     fn a_text_is_that_of_the_row_before_until_there_is_another() {
-        let text = Text::from("oneb");
+        let text = Text::from("abcd");
         let (mut cursor, mut shared) = (TextCursor::new(&text), SharedText::default());
         let taken: Vec<_> =
             [SAME, 3.0, SAME, 1.0, -1.0, SAME].map(|length| shared.take(&mut cursor, length)).into_iter().collect();
-        assert_eq!(taken, [None, Some("one"), Some("one"), Some("b"), None, None]);
+        assert_eq!(taken, [None, Some("abc"), Some("abc"), Some("d"), None, None]);
     }
 
     #[test]
