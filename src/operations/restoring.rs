@@ -3,7 +3,8 @@
 use std::cell::Cell;
 
 use crawler_session_core::jar::options::JarOptions;
-use crawler_session_core::jar::persist::serialized::{read_head, read_jar, Recent, SerializedError};
+use crawler_session_core::jar::persist::serialized::{read_head, read_jar, SerializedError};
+use crawler_session_core::jar::persist::serialized_cookie::Recent;
 use crawler_session_core::jar::persist::serialized_options::{read_options, write_options};
 use crawler_session_core::jar::persist::writer::Writer;
 use crawler_session_core::jar::rules::RuleSet;

@@ -1,7 +1,8 @@
 //! The packed cookies of a serialized jar: any numbers and any text, in place of what `js/crossing/serialized-records.js` packs.
 #![no_main]
 
-use crawler_session_core::jar::persist::serialized::{read_head, Recent};
+use crawler_session_core::jar::persist::serialized::read_head;
+use crawler_session_core::jar::persist::serialized_cookie::Recent;
 use crawler_session_fuzz::boundary::Text;
 use crawler_session_fuzz::crossing::serialized_records::read_serialized_records;
 use crawler_session_fuzz::input::{chosen, packed, Choice, NOW};

@@ -5,6 +5,7 @@ pub mod iso_date;
 pub mod json_field;
 pub mod json_text;
 pub mod serialized;
+pub mod serialized_cookie;
 pub mod serialized_json;
 mod serialized_limits;
 pub mod serialized_options;

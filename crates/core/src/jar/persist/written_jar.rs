@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 use super::json_field::Field;
-use super::serialized::Recent;
+use super::serialized_cookie::Recent;
 use super::serialized_json::SerializedCookie;
 use super::serialized_text::{COOKIE_TEXT, HEAD};
 use super::writer::Writer;
