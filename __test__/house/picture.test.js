@@ -4,7 +4,7 @@
 
 const path = require('node:path');
 const { STACKS, WAYS, layerOf } = require('../../scripts/house/layers');
-const { importsOf, readFiles } = require('../../scripts/house/rust-imports');
+const { importsOf, isForTests, readFiles } = require('../../scripts/house/rust-imports');
 const { picture } = require('../../scripts/house/picture');
 
 const keyOf = (file) => {
@@ -14,9 +14,7 @@ const keyOf = (file) => {
 
 /** The layers of Rust that a layer reaches by imports. */
 function reachableFrom(start) {
-  const files = Object.entries(readFiles(path.join(__dirname, '..', '..'))).filter(
-    ([file]) => !file.endsWith('/testing.rs'),
-  );
+  const files = Object.entries(readFiles(path.join(__dirname, '..', '..'))).filter(([file]) => !isForTests(file));
   const steps = importsOf(Object.fromEntries(files)).map(({ from, to }) => [keyOf(from), keyOf(to)]);
   const reached = new Set([start]);
   for (let size = 0; size !== reached.size; ) {

@@ -110,9 +110,14 @@ function importsOf(files) {
   return imports;
 }
 
-/** What breaks a rule, in words; empty if all is well. `testing.rs` is only for tests. */
+/** Whether a file is only for tests: `testing.rs`, and what is in a folder of that name. */
+function isForTests(file) {
+  return /\/testing(\.rs$|\/)/.test(file);
+}
+
+/** What breaks a rule, in words; empty if all is well. */
 function broken(files) {
-  const ours = Object.fromEntries(Object.entries(files).filter(([file]) => !file.endsWith('/testing.rs')));
+  const ours = Object.fromEntries(Object.entries(files).filter(([file]) => !isForTests(file)));
   const found = [];
   for (const file of Object.keys(ours)) {
     // A folder's `mod.rs` declares its files.
@@ -151,7 +156,7 @@ function circles(imports) {
   return found;
 }
 
-module.exports = { broken, importsOf, readFiles };
+module.exports = { broken, importsOf, isForTests, readFiles };
 
 if (require.main === module) {
   const found = broken(readFiles(path.join(__dirname, '..', '..')));

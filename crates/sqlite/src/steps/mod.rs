@@ -3,6 +3,7 @@
 pub mod add;
 pub mod claim;
 pub mod hold;
+pub(crate) mod open;
 pub mod read;
 pub(crate) mod remove;
 pub(crate) mod reset;

@@ -95,3 +95,23 @@ pub(crate) fn stats(sql: &mut Statements<'_>, pool: &str, now: i64) -> rusqlite:
 fn stored_record(row: &Row<'_>) -> rusqlite::Result<StoredRecord> {
     Ok(StoredRecord { record: stored(row)?.record, id: row.get(COLUMNS)?, state: row.get(COLUMNS + 1)? })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::Store;
+    use crate::testing::{added, opened, write, Folder};
+
+    #[test]
+    fn a_page_says_whether_there_is_another() {
+        let folder = Folder::new();
+        let database = opened(&folder);
+        let mut store = Store::new(&database).unwrap();
+        write(&mut store, |steps| steps.open_pool("shop"));
+        added(&mut store, 4, i64::MAX);
+        for (after, limit, count, next) in [(0, 3, 3, Some(3)), (0, 4, 4, None), (0, 9, 4, None), (2, 2, 2, None)] {
+            let page = store.list("shop", Page { after, limit, with_states: false }).unwrap();
+            assert_eq!((page.records.len(), page.next), (count, next), "{limit} after {after}");
+        }
+    }
+}
