@@ -5,7 +5,6 @@
 const { isDate, isStringObject } = require('node:util').types;
 const { CookieError } = require('../values/errors');
 const { domainOf, textOf } = require('./refusals');
-
 const { SharedText } = require('./shared-text');
 
 const layout = require('./layout').browserRecords;
